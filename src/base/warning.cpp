@@ -1,0 +1,42 @@
+#include "base/warning.h"
+
+#include <cassert>
+
+namespace phasebound {
+
+std::string_view name(WarningCode code) {
+  switch (code) {
+    case WarningCode::OnePhase:
+      return "OnePhase";
+    case WarningCode::PhaseAbsent:
+      return "PhaseAbsent";
+    case WarningCode::ClsFailed:
+      return "ClsFailed";
+    case WarningCode::CheckUnsettled:
+      return "CheckUnsettled";
+    case WarningCode::CheckChangedCls:
+      return "CheckChangedCls";
+    case WarningCode::SmallImage:
+      return "SmallImage";
+    case WarningCode::LongCls:
+      return "LongCls";
+    case WarningCode::ShortCls:
+      return "ShortCls";
+    case WarningCode::FewCells:
+      return "FewCells";
+    case WarningCode::IntervalClipped:
+      return "IntervalClipped";
+    case WarningCode::ClsFromSomeImages:
+      return "ClsFromSomeImages";
+    case WarningCode::PixelSizeIgnored:
+      return "PixelSizeIgnored";
+    case WarningCode::AnisotropicVoxels:
+      return "AnisotropicVoxels";
+    case WarningCode::PartIgnored:
+      return "PartIgnored";
+  }
+  assert(false);
+  return "";
+}
+
+}  // namespace phasebound

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace phasebound {
+
+/// What a reader must know before quoting a number. Warnings are data in the result; the interface
+/// owns one sentence per code and fills in Warning::details, whose meaning is in [brackets].
+enum class WarningCode {
+  /// All pixels belong to one phase: nothing can be said of the material's fraction.
+  OnePhase,
+  /// The phase that was asked for has no pixel. [value]
+  PhaseAbsent,
+  /// The estimate of the CLS failed (no positive value): there is no interval. [CLS before the
+  /// subdivision check, px]
+  ClsFailed,
+  /// The subdivision check did not settle within its bound: there is no interval. [CLS before the
+  /// check, px]
+  CheckUnsettled,
+  /// The subdivision check changed the CLS by more than a factor 1.5. [CLS before, CLS after, px]
+  CheckChangedCls,
+  /// A side below the shortest validated one. [shortest side, limit, px]
+  SmallImage,
+  /// The CLS is beyond the longest validated one. [CLS, limit, px]
+  LongCls,
+  /// The CLS is below one pixel: the pixels are finer than, or not correlated like, features.
+  ShortCls,
+  /// Fewer independent cells |X| / CLS^n than an interval can be built on. [number, limit]
+  FewCells,
+  /// The interval reached past 0 or 1 and was cut there.
+  IntervalClipped,
+  /// Images of a stack that gave no CLS; it rests on the others. [number of them, number of images]
+  ClsFromSomeImages,
+  /// The file names a pixel size that makes no sense; it was ignored. [what]
+  PixelSizeIgnored,
+  /// Voxel sides differ between axes: lengths in pixels are not lengths in the material. [z, y, x]
+  AnisotropicVoxels,
+  /// The file holds a part that was left out. [what, e.g. "2 thumbnails", "transparency"]
+  PartIgnored,
+};
+inline constexpr std::size_t kNumWarningCodes =
+    static_cast<std::size_t>(WarningCode::PartIgnored) + 1;
+
+/// The code as it appears in JSON and keys the sentence tables, e.g. "SmallImage".
+std::string_view name(WarningCode code);
+
+struct Warning {
+  WarningCode code = WarningCode::ClsFailed;
+  std::vector<std::string> details = {};
+};
+
+}  // namespace phasebound
