@@ -8,7 +8,7 @@ namespace phasebound::exact {
 /// Natural logarithm, x > 0 and finite. Relative error below 1e-15.
 [[nodiscard]] double log(double x);
 
-/// exp(x), |x| <= 700. Relative error below 1e-14.
+/// exp(x), |x| <= 700. Relative error below 1e-12.
 [[nodiscard]] double exp(double x);
 
 /// exp(x) - 1, accurate where x is near 0; |x| <= 700.

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/grid.h"
+#include "base/warning.h"
+#include "interval/interval.h"
+#include "phases/phases.h"
+
+namespace phasebound {
+
+/// Name and version of the engine, as results quote it.
+inline constexpr std::string_view kEngineName = "phasebound";
+inline constexpr std::string_view kEngineVersion = "0.1.0";
+
+/// Limits of the validated range that the authors state, and ours on the number of cells.
+inline constexpr std::size_t kLeastValidatedSidePx = 200;
+inline constexpr double kLongestValidatedClsPx = 70;
+/// Below this many cells |X| / CLS^n intervals were found over-confident (measured on media with
+/// known phase fraction).
+inline constexpr double kLeastNumCells = 30;
+
+/// One phase of one image. Lengths in pixels, fractions 0..1; what could not be told is absent.
+struct ImageEstimate {
+  Shape shape;
+  std::uint64_t numPixels = 0;
+  std::uint64_t count = 0;
+  double phaseFraction = 0;
+  std::optional<double> r0Px;
+  std::optional<double> clsPx;
+  std::optional<double> clsBeforeCheckPx;
+  /// The subdivision method's CLS, in the published form, which the check uses, and the textbook's.
+  std::optional<double> classicalClsPx;
+  std::optional<double> subdivisionClsPx;
+  /// Mean of the TPC over the lags whose distance rounds to 0, 1, 2, ... px.
+  std::vector<double> radialTpc;
+  std::vector<Warning> warnings;
+};
+
+/// Stages of an estimate that tell progress of their own.
+enum class Stage { Tpc, Cls };
+[[nodiscard]] std::string_view name(Stage stage);
+using StageProgress = std::function<void(Stage stage, double doneShare)>;
+
+/// Analyses the phase with the given value against all the others. A value that no pixel has is a
+/// phase of fraction 0 and answered as such.
+/// Errors  TooLarge.
+[[nodiscard]] Result<ImageEstimate> estimatePhase(const LabelledImage& image, double value,
+                                                  const StageProgress& progress = {});
+
+/// One phase of the material, from one image or from several ("stack").
+struct MaterialEstimate {
+  int numDimensions = 2;
+  std::size_t numImages = 0;
+  std::uint64_t numPixels = 0;
+  double phaseFraction = 0;
+  double sigmaMod = 0;
+  /// Absent together: the images tell nothing of the scatter.
+  std::optional<double> clsPx;
+  std::optional<double> sigma;
+  /// |X| / CLS^n, the number of independent cells.
+  std::optional<double> numCells;
+  std::vector<Warning> warnings;
+};
+
+/// Pools the estimates of one phase over images of one material (method of SI Section 4 for
+/// stacks): phase fraction and CLS are means weighted by pixel counts, and the pixel counts add up.
+/// Images without a CLS count for the fraction only.
+///
+/// estimates  at least one
+/// Errors     MixedDimensions.
+[[nodiscard]] Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates);
+
+/// Interval at a confidence; [0, 1] where the estimate has no sigma.
+/// Errors  InvalidConfidence.
+[[nodiscard]] Result<Interval> intervalOf(const MaterialEstimate& estimate, double confidence);
+
+/// Likelihood curve for a plot; empty where the estimate has no sigma.
+[[nodiscard]] Likelihood likelihoodOf(const MaterialEstimate& estimate, std::size_t numPoints);
+
+/// Image size that would bring the relative error down to the target, in pixels a side of a square
+/// or cube. Absent where the estimate has no sigma.
+struct RequiredSize {
+  double target = 0;
+  std::optional<double> sidePx;
+  std::optional<double> sidePxConservative;
+  /// Further images like the present one (like the mean one of a stack) to reach sidePx.
+  std::optional<double> moreImages;
+};
+
+/// Errors  InvalidConfidence, InvalidTarget.
+[[nodiscard]] Result<RequiredSize> requiredSizeOf(const MaterialEstimate& estimate,
+                                                  double confidence, double target);
+
+}  // namespace phasebound
