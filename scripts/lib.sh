@@ -3,6 +3,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build
+mkdir -p "$build"
 
 say() { printf '%s\n' "$*" >&2; }
 fail() {
@@ -14,6 +15,10 @@ fail() {
 if [ -d /usr/share/nodejs ]; then
   export NODE_PATH=/usr/share/nodejs${NODE_PATH:+:$NODE_PATH}
 fi
+
+# alone COMMAND...: after any other command of this project that builds or installs; two at once
+# would write over each other's files.
+alone() { flock --close "$build/.lock" "$@"; }
 
 # configure FOLDER CMAKE... -- [OPTION=ON...]: runs CMake where the folder is new or lacks an option.
 configure() {
@@ -28,7 +33,7 @@ configure() {
   for option in "$@"; do
     grep -qs "^${option%%=*}:BOOL=${option##*=}$" "$folder/CMakeCache.txt" || missing=1
   done
-  [ $missing -eq 0 ] || "${cmake[@]}" -S "$root" -B "$folder" -G Ninja -Wno-dev "${@/#/-D}" >&2
+  [ $missing -eq 0 ] || alone "${cmake[@]}" -S "$root" -B "$folder" -G Ninja -Wno-dev "${@/#/-D}" >&2
 }
 
 # build_native FOLDER TARGET [OPTION=ON...]
@@ -36,7 +41,7 @@ build_native() {
   local folder=$build/$1 target=$2
   shift 2
   configure "$folder" cmake -- "$@"
-  ninja -C "$folder" "$target" >&2
+  alone ninja -C "$folder" "$target" >&2
 }
 
 # build_wasm TARGET [OPTION=ON...]
@@ -44,7 +49,7 @@ build_wasm() {
   local target=$1
   shift
   configure "$build/wasm" emcmake cmake -- "$@"
-  ninja -C "$build/wasm" "$target" >&2
+  alone ninja -C "$build/wasm" "$target" >&2
 }
 
 build_page() {

@@ -113,6 +113,7 @@ phasebound_external(
   ARGUMENTS
     -Dtiff-tools=OFF -Dtiff-tests=OFF -Dtiff-contrib=OFF -Dtiff-docs=OFF -Dcxx=OFF
     -Dlibdeflate=OFF -Djbig=OFF -Dlerc=OFF -Dlzma=OFF -Dzstd=OFF -Dwebp=OFF
+    -Dlogluv=OFF -Dmdi=OFF -Dnext=OFF -Dpixarlog=OFF -Dthunder=OFF
     -DZLIB_INCLUDE_DIR=${phasebound_zlib_headers}
     -DZLIB_LIBRARY=$<TARGET_FILE:zlib>
     -DJPEG_INCLUDE_DIR=${phasebound_prefix}/include

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,7 +28,12 @@ Error invalid(std::string what) { return {ErrorCode::InvalidParameters, {std::mo
 std::optional<Error> findFault(const MaterialSpec& spec) {
   const std::optional<std::size_t> numPixels =
       checkedNumPixels(spec.shape.z, spec.shape.y, spec.shape.x);
-  if (!numPixels) return Error{ErrorCode::TooLarge, {"2^32 or more", "2^32"}};
+  if (!numPixels) {
+    const double needed = static_cast<double>(spec.shape.z) * static_cast<double>(spec.shape.y) *
+                          static_cast<double>(spec.shape.x);
+    return Error{ErrorCode::TooLarge,
+                 {text(needed), text(std::uint64_t{std::numeric_limits<std::size_t>::max()})}};
+  }
   if (*numPixels == 0) return invalid("a side of 0 px");
   for (const double size : spec.sizePx) {
     if (!(size >= kLeastSizePx && size <= kMostSizePx)) return invalid("size " + text(size));
