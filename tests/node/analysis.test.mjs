@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import {
+  absentEstimate,
+  answerOf,
+  findPhase,
+  materialPhases,
+  namedAsIn,
+} from '../../web/engine/analysis.js';
+import { EngineFailure, errorOf, unwrap } from '../../web/engine/failure.js';
+import { cells, loadEngine } from './support.mjs';
+
+/** @typedef {import('../../web/engine/types.js').PhaseboundModule} PhaseboundModule */
+/** @typedef {import('../../web/engine/types.js').ImageInfo} ImageInfo */
+
+const kBlack = 0;
+const kRed = 0xff0000;
+const kWhite = 0xffffff;
+const kSettings = { confidence: 0.95, levels: [0.5, 0.99], target: 0.05, model: 'imagerep' };
+
+/** @type {PhaseboundModule} */
+let engine;
+before(async () => {
+  engine = await loadEngine();
+});
+
+/**
+ * @param {readonly number[]} colours
+ * @param {number} [seed]
+ */
+const open = (colours, seed) => unwrap(engine.openImage(cells(90, colours, seed)));
+
+/** @param {ImageInfo} info @param {number} value */
+const estimate = (info, value) => unwrap(engine.estimatePhase(info.handle, value, null));
+
+test('a missing phase is what the engine says of a value that no pixel has', () => {
+  const info = open([kBlack, kWhite]);
+  assert.deepEqual(absentEstimate({ value: 7, isColour: false }, info), estimate(info, 7));
+  engine.closeImage(info.handle);
+});
+
+test('grey images match the greys of coloured ones', () => {
+  const grey = open([kBlack, kWhite], 2);
+  const coloured = open([kBlack, kRed, kWhite], 3);
+  assert.equal(grey.isColour, false);
+  assert.equal(coloured.isColour, true);
+  const phases = materialPhases([grey, coloured]);
+  assert.deepEqual(
+    phases.map(({ value, isColour }) => [value, isColour]),
+    [
+      [kBlack, true],
+      [kRed, true],
+      [kWhite, true],
+    ],
+  );
+  const [, red, white] = phases;
+  assert.equal(grey.phases[findPhase(white, grey)].value, 255);
+  assert.equal(findPhase(red, grey), -1);
+  assert.equal(white.count, grey.phases[1].count + coloured.phases[2].count);
+
+  const asked = { value: 255, isColour: false };
+  assert.deepEqual(namedAsIn(asked, [grey, coloured]), { value: kWhite, isColour: true });
+  assert.deepEqual(namedAsIn({ value: kWhite, isColour: true }, [grey]), asked);
+  assert.deepEqual(namedAsIn({ value: kRed, isColour: true }, [grey]), {
+    value: kRed,
+    isColour: true,
+  });
+  const deep = { ...grey, sampleType: 'U16' };
+  assert.throws(() => materialPhases([deep, coloured]), /MixedColours/);
+  for (const { handle } of [grey, coloured]) engine.closeImage(handle);
+});
+
+test('warnings that concern one phase name it, those of the image stand once', () => {
+  const info = open([kBlack, kRed, kWhite]);
+  const phases = materialPhases([info]).map(({ value, isColour }) => {
+    const images = [estimate(info, value)];
+    return { value, isColour, images, material: unwrap(engine.poolEstimates(images)) };
+  });
+  const [red] = phases.splice(1, 1, {
+    ...phases[1],
+    material: { ...phases[1].material, warnings: [{ code: 'LongCls', details: ['80', '70'] }] },
+  });
+  const answer = answerOf(
+    engine,
+    { files: ['a.bmp'], infos: [info], phases, isStack: false },
+    kSettings,
+  );
+  const told = answer.warnings.map(({ code, phase }) => [code, phase]);
+  assert.deepEqual(
+    told.filter(([code]) => code === 'SmallImage'),
+    [['SmallImage', undefined]],
+  );
+  assert.deepEqual(
+    told.filter(([code]) => code === 'LongCls'),
+    [['LongCls', '#ff0000']],
+  );
+  assert.ok(red.material.warnings.some(({ code }) => code === 'SmallImage'));
+  engine.closeImage(info.handle);
+});
+
+test('unwrap throws the engine error as it came', () => {
+  const error = { code: 'EmptyFile', details: [] };
+  assert.throws(() => unwrap({ error }), EngineFailure);
+  assert.equal(errorOf(new EngineFailure(error)), error);
+  assert.deepEqual(errorOf(new RangeError('x')), { code: 'Internal', details: ['x'] });
+});

@@ -1,0 +1,390 @@
+// The command line as a process: exit statuses, standard output, lists of files.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+
+import {
+  bitmap,
+  cells,
+  jsonLines,
+  kGolden,
+  runAnalyse,
+  startAnalyse,
+  temporaryFolder,
+} from './support.mjs';
+
+const kBlack = 0;
+const kRed = 0xff0000;
+const kWhite = 0xffffff;
+
+/** Fields of one phase in their order, before those that may be added. */
+const kPhaseFields = [
+  'value',
+  'count',
+  'phaseFraction',
+  'r0Px',
+  'clsPx',
+  'sigma',
+  'sigmaMod',
+  'confidence',
+  'halfWidth',
+  'lower',
+  'upper',
+  'relativeErrorPercent',
+  'target',
+  'requiredSidePx',
+  'requiredSidePxConservative',
+  'moreImages',
+  'intervals',
+  'sentence',
+  'classicalClsPx',
+];
+
+/** @param {import('node:test').TestContext} context */
+async function twoPhases(context) {
+  const folder = await temporaryFolder(context);
+  return { folder, file: await folder.add('two phases.bmp', cells(120, [kBlack, kWhite])) };
+}
+
+test('a file is answered with every phase and every field', async (context) => {
+  const { file } = await twoPhases(context);
+  const { status, stdout, stderr } = await runAnalyse(['--json', file]);
+  assert.equal(status, 0);
+  assert.equal(stderr, '');
+  const [answer, ...rest] = jsonLines(stdout);
+  assert.equal(rest.length, 0);
+  assert.deepEqual(Object.keys(answer), [
+    'file',
+    'model',
+    'shape',
+    'pixelSize',
+    'warnings',
+    'phases',
+    'engine',
+  ]);
+  assert.equal(answer.file, file);
+  assert.equal(answer.model, 'imagerep');
+  assert.deepEqual(answer.shape, [120, 120]);
+  assert.equal(answer.pixelSize, null);
+  assert.deepEqual(Object.keys(answer.engine), ['name', 'version']);
+  assert.deepEqual(
+    answer.phases.map((/** @type {any} */ { value }) => value),
+    [0, 255],
+  );
+  const [phase, other] = answer.phases;
+  assert.deepEqual(Object.keys(phase).slice(0, kPhaseFields.length), kPhaseFields);
+  assert.equal(phase.count + other.count, 120 * 120);
+  assert.equal(phase.confidence, 0.95);
+  assert.equal(phase.target, 0.05);
+  assert.deepEqual(phase.intervals, []);
+  assert.equal(phase.relativeErrorPercent, (100 * phase.halfWidth) / phase.phaseFraction);
+  assert.ok(Math.abs(phase.halfWidth - other.halfWidth) < 1e-6 * phase.halfWidth);
+  assert.match(phase.sentence, /^The phase fraction in the segmented image is 0\.\d+\. /);
+  const small = answer.warnings.filter((/** @type {any} */ { code }) => code === 'SmallImage');
+  assert.equal(small.length, 1);
+  assert.match(small[0].message, /only 120 px/);
+});
+
+test('confidence, levels and target are those asked for', async (context) => {
+  const { file } = await twoPhases(context);
+  const asked = '--json --phase 255 --confidence 0.9 --levels 0.5,0.9,0.9999 --target 0.2'.split(
+    ' ',
+  );
+  const [{ phases }] = jsonLines((await runAnalyse([...asked, file])).stdout);
+  assert.equal(phases.length, 1);
+  const [phase] = phases;
+  assert.equal(phase.value, 255);
+  assert.equal(phase.confidence, 0.9);
+  assert.equal(phase.target, 0.2);
+  assert.deepEqual(
+    phase.intervals.map((/** @type {any} */ { confidence }) => confidence),
+    [0.5, 0.9, 0.9999],
+  );
+  const [half, same, wide] = phase.intervals;
+  assert.deepEqual([same.lower, same.upper], [phase.lower, phase.upper]);
+  assert.ok(wide.lower <= same.lower && same.lower < half.lower);
+  assert.ok(half.upper < same.upper && same.upper <= wide.upper);
+  assert.match(phase.sentence, /we can be 90\.0% confident/);
+
+  const [strict] = jsonLines((await runAnalyse(['--json', '--target', '0.01', file])).stdout);
+  assert.ok(strict.phases[1].requiredSidePx > phase.requiredSidePx);
+  assert.ok(Number.isInteger(strict.phases[1].moreImages) && strict.phases[1].moreImages > 0);
+});
+
+test('a phase that no pixel has is answered with all of 0 to 1', async (context) => {
+  const { file } = await twoPhases(context);
+  for (const [asked, value] of [
+    ['7', 7],
+    ['-1.5', -1.5],
+    ['#ff0000', '#ff0000'],
+  ]) {
+    const args = ['--json', '--levels', '0.99', '--phase', String(asked), file];
+    const { status, stdout } = await runAnalyse(args);
+    assert.equal(status, 0);
+    const [{ phases, warnings, error }] = jsonLines(stdout);
+    assert.equal(error, undefined);
+    const [phase] = phases;
+    assert.equal(phase.value, value);
+    assert.equal(phase.count, 0);
+    assert.equal(phase.phaseFraction, 0);
+    assert.deepEqual([phase.lower, phase.upper], [0, 1]);
+    assert.deepEqual(phase.intervals, [{ confidence: 0.99, lower: 0, upper: 1 }]);
+    for (const field of ['r0Px', 'clsPx', 'sigma', 'relativeErrorPercent', 'requiredSidePx']) {
+      assert.equal(phase[field], null, field);
+    }
+    assert.equal(warnings[0].code, 'PhaseAbsent');
+    assert.equal(warnings[0].phase, value);
+    assert.ok(warnings[0].message.includes(`value ${value},`), warnings[0].message);
+  }
+});
+
+test('an image of one phase is answered with all of 0 to 1', async (context) => {
+  const folder = await temporaryFolder(context);
+  const file = await folder.add(
+    'one.bmp',
+    bitmap(40, 30, () => kWhite),
+  );
+  const [{ phases, warnings }] = jsonLines((await runAnalyse(['--json', file])).stdout);
+  assert.equal(phases[0].phaseFraction, 1);
+  assert.deepEqual([phases[0].lower, phases[0].upper], [0, 1]);
+  assert.equal(warnings[0].code, 'OnePhase');
+});
+
+test('colours are named as #rrggbb, greys of coloured images by either name', async (context) => {
+  const folder = await temporaryFolder(context);
+  const file = await folder.add('colours.bmp', cells(90, [kBlack, kRed, kWhite]));
+  const [{ phases }] = jsonLines((await runAnalyse(['--json', file])).stdout);
+  assert.deepEqual(
+    phases.map((/** @type {any} */ { value }) => value),
+    ['#000000', '#ff0000', '#ffffff'],
+  );
+  for (const asked of ['#FFFFFF', '255']) {
+    const [white] = jsonLines((await runAnalyse(['--json', '--phase', asked, file])).stdout);
+    assert.deepEqual(white.phases, phases.slice(2));
+  }
+});
+
+test('files that cannot be analysed do not stop the others', async (context) => {
+  const { folder, file } = await twoPhases(context);
+  const empty = await folder.add('empty.png', '');
+  const text = await folder.add('notes.txt', 'These are no pixels, but words.');
+  const cut = await folder.add('cut.bmp', cells(120, [kBlack, kWhite]).subarray(0, 5000));
+  const grey = await folder.add(
+    'grey.bmp',
+    bitmap(20, 20, (y, x) => ((20 * y + x) % 251) * 0x10101),
+  );
+  const missing = `${folder.path}/missing.png`;
+  const files = [file, empty, text, folder.path, cut, missing, grey, file];
+  const { status, stdout } = await runAnalyse(['--json', ...files]);
+  assert.equal(status, 1);
+  const lines = jsonLines(stdout);
+  assert.deepEqual(
+    lines.map(({ file: name }) => name),
+    files,
+  );
+  assert.deepEqual(
+    lines.map(({ error }) => error?.code),
+    [
+      undefined,
+      'EmptyFile',
+      'UnknownFormat',
+      'FileNotReadable',
+      'BrokenFile',
+      'FileNotReadable',
+      'NotSegmented',
+      undefined,
+    ],
+  );
+  assert.deepEqual(Object.keys(lines[1]), ['file', 'error']);
+  assert.match(lines[3].error.message, /it is a folder/);
+  assert.match(lines[5].error.message, /no such file/);
+  assert.deepEqual(lines[0], lines[7]);
+});
+
+test(
+  'each line of standard input is answered as it comes',
+  { timeout: 60_000 },
+  async (context) => {
+    const { folder, file } = await twoPhases(context);
+    const broken = await folder.add('broken file.png', 'x');
+    const child = startAnalyse(['--json', '--phase', '255', '--files-from', '-']);
+    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const asked = [file, broken, `${folder.path}/missing`, file];
+    for (const [i, path] of asked.entries()) {
+      // Blank lines and line ends of Windows are no paths.
+      child.stdin.write(i % 2 === 0 ? `\n${path}\r\n \n` : `${path}\n`);
+      const { value } = await answers.next();
+      const answer = JSON.parse(value);
+      assert.equal(answer.file, path);
+      assert.equal('error' in answer, path !== file);
+    }
+    // The last line may lack its end.
+    child.stdin.end(file);
+    assert.equal(JSON.parse((await answers.next()).value).file, file);
+    assert.ok((await answers.next()).done);
+    const [status] = await once(child, 'close');
+    assert.equal(status, 1);
+  },
+);
+
+test('a list of files follows the files named before', async (context) => {
+  const { folder, file } = await twoPhases(context);
+  const other = await folder.add('ünïcode.bmp', cells(60, [kBlack, kWhite]));
+  const list = await folder.add('list', `\ufeff${other}\n\n${file}\n`);
+  const { status, stdout } = await runAnalyse(['--json', file, '--files-from', list]);
+  assert.equal(status, 0);
+  assert.deepEqual(
+    jsonLines(stdout).map((answer) => answer.file),
+    [file, other, file],
+  );
+});
+
+test('hundreds of files are answered by one process', { timeout: 120_000 }, async (context) => {
+  const kNumFiles = 300;
+  const folder = await temporaryFolder(context);
+  const file = await folder.add('small.bmp', cells(60, [kBlack, kWhite]));
+  const input = `${file}\n`.repeat(kNumFiles);
+  const { status, stdout } = await runAnalyse(['--json', '--files-from', '-'], input);
+  assert.equal(status, 0);
+  const lines = jsonLines(stdout);
+  assert.equal(lines.length, kNumFiles);
+  for (const line of lines) assert.deepEqual(line, lines[0]);
+});
+
+test('a stack pools its images and tells of each', async (context) => {
+  const folder = await temporaryFolder(context);
+  const files = await Promise.all([
+    folder.add('a.bmp', cells(90, [kBlack, kWhite], 1)),
+    folder.add('b.bmp', cells(120, [kBlack, kRed, kWhite], 2)),
+    folder.add('c.bmp', cells(90, [kWhite], 3)),
+  ]);
+  const { status, stdout } = await runAnalyse(['--json', '--stack', ...files]);
+  assert.equal(status, 0);
+  const [answer, ...rest] = jsonLines(stdout);
+  assert.equal(rest.length, 0);
+  assert.deepEqual(answer.files, files);
+  assert.equal('file' in answer, false);
+  assert.equal(answer.shape, null);
+  assert.deepEqual(
+    answer.phases.map((/** @type {any} */ { value }) => value),
+    ['#000000', '#ff0000', '#ffffff'],
+  );
+  for (const phase of answer.phases) {
+    assert.equal(phase.phaseFraction, phase.count / (2 * 90 ** 2 + 120 ** 2));
+    assert.deepEqual(
+      [phase.r0Px, phase.classicalClsPx, phase.subdivisionClsPx],
+      [null, null, null],
+    );
+    assert.ok(phase.clsPx > 0);
+    assert.deepEqual(
+      phase.images.map((/** @type {any} */ { file }) => file),
+      files,
+    );
+    for (const image of phase.images) {
+      assert.deepEqual(Object.keys(image).slice(0, 6), [
+        'file',
+        'phaseFraction',
+        'r0Px',
+        'clsPx',
+        'classicalClsPx',
+        'warnings',
+      ]);
+    }
+  }
+  const [, red, white] = answer.phases;
+  assert.equal(red.images[0].phaseFraction, 0);
+  assert.equal(red.images[0].warnings[0].code, 'PhaseAbsent');
+  assert.equal(white.images[2].warnings[0].code, 'OnePhase');
+  assert.match(white.sentence, /^The phase fraction in the 3 segmented images is /);
+  const some = answer.warnings.filter(
+    (/** @type {any} */ { code }) => code === 'ClsFromSomeImages',
+  );
+  assert.equal(some.length, 3);
+});
+
+test('a stack with a file that cannot be analysed has no result', async (context) => {
+  const { folder, file } = await twoPhases(context);
+  const missing = `${folder.path}/missing.png`;
+  const { status, stdout } = await runAnalyse(['--json', '--stack', file, missing]);
+  assert.equal(status, 1);
+  const [answer] = jsonLines(stdout);
+  assert.deepEqual(Object.keys(answer), ['files', 'error']);
+  assert.equal(answer.error.code, 'FileNotReadable');
+  assert.equal(answer.error.file, missing);
+
+  const volume = `${kGolden}volume_tiny_48.tif`;
+  const mixed = await runAnalyse(['--json', '--stack', file, volume]);
+  assert.equal(mixed.status, 1);
+  assert.equal(jsonLines(mixed.stdout)[0].error.code, 'MixedDimensions');
+});
+
+test('without --json people read a table, sentences and warnings', async (context) => {
+  const { folder, file } = await twoPhases(context);
+  const missing = `${folder.path}/missing.png`;
+  const args = ['--levels', '0.5', file, missing];
+  const { status, stdout, stderr } = await runAnalyse(args);
+  assert.equal(status, 1);
+  assert.match(stdout, /two phases\.bmp: 120 × 120 px, BMP\n/);
+  assert.match(stdout, /phase +fraction +95\.0% interval +50\.0% interval +error +CLS px/);
+  assert.match(stdout, /\n {2}255 +0\.\d+ ± 0\.\d+ +0\.\d+ to 0\.\d+ /);
+  assert.match(
+    stdout,
+    /Phase 255: The phase fraction in the segmented image is 0\.\d+\. .*With 50%/,
+  );
+  assert.match(stdout, /Warning: The image is only 120 px/);
+  assert.match(stderr, /missing\.png: The file cannot be read: there is no such file\. /);
+  assert.doesNotMatch(stdout + stderr, /NaN|undefined|null/);
+});
+
+test('a volume is told by its three sides', async () => {
+  const file = `${kGolden}volume_tiny_48.tif`;
+  const { status, stdout } = await runAnalyse(['--phase', '9', file]);
+  assert.equal(status, 0);
+  assert.match(stdout, /volume_tiny_48\.tif: 48 × 48 × 48 px, TIFF/);
+  assert.match(stdout, /\n {2}9 +0 +0 to 1 +- +- +- +-\n/);
+});
+
+/** @type {[string, string[], RegExp][]} */
+const kWrong = [
+  ['no file', ['--json'], /No file is given/],
+  ['unknown option', ['a.png', '--jsn'], /no option '--jsn'/],
+  ['unknown model', ['a.png', '--model', 'oracle'], /no 'oracle'; it takes imagerep/],
+  ['confidence in per cent', ['a.png', '--confidence', '95'], /0\.5 to 0\.9999/],
+  ['level out of range', ['a.png', '--levels', '0.9,1'], /confidence of 1 is not answered/],
+  ['target out of range', ['a.png', '--target', '0'], /target error of 0 is not answered/],
+  ['missing list', ['--files-from', '/nowhere/list'], /no such file/],
+  ['empty stack', ['--stack', '--files-from', '-'], /names no file/],
+];
+
+for (const [what, args, message] of kWrong) {
+  test(`wrong usage exits with 2: ${what}`, async () => {
+    const { status, stdout, stderr } = await runAnalyse(args);
+    assert.equal(status, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, message);
+  });
+}
+
+test('--help tells the usage', async () => {
+  const { status, stdout, stderr } = await runAnalyse(['--help']);
+  assert.equal(status, 0);
+  assert.match(stdout, /^usage: scripts\/analyse FILE/);
+  assert.equal(stderr, '');
+});
+
+test('a reader that stops early ends the run without a stack trace', async (context) => {
+  const { file } = await twoPhases(context);
+  const child = startAnalyse(['--json', '--files-from', '-']);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
+  child.stdin.on('error', () => {});
+  child.stdin.write(`${file}\n`);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  child.stdin.end(`${file}\n`.repeat(50));
+  const [status] = await once(child, 'close');
+  assert.equal(status, 1);
+  assert.equal(stderr, '');
+});

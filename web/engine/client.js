@@ -1,0 +1,255 @@
+import { EngineFailure, unwrap } from './failure.js';
+
+/** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
+/** @typedef {import('./types.js').EngineError} EngineError */
+/** @typedef {import('./types.js').ImageInfo} ImageInfo */
+/** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
+/** @typedef {import('./types.js').MaterialEstimate} MaterialEstimate */
+/** @typedef {import('./worker.js').Request} Request */
+/** @typedef {import('./worker.js').Reply} Reply */
+/** @typedef {import('./worker.js').Slices} Slices */
+/** @typedef {import('../state/types.js').Source} Source */
+/** @typedef {import('../state/types.js').OpenedImage} OpenedImage */
+
+/**
+ * A request without its id.
+ * @template T
+ * @typedef {T extends unknown ? Omit<T, 'id'> : never} WithoutId
+ */
+
+/** @typedef {(stage: string, share: number) => void} OnProgress */
+
+const kNoId = 0;
+
+/** Code of the failure of requests that cancel() ended; the interface's own. */
+export const kCancelled = 'Cancelled';
+
+/**
+ * An image by its key: where it comes from, and what the worker of one epoch said of it.
+ * @typedef {{source: Source, info: Promise<ImageInfo>, epoch: number}} Known
+ */
+
+/**
+ * The page's door to the engine. Images are opened and estimated in a worker, a promise a request;
+ * what takes well under a millisecond runs here, at once, in an instance of the page's own.
+ */
+export class EngineClient {
+  #startWorker;
+  #ready;
+  /** @type {PhaseboundModule | null} */
+  #engine = null;
+  /** @type {Worker | null} */
+  #worker = null;
+  /** Counts workers: a handle is worth nothing in another one. */
+  #epoch = 0;
+  #lastId = kNoId;
+  #lastKey = 0;
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (failure: EngineFailure) => void,
+   *   onProgress: OnProgress | null}>} */
+  #pending = new Map();
+  /** @type {Map<number, Known>} */
+  #images = new Map();
+
+  /**
+   * @param {() => Worker} startWorker
+   * @param {Promise<{wasm: WebAssembly.Module, engine: PhaseboundModule}>} loading the module,
+   *   compiled once for all workers, and the page's own instance; rejects with an EngineFailure
+   */
+  constructor(startWorker, loading) {
+    this.#startWorker = startWorker;
+    this.#ready = loading.then(({ wasm, engine }) => {
+      this.#engine = engine;
+      return wasm;
+    });
+    this.#ready.then(
+      () => this.#worker ?? this.#freshWorker(),
+      () => {},
+    );
+  }
+
+  /** Settled when the synchronous functions can be called; they can after any other answer. */
+  get ready() {
+    return this.#ready.then(() => {});
+  }
+
+  /**
+   * Decodes or draws an image.
+   * @param {Source} source
+   * @param {string} name
+   * @returns {Promise<OpenedImage>}
+   */
+  async open(source, name) {
+    const key = ++this.#lastKey;
+    const epoch = this.#epoch;
+    /** @type {ImageInfo} */
+    const info = await this.#request({ type: 'open', source });
+    this.#images.set(key, { source, info: Promise.resolve(info), epoch });
+    return { key, name, info };
+  }
+
+  /**
+   * Labels of count slices from the given one on, thinned by stride.
+   * @param {number} key
+   * @param {number} first
+   * @param {number} count
+   * @param {number} stride
+   * @returns {Promise<Slices>}
+   */
+  async slices(key, first, count, stride) {
+    const { handle, shape } = await this.#reopened(key);
+    return this.#request({ type: 'slices', handle, shape, first, count, stride });
+  }
+
+  /**
+   * @param {number} key
+   * @param {number} value of the phase
+   * @param {OnProgress} onProgress
+   * @returns {Promise<ImageEstimate>}
+   */
+  async estimate(key, value, onProgress) {
+    const { handle } = await this.#reopened(key);
+    return this.#request({ type: 'estimate', handle, value }, onProgress);
+  }
+
+  /** @param {number} key */
+  close(key) {
+    const known = this.#images.get(key);
+    this.#images.delete(key);
+    if (known?.epoch !== this.#epoch) return;
+    known.info.then(({ handle }) => this.#request({ type: 'close', handle })).catch(() => {});
+  }
+
+  /**
+   * Ends whatever the worker is doing, at once: every pending request fails as cancelled. Images
+   * stay open; the next request that needs one opens it again in the fresh worker.
+   */
+  cancel() {
+    this.#dropWorker({ code: kCancelled, details: [] });
+    this.#freshWorker();
+  }
+
+  /** @returns {string} */
+  get version() {
+    return this.#instance.version();
+  }
+
+  /** @param {ImageEstimate[]} estimates */
+  pool(estimates) {
+    return unwrap(this.#instance.poolEstimates(estimates));
+  }
+
+  /** @param {MaterialEstimate} estimate @param {number} confidence */
+  interval(estimate, confidence) {
+    return unwrap(this.#instance.interval(estimate, confidence));
+  }
+
+  /** @param {MaterialEstimate} estimate @param {number} numPoints */
+  likelihood(estimate, numPoints) {
+    return unwrap(this.#instance.likelihood(estimate, numPoints));
+  }
+
+  /** @param {MaterialEstimate} estimate @param {number} confidence @param {number} target */
+  requiredSize(estimate, confidence, target) {
+    return unwrap(this.#instance.requiredSize(estimate, confidence, target));
+  }
+
+  /**
+   * A small sample drawn here and now, for a thumbnail.
+   * @param {import('./types.js').GeneratedSpec} spec
+   */
+  sample(spec) {
+    const info = unwrap(this.#instance.openGenerated(spec));
+    const labels = unwrap(this.#instance.sliceLabels(info.handle, 0));
+    this.#instance.closeImage(info.handle);
+    return { info, labels };
+  }
+
+  /** @returns {PhaseboundModule} */
+  get #instance() {
+    if (!this.#engine) throw new Error('asked before it was ready');
+    return this.#engine;
+  }
+
+  /**
+   * @param {number} key
+   * @returns {Promise<ImageInfo>}
+   */
+  #reopened(key) {
+    const known = this.#images.get(key);
+    if (!known) {
+      return Promise.reject(new EngineFailure({ code: 'NoSuchItem', details: [`image ${key}`] }));
+    }
+    if (known.epoch !== this.#epoch) {
+      known.epoch = this.#epoch;
+      known.info = this.#request({ type: 'open', source: known.source });
+    }
+    return known.info;
+  }
+
+  /**
+   * @param {WithoutId<Request>} request
+   * @param {OnProgress | null} onProgress
+   * @returns {Promise<any>}
+   */
+  #request(request, onProgress = null) {
+    const worker = this.#worker ?? this.#freshWorker();
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject, onProgress });
+      this.#ready.then(
+        () => worker.postMessage({ id, ...request }),
+        (failure) => {
+          this.#pending.delete(id);
+          reject(failure);
+        },
+      );
+    });
+  }
+
+  /** @returns {Worker} */
+  #freshWorker() {
+    const worker = this.#startWorker();
+    this.#worker = worker;
+    worker.addEventListener('message', (event) => this.#receive(event.data));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (this.#worker === worker) {
+        this.#dropWorker({ code: 'Internal', details: [event.message ?? 'worker'] });
+      }
+    });
+    // Nobody waits for this answer: where it is an error, the next request meets it too.
+    this.#ready.then(
+      (wasm) => worker.postMessage({ id: kNoId, type: 'start', wasm }),
+      () => {},
+    );
+    return worker;
+  }
+
+  /** @param {EngineError} error what the pending requests fail with */
+  #dropWorker(error) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    ++this.#epoch;
+    const failed = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of failed) reject(new EngineFailure(error));
+  }
+
+  /** @param {Reply} reply */
+  #receive(reply) {
+    const pending = this.#pending.get(reply.id);
+    if (!pending) return;
+    if (reply.type === 'progress') {
+      pending.onProgress?.(reply.stage, reply.share);
+      return;
+    }
+    this.#pending.delete(reply.id);
+    if (reply.type === 'result') {
+      pending.resolve(reply.value);
+      return;
+    }
+    pending.reject(new EngineFailure(reply.error));
+    // The next request starts a worker whose state is known.
+    if (reply.isBroken) this.#dropWorker(reply.error);
+  }
+}

@@ -1,0 +1,292 @@
+/**
+ * The sentences of the interface, one per code, for the page and the command line. An error says
+ * what is wrong and what to do; a warning what is the matter, what it does to the number and what
+ * to do.
+ */
+
+import {
+  bytesText,
+  confidenceText,
+  fractionText,
+  intervalTexts,
+  percentText,
+  plainPercentText,
+  significant,
+} from './format.js';
+
+/** @typedef {import('./types.js').EngineError} EngineError */
+/** @typedef {import('./types.js').Warning} Warning */
+/** @typedef {import('./types.js').Interval} Interval */
+/** @typedef {import('./types.js').MaterialEstimate} MaterialEstimate */
+/** @typedef {import('./types.js').RequiredSize} RequiredSize */
+
+/** @typedef {(...details: string[]) => string} Wording */
+
+/** @param {string} detail a number, read back to three significant digits */
+const number = (detail) => significant(Number(detail), 3);
+
+/** @param {string} detail an exact number that may have many digits */
+const plain = (detail) => String(Number(number(detail)));
+
+/** @param {string} detail a number of bytes, or words where it is beyond counting */
+const bytes = (detail) => (Number.isFinite(Number(detail)) ? bytesText(Number(detail)) : detail);
+
+/**
+ * @param {string} count
+ * @param {string} one
+ * @param {string} many
+ */
+const counted = (count, one, many) => `${count} ${count === '1' ? one : many}`;
+
+/**
+ * What the system or the browser says when a file cannot be read.
+ * @type {Record<string, string>}
+ */
+const kReasons = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read by this user',
+  EPERM: 'it may not be read by this user',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'its name is too long',
+  NotFoundError: 'there is no such file any more',
+  NotReadableError: 'it was changed or locked after it was chosen',
+};
+
+/** @type {Record<string, Wording>} */
+const kErrors = {
+  EmptyFile: () => 'The file is empty. Copy or save it again.',
+  UnknownFormat: () =>
+    'The file is in no format that is read. Save the image as PNG, TIFF, BMP or JPEG.',
+  BrokenFile: (what) =>
+    `The file is damaged or ends early${what ? ` (${what})` : ''}. Copy it again, or open it in ` +
+    'the program that made it and save it anew as PNG or TIFF.',
+  UnsupportedEncoding: (what) =>
+    `The file stores its pixels in a way that is not read: ${what}. Save the image as PNG or as ` +
+    'a TIFF without compression.',
+  UnequalPages: (page, size, first) =>
+    `Page ${page} of the file (${size}) does not match the first page (${first}), so the pages ` +
+    'are not the slices of one volume. Save the images as separate files; as a stack they may ' +
+    'differ in size.',
+  TooLarge: (needed, available) =>
+    `The image needs ${bytes(needed)} of memory, and ${bytes(available)} can be had. Cut it into ` +
+    'parts and analyse them as a stack of images of one material.',
+  NonFinitePixels: (count) =>
+    `${counted(count, 'pixel holds', 'pixels hold')} infinity or no number at all, which belongs ` +
+    'to no phase. Give these pixels a value of a phase, or cut them off.',
+  NotSegmented: (found, allowed) =>
+    `The image has ${found} different values, and at most ${allowed} are told apart as phases: ` +
+    'it is not segmented. Segment it first, so that each phase has one value, and save it as PNG ' +
+    'or TIFF (JPEG blurs the values).',
+  NoSuchItem: (what) => `There is no ${what}. Open the image again.`,
+  MixedDimensions: () =>
+    'Some of the files are images and some are volumes, which cannot be pooled. Analyse the ' +
+    'images and the volumes as separate stacks.',
+  InvalidConfidence: (value) =>
+    `A confidence of ${value} is not answered. Give it as a fraction from 0.5 to 0.9999, 0.95 ` +
+    'for 95%.',
+  InvalidTarget: (value) =>
+    `A target error of ${value} is not answered. Give it as a fraction from 0.000001 to 100, ` +
+    '0.05 for 5%.',
+  InvalidParameters: (what) =>
+    `No material can be drawn from these parameters: ${what}. Change them and try again.`,
+  OutOfMemory: () =>
+    'The memory ran out. Close other programs or tabs, or cut the image into parts and analyse ' +
+    'them as a stack of images of one material.',
+  Internal: (what) =>
+    `The program made a mistake${what ? ` (${what})` : ''}. Try again; if it happens again, ` +
+    'report it with the file that it happened on.',
+
+  // Codes that the engine does not know.
+  FileNotReadable: (reason) =>
+    `The file cannot be read: ${kReasons[reason] ?? reason}. Check its name and whether you may ` +
+    'read it.',
+  MixedColours: () =>
+    'Some of the files are coloured and some hold grey values that no colour stands for, so ' +
+    'their phases cannot be matched. Save all of them in the same way.',
+  Cancelled: () => 'The computation was stopped. Start it again for a result.',
+};
+
+const kNoInterval = 'there is no interval (all of 0 to 1 is possible)';
+
+/** @type {Record<string, Wording>} */
+const kWarnings = {
+  OnePhase: () =>
+    'All pixels belong to one phase, so the image does not show how the phase fraction scatters: ' +
+    `${kNoInterval}. Use an image that shows the other phases too.`,
+  PhaseAbsent: (value) =>
+    `No pixel has the value ${value}, so the image tells nothing of this phase: ${kNoInterval}. ` +
+    'Check the value, or use a larger image.',
+  ClsFailed: (before) =>
+    'The correlations in the image do not add up to a correlation length ' +
+    `(CLS)${clsNote(before)}, as in periodic structures or where the image holds too few ` +
+    `features: ${kNoInterval}. Use a larger image, or several images of the material.`,
+  CheckUnsettled: (before) =>
+    'The correlation length (CLS) did not settle when it was checked against the classical ' +
+    `subdivision method${clsNote(before)}: ${kNoInterval}. Use a larger image, or several images ` +
+    'of the material.',
+  CheckChangedCls: (before, after) =>
+    'The correlation length (CLS) contradicts the classical subdivision method and was moved ' +
+    `from ${number(before)} to ${number(after)} px; the interval rests on the moved one and may ` +
+    `be too ${Number(after) < Number(before) ? 'narrow' : 'wide'}. Strongly elongated structures ` +
+    'are a usual cause; check it with a larger image or several images.',
+  SmallImage: (side, limit) =>
+    `The image is only ${side} px along its shortest side, and the model was validated from ` +
+    `${limit} px: the interval may miss the material's value more often than it says. Use a ` +
+    'larger image, or several images of the material.',
+  LongCls: (cls, limit) =>
+    `The correlation length (CLS) of ${number(cls)} px is beyond the ${limit} px up to ` +
+    "which the model was validated: the interval may miss the material's value more often than " +
+    'it says. Image a larger field with larger pixels, or use several images.',
+  ShortCls: (cls) =>
+    `The correlation length (CLS)${cls ? ` of ${number(cls)} px` : ''} is below one pixel: ` +
+    'neighbouring pixels hardly depend on each other, so the interval tells of noise or of ' +
+    'features that the pixels do not resolve. Check the segmentation for noise, or image at a ' +
+    'higher magnification.',
+  FewCells: (found, limit) =>
+    `Only about ${significant(Number(found), 2)} regions as large as the correlation length ` +
+    `(CLS) fit into what was imaged, and an interval needs some ${limit}: it may miss ` +
+    "the material's value more often than it says. Use a larger image, or several images of the " +
+    'material.',
+  IntervalClipped: () =>
+    'The interval reached past 0 or 1 and was cut there: the model is symmetric, which suits a ' +
+    'fraction so near to the end badly, and the other side may be too short. Use a larger image, ' +
+    'or several images of the material.',
+  ClsFromSomeImages: (without, all) =>
+    `${without} of the ${all} images gave no correlation length (CLS), so the interval rests on ` +
+    'that of the others and may be too narrow. Look at these images one by one, and leave them ' +
+    'out if they are not of this material.',
+  PixelSizeIgnored: (what) =>
+    `The pixel size in the file makes no sense (${what}) and was ignored: lengths are told in ` +
+    'pixels, and the interval is not affected. Correct the file if you need lengths.',
+  AnisotropicVoxels: (z, y, x) =>
+    `The voxels are not cubes (z ${plain(z)}, y ${plain(y)}, x ${plain(x)}): the correlation ` +
+    'length in pixels mixes unequal lengths and the interval is less exact. Resample the volume ' +
+    'to cubic voxels.',
+  PartIgnored: (what) =>
+    `A part of the file was left out (${what}): the numbers rest on what remains. If the part ` +
+    'matters to the phases, put it into the pixel values, or save it as a file of its own.',
+};
+
+/**
+ * The CLS that failed, where it is a number that says something.
+ * @param {string} before
+ */
+function clsNote(before) {
+  return Number.isFinite(Number(before)) ? ` (${number(before)} px before the check)` : '';
+}
+
+/**
+ * @param {Record<string, Wording>} wordings
+ * @param {{code: string, details: readonly string[]}} what
+ */
+function sentenceFor(wordings, { code, details }) {
+  const wording = Object.hasOwn(wordings, code) ? wordings[code] : null;
+  // A code without a sentence is better shown bare than not at all.
+  return wording ? wording(...details) : [code, ...details].join(': ');
+}
+
+/** Codes of errors that there is a sentence for. */
+export const wordedErrorCodes = Object.freeze(Object.keys(kErrors));
+
+/** Codes of warnings that there is a sentence for. */
+export const wordedWarningCodes = Object.freeze(Object.keys(kWarnings));
+
+/**
+ * @param {EngineError} error
+ * @returns {string}
+ */
+export function errorSentence(error) {
+  return sentenceFor(kErrors, error);
+}
+
+/**
+ * @param {Warning} warning
+ * @returns {string}
+ */
+export function warningSentence(warning) {
+  return sentenceFor(kWarnings, warning);
+}
+
+/**
+ * The result as a sentence to quote, in the authors' words.
+ * @param {Pick<MaterialEstimate, 'phaseFraction' | 'numImages' | 'sigma'>} material
+ * @param {Interval} interval
+ * @returns {string}
+ */
+export function resultSentence(material, interval) {
+  const { phaseFraction, numImages, sigma } = material;
+  const images = numImages === 1 ? 'segmented image' : `${numImages} segmented images`;
+  const where = `The phase fraction in the ${images} is`;
+  const model = 'Assuming perfect segmentation, the ImageRep model proposed by Dahari et al.';
+  if (sigma === null) {
+    const tell = numImages === 1 ? 'tells' : 'tell';
+    return (
+      `${where} ${fractionText(phaseFraction)}. ${model} finds no interval around this value: ` +
+      `the ${numImages === 1 ? 'image' : 'images'} ${tell} nothing of how far the material's ` +
+      'phase ' +
+      'fraction is from it.'
+    );
+  }
+  const texts = intervalTexts(phaseFraction, interval);
+  const claim = `${model} suggests that we can be ${confidenceText(interval.confidence)} confident`;
+  const plusMinus = `${texts.phaseFraction} ± ${texts.halfWidth}`;
+  if (interval.isClipped) {
+    const cuts = [interval.lower === 0 ? '0' : '', interval.upper === 1 ? '1' : ''];
+    return (
+      `${where} ${texts.phaseFraction}. ${claim} that the material's phase fraction is between ` +
+      `${texts.lower} and ${texts.upper} ` +
+      `(i.e. ${plusMinus}, cut at ${cuts.filter(Boolean).join(' and ')}).`
+    );
+  }
+  return (
+    `${where} ${texts.phaseFraction}. ${claim} that the material's phase fraction is within ` +
+    `${percentText(interval.halfWidth / phaseFraction)} of this value (i.e. ${plusMinus}).`
+  );
+}
+
+/**
+ * The un-representativeness reading: what the interval at 50 % confidence says of this image.
+ * @param {Pick<MaterialEstimate, 'phaseFraction' | 'sigma'>} material
+ * @param {Interval} halfInterval at a confidence of 0.5
+ * @returns {string} empty where there is no interval
+ */
+export function deviationSentence({ phaseFraction, sigma }, halfInterval) {
+  if (sigma === null) return '';
+  const texts = intervalTexts(phaseFraction, halfInterval);
+  if (halfInterval.isClipped) {
+    return (
+      "With 50% confidence, the material's phase fraction is not between " +
+      `${texts.lower} and ${texts.upper}.`
+    );
+  }
+  return (
+    "With 50% confidence, the material's phase fraction deviates from this value by more than " +
+    `${percentText(halfInterval.halfWidth / phaseFraction)} (i.e. ${texts.halfWidth}).`
+  );
+}
+
+/**
+ * What it takes to reach the target.
+ * @param {Pick<MaterialEstimate, 'numDimensions' | 'numImages'>} material
+ * @param {number} confidence
+ * @param {RequiredSize} size
+ * @returns {string} empty where it is not known
+ */
+export function sizeSentence({ numDimensions, numImages }, confidence, size) {
+  const { target, sidePx, moreImages } = size;
+  if (sidePx === null || moreImages === null) return '';
+  const goal = `within ${plainPercentText(target)} at ${confidenceText(confidence)} confidence`;
+  const whole = numDimensions === 3 ? 'volume' : 'image';
+  const present = numImages === 1 ? `This ${whole} is` : `These ${whole}s are`;
+  const side = String(Math.ceil(sidePx));
+  if (moreImages === 0) {
+    return `${present} enough to be ${goal}: one ${whole} of ${side} px a side would do.`;
+  }
+  const like = numImages === 1 ? 'this one' : 'these';
+  return (
+    `To be ${goal} takes one ${whole} of ${side} px a side, or ` +
+    `${counted(String(moreImages), `more ${whole}`, `more ${whole}s`)} like ${like}.`
+  );
+}
