@@ -19,7 +19,7 @@ constexpr int kNumExpTerms = 20;
 
 /// ln 2 in two parts: multiples of the first up to 2^10 are free of rounding.
 constexpr double kLn2High = 0x1.62e42fefap-1;
-constexpr double kLn2Low = 0x1.cf79abc9e3b39p-40;
+constexpr double kLn2Low = 0x1.cf79abc9e3b3ap-40;
 
 /// exp(x) - 1 for |x| <= 1.
 double expm1Series(double x) {
