@@ -1,9 +1,19 @@
 #include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstdio>
+// libjpeg's header wants FILE and size_t declared.
+#include <jerror.h>
+#include <jpeglib.h>
 
-#include "decode/byte_reader.h"
+#include <string>
+#include <vector>
+
 #include "decode/formats.h"
 #include "decode/rgb_sink.h"
-#include "decode/stb.h"
+
+// libjpeg, which comes with libtiff, and not stb_image: the version that distributions ship writes
+// past its tables on damaged files.
 
 namespace phasebound {
 namespace {
@@ -15,90 +25,176 @@ constexpr std::uint64_t kMaxPixelsPerByte = 1024;
 /// costs a pass over the whole picture.
 constexpr int kMaxScans = 100;
 
-struct JpegHeader {
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-  std::uint32_t numComponents = 0;
+/// One picture being read. libjpeg reports an error by a jump back into guarded(), so that whatever
+/// runs inside has nothing to destroy.
+class JpegReader {
+public:
+  explicit JpegReader(const ByteSource& file) : file_(file) {
+    picture_.err = jpeg_std_error(&errors_);
+    picture_.client_data = this;
+    errors_.error_exit = &JpegReader::jumpBack;
+    errors_.output_message = &JpegReader::printNothing;
+    progress_.progress_monitor = &JpegReader::countScans;
+    stream_.init_source = &JpegReader::doNothing;
+    stream_.fill_input_buffer = &JpegReader::fillBuffer;
+    stream_.skip_input_data = &JpegReader::skip;
+    stream_.resync_to_restart = &jpeg_resync_to_restart;
+    stream_.term_source = &JpegReader::doNothing;
+  }
+  JpegReader(const JpegReader&) = delete;
+  JpegReader& operator=(const JpegReader&) = delete;
+  ~JpegReader() { jpeg_destroy_decompress(&picture_); }
+
+  [[nodiscard]] bool readHeader() {
+    return guarded([this] {
+      jpeg_create_decompress(&picture_);
+      picture_.src = &stream_;
+      picture_.progress = &progress_;
+      jpeg_read_header(&picture_, TRUE);
+    });
+  }
+
+  [[nodiscard]] bool start() {
+    return guarded([this] {
+      picture_.out_color_space = picture_.num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+      jpeg_start_decompress(&picture_);
+    });
+  }
+
+  [[nodiscard]] bool readRow(std::byte* into) {
+    return guarded([this, into] {
+      auto* row = reinterpret_cast<JSAMPROW>(into);
+      jpeg_read_scanlines(&picture_, &row, 1);
+    });
+  }
+
+  /// Goes on to the end mark, which a truncated file lacks.
+  [[nodiscard]] bool finish() {
+    return guarded([this] { jpeg_finish_decompress(&picture_); });
+  }
+
+  [[nodiscard]] const jpeg_decompress_struct& picture() const { return picture_; }
+
+  [[nodiscard]] Error error() const {
+    if (isEndless_) return brokenFile("more than " + std::to_string(kMaxScans) + " scans");
+    std::array<char, JMSG_LENGTH_MAX> message{};
+    auto* common = reinterpret_cast<j_common_ptr>(const_cast<jpeg_decompress_struct*>(&picture_));
+    errors_.format_message(common, message.data());
+    switch (errors_.msg_code) {
+      case JERR_OUT_OF_MEMORY:
+        return {ErrorCode::OutOfMemory};
+      case JERR_SOF_UNSUPPORTED:
+      case JERR_BAD_PRECISION:
+      case JERR_CONVERSION_NOTIMPL:
+      case JERR_ARITH_NOTIMPL:
+        return unsupported(message.data());
+      default:
+        return brokenFile(message.data());
+    }
+  }
+
+private:
+  static JpegReader& self(j_decompress_ptr picture) {
+    return *static_cast<JpegReader*>(picture->client_data);
+  }
+  static JpegReader& self(j_common_ptr picture) {
+    return *static_cast<JpegReader*>(picture->client_data);
+  }
+
+  template <class Action>
+  bool guarded(Action action) {
+    if (setjmp(jump_) != 0) return false;  // NOLINT(cert-err52-cpp): libjpeg is C
+    action();
+    // libjpeg goes on after damage, with made-up pixels and a warning.
+    return errors_.num_warnings == 0;
+  }
+
+  [[noreturn]] static void jumpBack(j_common_ptr picture) {
+    std::longjmp(self(picture).jump_, 1);  // NOLINT(cert-err52-cpp)
+  }
+  static void printNothing(j_common_ptr /*picture*/) {}
+  static void doNothing(j_decompress_ptr /*picture*/) {}
+
+  static void countScans(j_common_ptr picture) {
+    JpegReader& reader = self(picture);
+    if (reader.picture_.input_scan_number <= kMaxScans) return;
+    reader.isEndless_ = true;
+    jumpBack(picture);
+  }
+
+  static boolean fillBuffer(j_decompress_ptr picture) {
+    JpegReader& reader = self(picture);
+    const std::size_t numRead = reader.file_.read(reader.position_, reader.buffer_);
+    if (numRead == 0) {
+      picture->err->msg_code = JERR_INPUT_EOF;
+      jumpBack(reinterpret_cast<j_common_ptr>(picture));
+    }
+    reader.position_ += numRead;
+    reader.stream_.next_input_byte = reinterpret_cast<const JOCTET*>(reader.buffer_.data());
+    reader.stream_.bytes_in_buffer = numRead;
+    return TRUE;
+  }
+
+  static void skip(j_decompress_ptr picture, long numBytes) {
+    if (numBytes <= 0) return;
+    JpegReader& reader = self(picture);
+    const auto numSkipped = static_cast<std::size_t>(numBytes);
+    const std::size_t numHeld = std::min(numSkipped, reader.stream_.bytes_in_buffer);
+    reader.stream_.next_input_byte += numHeld;
+    reader.stream_.bytes_in_buffer -= numHeld;
+    reader.position_ += numSkipped - numHeld;
+  }
+
+  const ByteSource& file_;
+  std::uint64_t position_ = 0;
+  std::array<std::byte, 16384> buffer_{};
+  jpeg_decompress_struct picture_{};
+  mutable jpeg_error_mgr errors_{};
+  jpeg_progress_mgr progress_{};
+  jpeg_source_mgr stream_{};
+  std::jmp_buf jump_{};
+  bool isEndless_ = false;
 };
 
-/// Skips what lies between two markers and returns the second one's code, 0 at the end of the file.
-std::uint8_t nextMarker(ByteReader& reader) {
-  while (!reader.failed()) {
-    if (reader.u8() != 0xFF) continue;
-    std::uint8_t code = reader.u8();
-    while (code == 0xFF) code = reader.u8();
-    const bool isRestart = code >= 0xD0 && code <= 0xD7;
-    if (code != 0 && !isRestart) return reader.failed() ? std::uint8_t{0} : code;
+std::optional<Error> checkHeader(const jpeg_decompress_struct& picture, std::uint64_t fileSize) {
+  const std::uint64_t width = picture.image_width;
+  const std::uint64_t height = picture.image_height;
+  if (width * height / kMaxPixelsPerByte > fileSize) {
+    return brokenFile(std::to_string(fileSize) + " bytes cannot hold " + sizeText(width, height) +
+                      " pixels");
   }
-  return 0;
-}
-
-/// Walks through the markers to the end of the picture: stb_image fills up what is missing of a
-/// truncated file.
-Result<JpegHeader> checkJpeg(const ByteSource& file) {
-  constexpr std::uint8_t kEndOfImage = 0xD9;
-  constexpr std::uint8_t kStartOfScan = 0xDA;
-  ByteReader reader(file, 2);
-  JpegHeader header;
-  int numScans = 0;
-  for (std::uint8_t code = nextMarker(reader); code != kEndOfImage; code = nextMarker(reader)) {
-    if (code == 0) return brokenFile("the file ends early");
-    const std::uint16_t length = reader.u16be();
-    if (length < 2) return brokenFile("bad marker length");
-    const std::uint64_t end = reader.position() - 2 + length;
-    const bool isFrame =
-        code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 && code != 0xCC;
-    if (isFrame) {
-      if (code == 0xC3) return unsupported("lossless JPEG");
-      if (code >= 0xC5 && code <= 0xC7) return unsupported("hierarchical JPEG");
-      if (code > 0xC8) return unsupported("arithmetic-coded JPEG");
-      if (reader.u8() != 8) return unsupported("12-bit JPEG");
-      header.height = reader.u16be();
-      header.width = reader.u16be();
-      header.numComponents = reader.u8();
-    } else if (code == kStartOfScan && ++numScans > kMaxScans) {
-      return brokenFile("more than " + std::to_string(kMaxScans) + " scans");
-    }
-    reader.seek(end);
+  if (picture.num_components != 1 && picture.num_components != 3) {
+    return unsupported(picture.num_components == 4
+                           ? "CMYK colours"
+                           : std::to_string(picture.num_components) + " channels");
   }
-  if (header.width == 0 || header.height == 0 || numScans == 0) {
-    return brokenFile("the image has no pixels");
-  }
-  return header;
+  // Pictures of several scans are kept as coefficients of 16 bits until the last one.
+  return checkImageBytes(1, height, width, 2 * static_cast<std::uint64_t>(picture.num_components));
 }
 
 }  // namespace
 
 Result<Image> decodeJpeg(const ByteSource& file) {
-  const Result<JpegHeader> checked = checkJpeg(file);
-  if (!checked) return checked.error();
-  const JpegHeader& header = checked.value();
-  // Blocks that reach over the edge are decoded whole; they are at most 32 pixels wide and high.
-  constexpr std::uint64_t kEdge = 32;
-  const std::uint64_t numPixels = (header.width + kEdge) * (header.height + kEdge);
-  if (std::uint64_t{header.width} * header.height / kMaxPixelsPerByte > file.size()) {
-    return brokenFile(std::to_string(file.size()) + " bytes cannot hold " +
-                      sizeText(header.width, header.height) + " pixels");
-  }
-  constexpr std::uint64_t kSmallThings = 65536;
-  const std::uint64_t numChannels = std::max<std::uint64_t>(header.numComponents, 2);
-  const std::uint64_t largest = numPixels * numChannels + kSmallThings;
-  if (largest > kMaxImageBytes) {
-    return Error{ErrorCode::TooLarge, {std::to_string(largest), std::to_string(kMaxImageBytes)}};
-  }
-  Result<StbPixels> loaded = loadWithStb(file, {}, false, static_cast<std::size_t>(largest));
-  if (!loaded) return loaded.error();
-  const StbPixels& pixels = loaded.value();
+  JpegReader reader(file);
+  if (!reader.readHeader()) return reader.error();
+  std::optional<Error> error = checkHeader(reader.picture(), file.size());
+  if (error) return *std::move(error);
 
   Image image;
   image.format = "JPEG";
-  image.shape = {1, pixels.height, pixels.width};
-  const auto* samples = static_cast<const std::byte*>(pixels.samples.get());
-  const std::size_t colourStep = pixels.numChannels >= 3 ? 1 : 0;
+  image.shape = {1, reader.picture().image_height, reader.picture().image_width};
+  const auto numChannels = static_cast<std::size_t>(reader.picture().num_components);
+  const std::size_t colourStep = numChannels == 3 ? 1 : 0;
+  std::vector<std::byte> row(image.shape.x * numChannels);
   RgbSink sink(image.shape, 1);
-  sink.putRow(0, image.shape.numPixels(), samples, samples + colourStep, samples + 2 * colourStep,
-              pixels.numChannels);
-  std::optional<Error> error = sink.finish(image);
+  if (!reader.start()) return reader.error();
+  for (std::size_t y = 0; y < image.shape.y; ++y) {
+    if (!reader.readRow(row.data())) return reader.error();
+    sink.putRow(y * image.shape.x, image.shape.x, row.data(), row.data() + colourStep,
+                row.data() + 2 * colourStep, numChannels);
+  }
+  if (!reader.finish()) return reader.error();
+  error = sink.finish(image);
   if (error) return *std::move(error);
   return image;
 }

@@ -48,12 +48,9 @@ void require(bool isTrue) {
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
 #define STBI_ONLY_PNG
-#define STBI_ONLY_JPEG
 #define STBI_NO_STDIO
 #define STBI_NO_LINEAR
 #define STBI_NO_HDR
-// One code path for all machines: the same JPEG gives the same pixels natively and in WebAssembly.
-#define STBI_NO_SIMD
 #define STBI_MALLOC(size) phasebound::allocate(size)
 #define STBI_REALLOC(memory, size) phasebound::reallocate(memory, size)
 #define STBI_FREE(memory) std::free(memory)

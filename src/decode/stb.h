@@ -24,7 +24,7 @@ struct StbPixels {
   std::unique_ptr<void, void (*)(void*)> samples{nullptr, nullptr};  ///< bytes, or 16 bit words
 };
 
-/// Decodes a PNG or JPEG with stb_image. The caller has checked the header and the sizes.
+/// Decodes a PNG with stb_image. The caller has checked the header and the sizes.
 ///
 /// is16Bit            keep 16 bits a channel (the file must have them)
 /// largestAllocation  bytes; what the file needs, so that data that unpack to more are an error

@@ -195,9 +195,9 @@ std::optional<PixelSize> readPixelSize(const TiffFile& file,
                                        std::vector<Warning>& warnings) {
   const std::optional<Resolution> resolution = readResolution(file.handle());
   if (!resolution) return std::nullopt;
-  const std::optional<PixelSize> size = imageJ && !imageJ->unit.empty()
-                                            ? fromImageJ(*imageJ, *resolution, warnings)
-                                            : fromTags(*resolution, warnings);
+  std::optional<PixelSize> size = imageJ && !imageJ->unit.empty()
+                                      ? fromImageJ(*imageJ, *resolution, warnings)
+                                      : fromTags(*resolution, warnings);
   if (!size) return std::nullopt;
   const auto [least, most] = std::minmax({size->z, size->y, size->x});
   if (most > least * (1 + kEqualSides)) {
