@@ -126,11 +126,18 @@ const kWarnings = {
     'The correlation length (CLS) did not settle when it was checked against the classical ' +
     `subdivision method${clsNote(before)}: ${kNoInterval}. Use a larger image, or several images ` +
     'of the material.',
-  CheckChangedCls: (before, after) =>
-    'The correlation length (CLS) contradicts the classical subdivision method and was moved ' +
-    `from ${number(before)} to ${number(after)} px; the interval rests on the moved one and may ` +
-    `be too ${Number(after) < Number(before) ? 'narrow' : 'wide'}. Strongly elongated structures ` +
-    'are a usual cause; check it with a larger image or several images.',
+  CheckChangedCls: (before, after) => {
+    let error = 'wide';
+    if (Number(after) < Number(before)) error = 'narrow';
+    // Nothing positive was measured: what the check made of it may be off either way.
+    if (!(Number(before) > 0)) error = 'narrow or too wide';
+    return (
+      'The correlation length (CLS) contradicts the classical subdivision method and was moved ' +
+      `from ${number(before)} to ${number(after)} px; the interval rests on the moved one and may ` +
+      `be too ${error}. Strongly elongated structures are a usual cause; check it with a larger ` +
+      'image or several images.'
+    );
+  },
   SmallImage: (side, limit) =>
     `The image is only ${side} px along its shortest side, and the model was validated from ` +
     `${limit} px: the interval may miss the material's value more often than it says. Use a ` +
