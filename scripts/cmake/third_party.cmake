@@ -56,7 +56,8 @@ target_include_directories(zlib SYSTEM PUBLIC "${phasebound_zlib_headers}")
 set(phasebound_prefix "${CMAKE_BINARY_DIR}/third-party")
 list(JOIN phasebound_common_flags " " phasebound_external_flags)
 set(phasebound_external_arguments
-    -DCMAKE_BUILD_TYPE=Release "-DCMAKE_C_FLAGS=${phasebound_external_flags} -w"
+    -DCMAKE_BUILD_TYPE=Release "-DCMAKE_C_FLAGS_RELEASE=${CMAKE_C_FLAGS_RELEASE} -DNDEBUG"
+    "-DCMAKE_C_FLAGS=${phasebound_external_flags} -w"
     -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DBUILD_SHARED_LIBS=OFF)
 if(CMAKE_TOOLCHAIN_FILE)
   list(APPEND phasebound_external_arguments -DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE})

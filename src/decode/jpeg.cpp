@@ -33,6 +33,7 @@ public:
     picture_.err = jpeg_std_error(&errors_);
     picture_.client_data = this;
     errors_.error_exit = &JpegReader::jumpBack;
+    errors_.emit_message = &JpegReader::refuseDamage;
     errors_.output_message = &JpegReader::printNothing;
     progress_.progress_monitor = &JpegReader::countScans;
     stream_.init_source = &JpegReader::doNothing;
@@ -86,7 +87,6 @@ public:
       case JERR_SOF_UNSUPPORTED:
       case JERR_BAD_PRECISION:
       case JERR_CONVERSION_NOTIMPL:
-      case JERR_ARITH_NOTIMPL:
         return unsupported(message.data());
       default:
         return brokenFile(message.data());
@@ -105,12 +105,25 @@ private:
   bool guarded(Action action) {
     if (setjmp(jump_) != 0) return false;  // NOLINT(cert-err52-cpp): libjpeg is C
     action();
-    // libjpeg goes on after damage, with made-up pixels and a warning.
-    return errors_.num_warnings == 0;
+    return true;
   }
 
   [[noreturn]] static void jumpBack(j_common_ptr picture) {
     std::longjmp(self(picture).jump_, 1);  // NOLINT(cert-err52-cpp)
+  }
+  /// libjpeg goes on after damage, with made-up pixels and a warning; all but these few warnings
+  /// are of that kind.
+  static void refuseDamage(j_common_ptr picture, int level) {
+    if (level >= 0) return;
+    switch (picture->err->msg_code) {
+      case JWRN_ADOBE_XFORM:
+      case JWRN_EXTRANEOUS_DATA:
+      case JWRN_JFIF_MAJOR:
+      case JWRN_NOT_SEQUENTIAL:
+        return;
+      default:
+        jumpBack(picture);
+    }
   }
   static void printNothing(j_common_ptr /*picture*/) {}
   static void doNothing(j_decompress_ptr /*picture*/) {}

@@ -16,7 +16,8 @@ bool isDamaged(const TiffFile& file, const TiffPage& page) {
   const std::string_view warning = file.warningMessage();
   if (warning.empty() || page.compression == COMPRESSION_NONE) return false;
   if (page.compression == COMPRESSION_JPEG) {
-    return warning.starts_with("Corrupt") || warning.starts_with("Premature");
+    const bool isHarmless = warning.find("extraneous bytes") != std::string_view::npos;
+    return !isHarmless && (warning.starts_with("Corrupt") || warning.starts_with("Premature"));
   }
   // A fax decoder fills up bad rows and only warns of them.
   return true;
