@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "generate/exact_math.h"
@@ -38,18 +39,32 @@ void addScaled(const float* source, float weight, std::size_t size, float* targe
   for (std::size_t i = 0; i < size; ++i) target[i] += weight * source[i];
 }
 
+/// What a field is made of, slice by slice along the slowest axis. An image is taken row by row, as
+/// a volume whose slices are one pixel high, so that its memory does not grow with its height.
+struct Layout {
+  Shape shape;
+  std::vector<float> kernelZ;
+  std::vector<float> kernelY;
+  std::vector<float> kernelX;
+};
+
+Layout layoutOf(const MaterialSpec& spec) {
+  const auto& [sizeZ, sizeY, sizeX] = spec.sizePx;
+  if (spec.shape.numDimensions() == 3) {
+    return {spec.shape, kernelOf(sizeZ), kernelOf(sizeY), kernelOf(sizeX)};
+  }
+  return {{spec.shape.y, 1, spec.shape.x}, kernelOf(sizeY), {1}, kernelOf(sizeX)};
+}
+
 /// Filtered noise, slice by slice: a window of a field that goes on beyond it, so nothing wraps.
 class FilteredNoise {
 public:
-  FilteredNoise(const Shape& shape, const std::array<double, 3>& sizePx, std::uint64_t seed)
-      : shape_(shape),
+  FilteredNoise(Layout layout, std::uint64_t seed)
+      : layout_(std::move(layout)),
         random_(seed),
-        kernelZ_(shape.numDimensions() == 3 ? kernelOf(sizePx[0]) : std::vector<float>{1}),
-        kernelY_(kernelOf(sizePx[1])),
-        kernelX_(kernelOf(sizePx[2])),
-        noiseRow_(shape.x + kernelX_.size() - 1),
-        rows_((shape.y + kernelY_.size() - 1) * shape.x),
-        slices_(kernelZ_.size(), std::vector<float>(shape.y * shape.x)) {
+        noiseRow_(layout_.shape.x + layout_.kernelX.size() - 1),
+        rows_((layout_.shape.y + layout_.kernelY.size() - 1) * layout_.shape.x),
+        slices_(layout_.kernelZ.size(), std::vector<float>(layout_.shape.y * layout_.shape.x)) {
     // One fewer than the filter needs: next() draws the last.
     for (std::size_t i = 0; i + 1 < slices_.size(); ++i) drawSlice(slices_[i]);
     next_ = slices_.size() - 1;
@@ -59,9 +74,9 @@ public:
   const std::vector<float>& next() {
     drawSlice(slices_[next_]);
     next_ = (next_ + 1) % slices_.size();
-    field_.assign(shape_.y * shape_.x, 0.0F);
-    for (std::size_t k = 0; k < kernelZ_.size(); ++k) {
-      addScaled(slices_[(next_ + k) % slices_.size()].data(), kernelZ_[k], field_.size(),
+    field_.assign(layout_.shape.y * layout_.shape.x, 0.0F);
+    for (std::size_t k = 0; k < slices_.size(); ++k) {
+      addScaled(slices_[(next_ + k) % slices_.size()].data(), layout_.kernelZ[k], field_.size(),
                 field_.data());
     }
     return field_;
@@ -70,30 +85,27 @@ public:
 private:
   /// New noise, filtered along x and y.
   void drawSlice(std::vector<float>& slice) {
+    const std::size_t length = layout_.shape.x;
     std::fill(rows_.begin(), rows_.end(), 0.0F);
-    const std::size_t numRows = shape_.y + kernelY_.size() - 1;
-    for (std::size_t y = 0; y < numRows; ++y) {
+    for (std::size_t at = 0; at < rows_.size(); at += length) {
       for (float& value : noiseRow_) value = static_cast<float>(random_.normal());
-      for (std::size_t k = 0; k < kernelX_.size(); ++k) {
-        addScaled(noiseRow_.data() + k, kernelX_[k], shape_.x, rows_.data() + y * shape_.x);
+      for (std::size_t k = 0; k < layout_.kernelX.size(); ++k) {
+        addScaled(noiseRow_.data() + k, layout_.kernelX[k], length, rows_.data() + at);
       }
     }
     std::fill(slice.begin(), slice.end(), 0.0F);
-    for (std::size_t y = 0; y < shape_.y; ++y) {
-      for (std::size_t k = 0; k < kernelY_.size(); ++k) {
-        addScaled(rows_.data() + (y + k) * shape_.x, kernelY_[k], shape_.x,
-                  slice.data() + y * shape_.x);
+    for (std::size_t at = 0; at < slice.size(); at += length) {
+      for (std::size_t k = 0; k < layout_.kernelY.size(); ++k) {
+        addScaled(rows_.data() + at + k * length, layout_.kernelY[k], length, slice.data() + at);
       }
     }
   }
 
-  Shape shape_;
+  Layout layout_;
   Random random_;
-  std::vector<float> kernelZ_;
-  std::vector<float> kernelY_;
-  std::vector<float> kernelX_;
   std::vector<float> noiseRow_;
   std::vector<float> rows_;
+  /// The slices that the filter along z reaches, a ring whose oldest is next_.
   std::vector<std::vector<float>> slices_;
   std::size_t next_ = 0;
   std::vector<float> field_;
@@ -112,15 +124,23 @@ std::vector<float> cutsOf(const std::vector<double>& phaseFractions) {
 
 }  // namespace
 
+double predictBlobBytes(const MaterialSpec& spec) {
+  const Layout layout = layoutOf(spec);
+  const auto height = static_cast<double>(layout.shape.y);
+  const double numRows = height * static_cast<double>(layout.kernelZ.size() + 1) + height +
+                         static_cast<double>(layout.kernelY.size());
+  return numRows * static_cast<double>(layout.shape.x) * sizeof(float);
+}
+
 Grid<std::uint8_t> generateBlobs(const MaterialSpec& spec) {
   const std::vector<float> cuts = cutsOf(spec.phaseFractions);
-  FilteredNoise noise(spec.shape, spec.sizePx, spec.seed);
+  FilteredNoise noise(layoutOf(spec), spec.seed);
   Grid<std::uint8_t> labels(spec.shape);
-  const std::size_t sliceSize = spec.shape.y * spec.shape.x;
-  for (std::size_t z = 0; z < spec.shape.z; ++z) {
+  for (std::size_t done = 0; done < labels.size();) {
     const std::vector<float>& field = noise.next();
-    std::uint8_t* slice = labels.data() + z * sliceSize;
-    for (std::size_t i = 0; i < sliceSize; ++i) {
+    std::uint8_t* slice = labels.data() + done;
+    done += field.size();
+    for (std::size_t i = 0; i < field.size(); ++i) {
       const auto past = std::upper_bound(cuts.begin(), cuts.end(), field[i]);
       slice[i] = past == cuts.end() ? 0 : static_cast<std::uint8_t>(past - cuts.begin() + 1);
     }

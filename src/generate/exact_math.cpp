@@ -9,9 +9,10 @@
 namespace phasebound::exact {
 namespace {
 
-static_assert(std::numeric_limits<double>::is_iec559 && std::numeric_limits<float>::is_iec559 &&
-                  FLT_EVAL_METHOD == 0,
-              "Generated materials are alike only where every operation is rounded to its own type");
+static_assert(
+    std::numeric_limits<double>::is_iec559 && std::numeric_limits<float>::is_iec559 &&
+        FLT_EVAL_METHOD == 0,
+    "Generated materials are alike only where every operation is rounded to its own type");
 
 /// Terms of the series; the first one left out is below 1e-17 of the sum.
 constexpr int kNumLogTerms = 14;

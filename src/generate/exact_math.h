@@ -1,16 +1,16 @@
 #pragma once
 
-/// Elementary functions made of operations that IEEE 754 rounds the same everywhere: sums, products,
-/// quotients, and the exact frexp, ldexp and floor. The C library's functions differ in their last
-/// digit between platforms, and a generator whose comparison falls on that digit would draw another
-/// image. Holds as long as the compiler keeps to IEEE 754: no -ffast-math, no contraction to fused
-/// multiply-add, no excess precision.
+/// Elementary functions made of operations that IEEE 754 rounds the same everywhere: sums,
+/// products, quotients, and the exact frexp, ldexp and floor. The C library's functions differ in
+/// their last digit between platforms, and a generator whose comparison falls on that digit would
+/// draw another image. Holds as long as the compiler keeps to IEEE 754: no -ffast-math, no
+/// contraction to fused multiply-add, no excess precision.
 namespace phasebound::exact {
 
 /// Natural logarithm, x > 0 and finite. Relative error below 1e-15.
 [[nodiscard]] double log(double x);
 
-/// exp(x), |x| <= 700. Relative error below 1e-12.
+/// exp(x), |x| <= 700. Relative error below 1e-15.
 [[nodiscard]] double exp(double x);
 
 /// exp(x) - 1, |x| <= 700. Relative error below 1e-15, near 0 too.

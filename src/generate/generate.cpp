@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,17 +21,21 @@ constexpr double kLeastSizePx = 0.1;
 constexpr double kMostSizePx = 1000;
 /// Labels are bytes, and more than 64 phases count as not segmented.
 constexpr std::size_t kMostFractions = 63;
+/// The same everywhere, so that a material that is drawn on one machine is drawn on all: one
+/// allocation in WebAssembly ends at 2 GiB, and all of them at 4 GiB. The first also lets pixel
+/// indices and margins be counted in int.
+constexpr std::uint64_t kMostPixels = (std::uint64_t{1} << 31U) - 65536;
+constexpr std::uint64_t kMostScratchBytes = 1500000000;
 
 Error invalid(std::string what) { return {ErrorCode::InvalidParameters, {std::move(what)}}; }
 
 std::optional<Error> findFault(const MaterialSpec& spec) {
   const std::optional<std::size_t> numPixels =
       checkedNumPixels(spec.shape.z, spec.shape.y, spec.shape.x);
-  if (!numPixels) {
+  if (!numPixels || *numPixels > kMostPixels) {
     const double needed = static_cast<double>(spec.shape.z) * static_cast<double>(spec.shape.y) *
                           static_cast<double>(spec.shape.x);
-    return Error{ErrorCode::TooLarge,
-                 {text(needed), text(std::uint64_t{std::numeric_limits<std::size_t>::max()})}};
+    return Error{ErrorCode::TooLarge, {text(needed), text(kMostPixels)}};
   }
   if (*numPixels == 0) return invalid("a side of 0 px");
   for (const double size : spec.sizePx) {
@@ -47,7 +50,12 @@ std::optional<Error> findFault(const MaterialSpec& spec) {
     sum += fraction;
   }
   if (sum >= 1) return invalid("sum of phase fractions " + text(sum));
-  if (spec.material == Material::Blobs) return std::nullopt;
+  if (spec.material == Material::Blobs) {
+    const double scratchBytes = predictBlobBytes(spec);
+    if (scratchBytes <= static_cast<double>(kMostScratchBytes)) return std::nullopt;
+    return Error{ErrorCode::TooLarge,
+                 {text(static_cast<std::uint64_t>(scratchBytes)), text(kMostScratchBytes)}};
+  }
 
   if (spec.phaseFractions.size() > 1) return invalid("more than two phases");
   const std::size_t firstAxis = spec.shape.numDimensions() == 3 ? 0 : 1;

@@ -9,19 +9,28 @@
 
 namespace phasebound {
 
-/// xoshiro256++ (D. Blackman and S. Vigna, 2019), seeded by SplitMix64 as its authors advise: the
-/// same numbers on every platform, which the standard library's distributions do not promise.
+/// SplitMix64 (G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number generators",
+/// 2014): the next number, and the state moved on.
+inline std::uint64_t splitMix64(std::uint64_t& state) {
+  state += 0x9e3779b97f4a7c15U;
+  std::uint64_t mixed = state;
+  mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
+  mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
+  return mixed ^ (mixed >> 31U);
+}
+
+/// xoshiro256++ (D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators",
+/// 2021): the same numbers on every platform, which the standard library's distributions do not
+/// promise.
 class Random {
 public:
+  /// Seeded by SplitMix64, as its authors advise, so that neighbouring seeds have nothing in
+  /// common.
   explicit Random(std::uint64_t seed) {
-    for (std::uint64_t& word : state_) {
-      seed += 0x9e3779b97f4a7c15U;
-      std::uint64_t mixed = seed;
-      mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
-      mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
-      word = mixed ^ (mixed >> 31U);
-    }
+    for (std::uint64_t& word : state_) word = splitMix64(seed);
   }
+  /// Goes on from a state, which must not be all zero.
+  explicit Random(const std::array<std::uint64_t, 4>& state) : state_(state) {}
 
   std::uint64_t bits() {
     const std::uint64_t result = std::rotl(state_[0] + state_[3], 23) + state_[0];
@@ -38,7 +47,8 @@ public:
   /// Uniform in [0, 1), a multiple of 2^-53.
   double uniform() { return static_cast<double>(bits() >> 11U) * 0x1.0p-53; }
 
-  /// Standard normal by Marsaglia's polar method, which needs no trigonometry.
+  /// Standard normal by the polar method (G. Marsaglia and T. Bray, 1964), which needs no
+  /// trigonometry.
   double normal() {
     if (hasSpare_) {
       hasSpare_ = false;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -10,42 +11,10 @@
 #include <numbers>
 #include <vector>
 
-#include "generate/exact_math.h"
-#include "generate/random.h"
+#include "support/material_theory.h"
 
 namespace phasebound {
 namespace {
-
-TEST(ExactMath, MatchesTheLibraryToItsLastDigits) {
-  for (double x = -30; x < 30; x += 0.37) {
-    EXPECT_NEAR(exact::exp(x) / std::exp(x), 1, 1e-12) << x;
-    EXPECT_NEAR(exact::log(std::exp(x)), x, 1e-13 * (1 + std::abs(x))) << x;
-    EXPECT_NEAR(exact::expm1(x * 1e-4) / std::expm1(x * 1e-4), 1, 1e-14) << x;
-  }
-  for (double x = -6; x < 6; x += 0.11) {
-    EXPECT_NEAR(exact::normalCdf(x), 0.5 * std::erfc(-x / std::numbers::sqrt2), 1e-13) << x;
-  }
-  EXPECT_NEAR(exact::normalQuantile(0.975), 1.959963984540054, 1e-12);
-  EXPECT_NEAR(exact::normalQuantile(0.5), 0, 1e-14);
-}
-
-TEST(Random, NormalsHaveTheMomentsOfANormal) {
-  Random random(5);
-  const int numDraws = 400000;
-  double sum = 0;
-  double squares = 0;
-  double fourths = 0;
-  for (int i = 0; i < numDraws; ++i) {
-    const double x = random.normal();
-    sum += x;
-    squares += x * x;
-    fourths += x * x * x * x;
-  }
-  // Four standard errors: variances of x, x^2, x^4 are 1, 2, 96.
-  EXPECT_NEAR(sum / numDraws, 0, 4 * std::sqrt(1.0 / numDraws));
-  EXPECT_NEAR(squares / numDraws, 1, 4 * std::sqrt(2.0 / numDraws));
-  EXPECT_NEAR(fourths / numDraws, 3, 4 * std::sqrt(96.0 / numDraws));
-}
 
 /// FNV-1a of the labels.
 std::uint64_t checksum(const Grid<std::uint8_t>& labels) {
@@ -78,6 +47,9 @@ TEST(Generate, DrawsTheSameOnEveryPlatform) {
             9150911029886984340U);
   EXPECT_EQ(checksum(generate(specOf(Material::Cells, {12, 90, 110}, 5, 0.3)).value()),
             602528338653333302U);
+  // Half a million pixels give a difference in the last digit some chance to show.
+  EXPECT_EQ(checksum(generate(specOf(Material::Blobs, {1, 700, 800}, 3, 0.4)).value()),
+            9112390920736507005U);
 }
 
 TEST(Generate, SeedsDrawDifferently) {
@@ -87,122 +59,162 @@ TEST(Generate, SeedsDrawDifferently) {
   EXPECT_NE(checksum(generate(spec).value()), one);
 }
 
-/// Mean over draws, and its standard error from their scatter.
+/// Materials of every kind, in windows of fifty or more cells, so that the share of a phase in one
+/// draw is nearly normal.
+std::vector<MaterialSpec> variousMaterials() {
+  std::vector<MaterialSpec> specs{specOf(Material::Blobs, {1, 60, 70}, 3, 0.3),
+                                  specOf(Material::Blobs, {16, 18, 20}, 1.5, 0.2),
+                                  specOf(Material::Blobs, {1, 80, 90}, 4, 0.3),
+                                  specOf(Material::Spheres, {1, 60, 70}, 6, 0.5),
+                                  specOf(Material::Spheres, {20, 21, 22}, 4, 0.2),
+                                  specOf(Material::Spheres, {1, 40, 50}, 0.5, 0.1),
+                                  specOf(Material::Cells, {1, 60, 70}, 7, 0.7),
+                                  specOf(Material::Cells, {12, 20, 21}, 4, 0.4)};
+  specs[0].phaseFractions = {0.2, 0.5};
+  specs[2].sizePx = {1, 2, 8};
+  return specs;
+}
+
+/// Shares of a label's pixels in draws with different seeds.
+std::vector<double> fractionsOfDraws(MaterialSpec spec, std::uint8_t label, std::size_t numDraws) {
+  std::vector<double> fractions(numDraws);
+  for (std::size_t draw = 0; draw < numDraws; ++draw) {
+    spec.seed = 1000 + draw;
+    const Grid<std::uint8_t> labels = generate(spec).value();
+    const auto count = std::count(labels.data(), labels.data() + labels.size(), label);
+    fractions[draw] = static_cast<double>(count) / static_cast<double>(labels.size());
+  }
+  return fractions;
+}
+
+TEST(Generate, FractionsScatterAboutThePopulationsAsTheModelSays) {
+  constexpr std::size_t kNumDraws = 300;
+  for (const MaterialSpec& spec : variousMaterials()) {
+    for (std::size_t label = 0; label <= spec.phaseFractions.size(); ++label) {
+      SCOPED_TRACE(testing::Message()
+                   << "material " << static_cast<int>(spec.material) << " size " << spec.sizePx[2]
+                   << " z " << spec.shape.z << " label " << label);
+      const auto byte = static_cast<std::uint8_t>(label);
+      const double expected = test::populationFraction(spec, byte);
+      const double variance = test::varianceOfFraction(spec, byte);
+      double sum = 0;
+      double squares = 0;
+      for (const double fraction : fractionsOfDraws(spec, byte, kNumDraws)) {
+        sum += fraction - expected;
+        squares += (fraction - expected) * (fraction - expected);
+      }
+      // Four standard errors, from the closed form of the variance; the variance's own is that of
+      // the square of a normal.
+      EXPECT_NEAR(sum / kNumDraws, 0, 4 * std::sqrt(variance / kNumDraws));
+      EXPECT_NEAR(squares / kNumDraws / variance, 1, 4 * std::sqrt(2.0 / kNumDraws));
+    }
+  }
+}
+
+TEST(Generate, CornersAndCentreAreAlike) {
+  constexpr int kNumDraws = 1500;
+  constexpr double kPhaseFraction = 0.4;
+  for (const Material material : {Material::Blobs, Material::Spheres, Material::Cells}) {
+    for (const Shape& shape : {Shape{1, 21, 23}, Shape{5, 7, 9}}) {
+      MaterialSpec spec = specOf(material, shape, 3, kPhaseFraction);
+      const std::array<std::size_t, 3> pixels{0, shape.numPixels() / 2, shape.numPixels() - 1};
+      std::array<int, 3> counts{};
+      for (int draw = 0; draw < kNumDraws; ++draw) {
+        spec.seed = 1000 + static_cast<std::uint64_t>(draw);
+        const Grid<std::uint8_t> labels = generate(spec).value();
+        for (std::size_t i = 0; i < pixels.size(); ++i) counts[i] += labels.data()[pixels[i]];
+      }
+      // Draws are independent, so the counts are binomial; four standard errors.
+      const double error = std::sqrt(kPhaseFraction * (1 - kPhaseFraction) / kNumDraws);
+      for (const int count : counts) {
+        EXPECT_NEAR(static_cast<double>(count) / kNumDraws, kPhaseFraction, 4 * error)
+            << static_cast<int>(material) << " " << shape.z;
+      }
+    }
+  }
+}
+
+/// Covariance of a label at one lag, over the pairs of pixels of many draws; and its standard error
+/// from the scatter of the draws, because its variance has no closed form.
 struct Mean {
   double value;
   double error;
 };
 
-/// Share of pixels with a label, over a small window or one pixel of many draws.
-Mean meanFraction(MaterialSpec spec, std::uint8_t label, int numDraws, std::size_t pixel) {
+Mean meanCovariance(MaterialSpec spec, std::uint8_t label, int numDraws,
+                    const std::array<int, 3>& lag) {
+  const auto dz = static_cast<std::size_t>(lag[0]);
+  const auto dy = static_cast<std::size_t>(lag[1]);
+  const auto dx = static_cast<std::size_t>(lag[2]);
+  const double fraction = test::populationFraction(spec, label);
   double sum = 0;
   double squares = 0;
   for (int draw = 0; draw < numDraws; ++draw) {
-    spec.seed = 1000 + static_cast<std::uint64_t>(draw);
+    spec.seed = 5000 + static_cast<std::uint64_t>(draw);
     const Grid<std::uint8_t> labels = generate(spec).value();
-    double share = 0;
-    if (pixel < labels.size()) {
-      share = labels.data()[pixel] == label ? 1 : 0;
-    } else {
-      share = static_cast<double>(std::count(labels.data(), labels.data() + labels.size(), label)) /
-              static_cast<double>(labels.size());
-    }
-    sum += share;
-    squares += share * share;
-  }
-  const double mean = sum / numDraws;
-  return {mean, std::sqrt((squares / numDraws - mean * mean) / (numDraws - 1))};
-}
-
-constexpr std::size_t kWholeImage = std::numeric_limits<std::size_t>::max();
-
-/// Four standard errors, estimated from a few hundred draws: one failure in ten thousand by chance,
-/// and the seeds are fixed.
-void expectFraction(const MaterialSpec& spec, std::uint8_t label, double expected, int numDraws,
-                    std::size_t pixel) {
-  const Mean mean = meanFraction(spec, label, numDraws, pixel);
-  EXPECT_NEAR(mean.value, expected, 4 * mean.error);
-}
-
-TEST(Generate, PopulationFractionIsThatOfTheSpec) {
-  expectFraction(specOf(Material::Blobs, {1, 60, 70}, 4, 0.3), 1, 0.3, 300, kWholeImage);
-  expectFraction(specOf(Material::Blobs, {14, 15, 16}, 2, 0.1), 1, 0.1, 300, kWholeImage);
-  expectFraction(specOf(Material::Spheres, {1, 60, 70}, 6, 0.5), 1, 0.5, 300, kWholeImage);
-  expectFraction(specOf(Material::Spheres, {20, 21, 22}, 4, 0.2), 1, 0.2, 300, kWholeImage);
-  expectFraction(specOf(Material::Cells, {1, 60, 70}, 9, 0.7), 1, 0.7, 300, kWholeImage);
-  expectFraction(specOf(Material::Cells, {12, 20, 21}, 5, 0.4), 1, 0.4, 300, kWholeImage);
-}
-
-TEST(Generate, CornerAndCentreAreAlike) {
-  for (const Material material : {Material::Blobs, Material::Spheres, Material::Cells}) {
-    const MaterialSpec spec = specOf(material, {1, 21, 21}, 5, 0.4);
-    expectFraction(spec, 1, 0.4, 1500, 0);
-    expectFraction(spec, 1, 0.4, 1500, 10 * 21 + 10);
-  }
-}
-
-TEST(Generate, ThreePhasesHaveTheirFractions) {
-  MaterialSpec spec = specOf(Material::Blobs, {1, 60, 70}, 4, 0.3);
-  spec.phaseFractions = {0.2, 0.5};
-  expectFraction(spec, 0, 0.3, 300, kWholeImage);
-  expectFraction(spec, 1, 0.2, 300, kWholeImage);
-  expectFraction(spec, 2, 0.5, 300, kWholeImage);
-}
-
-/// Mean over draws of the share of pixel pairs at (dy, dx) that both have label 1.
-Mean meanPairs(MaterialSpec spec, int numDraws, std::size_t dy, std::size_t dx) {
-  double sum = 0;
-  double squares = 0;
-  for (int draw = 0; draw < numDraws; ++draw) {
-    spec.seed = 1000 + static_cast<std::uint64_t>(draw);
-    const Grid<std::uint8_t> labels = generate(spec).value();
-    std::size_t numPairs = 0;
-    std::size_t numBoth = 0;
-    for (std::size_t y = 0; y + dy < spec.shape.y; ++y) {
-      for (std::size_t x = 0; x + dx < spec.shape.x; ++x) {
-        ++numPairs;
-        numBoth += labels.view().at(0, y, x) == 1 && labels.view().at(0, y + dy, x + dx) == 1;
+    double total = 0;
+    for (std::size_t z = 0; z + dz < spec.shape.z; ++z) {
+      for (std::size_t y = 0; y + dy < spec.shape.y; ++y) {
+        for (std::size_t x = 0; x + dx < spec.shape.x; ++x) {
+          const double one = labels.view().at(z, y, x) == label ? 1 : 0;
+          const double other = labels.view().at(z + dz, y + dy, x + dx) == label ? 1 : 0;
+          total += (one - fraction) * (other - fraction);
+        }
       }
     }
-    const double share = static_cast<double>(numBoth) / static_cast<double>(numPairs);
-    sum += share;
-    squares += share * share;
+    const auto numPairs =
+        static_cast<double>((spec.shape.z - dz) * (spec.shape.y - dy) * (spec.shape.x - dx));
+    sum += total / numPairs;
+    squares += total / numPairs * total / numPairs;
   }
   const double mean = sum / numDraws;
   return {mean, std::sqrt((squares / numDraws - mean * mean) / (numDraws - 1))};
 }
 
-TEST(Generate, PairsOfDiscPixelsFollowTheBooleanModel) {
-  // Neither end covered: no centre in the union of two discs of N pixels that share K, so
-  // T_r = 2 phi - 1 + (1 - phi)^(2 - K/N).
-  const int radius = 6;
-  const double phi = 0.4;
-  int numPixels = 0;
-  int numShared = 0;
-  for (int y = -radius; y <= radius; ++y) {
-    for (int x = -radius - 5; x <= radius; ++x) {
-      const bool isIn = x * x + y * y <= radius * radius;
-      const bool isShiftedIn = (x + 5) * (x + 5) + y * y <= radius * radius;
-      numPixels += isIn ? 1 : 0;
-      numShared += isIn && isShiftedIn ? 1 : 0;
-    }
-  }
-  const double expected =
-      2 * phi - 1 + std::pow(1 - phi, 2 - static_cast<double>(numShared) / numPixels);
-  const Mean mean = meanPairs(specOf(Material::Spheres, {1, 80, 80}, radius, phi), 200, 0, 5);
-  EXPECT_NEAR(mean.value, expected, 4 * mean.error);
+void expectCovariance(const MaterialSpec& spec, std::uint8_t label, const std::array<int, 3>& lag) {
+  const Mean mean = meanCovariance(spec, label, 200, lag);
+  EXPECT_NEAR(mean.value, test::covariance(spec, label, lag), 4 * mean.error)
+      << static_cast<int>(spec.material) << " lag " << lag[0] << " " << lag[1] << " " << lag[2];
 }
 
-TEST(Generate, PairsOfBlobPixelsFollowTheCutGaussian) {
-  // At phi = 1/2 the orthant probability is 1/4 + asin(rho) / (2 pi); the filtered noise has
-  // rho = exp(-r^2 / (4 size^2)).
-  MaterialSpec spec = specOf(Material::Blobs, {1, 80, 80}, 4, 0.5);
-  spec.sizePx = {1, 4, 8};
-  const auto expected = [](double rho) { return 0.25 + std::asin(rho) / (2 * std::numbers::pi); };
-  const Mean alongX = meanPairs(spec, 200, 0, 6);
-  EXPECT_NEAR(alongX.value, expected(std::exp(-36.0 / (4 * 64))), 4 * alongX.error);
-  const Mean alongY = meanPairs(spec, 200, 6, 0);
-  EXPECT_NEAR(alongY.value, expected(std::exp(-36.0 / (4 * 16))), 4 * alongY.error);
+TEST(Generate, PairsOfPixelsFollowTheClosedForms) {
+  const MaterialSpec discs = specOf(Material::Spheres, {1, 80, 80}, 6, 0.4);
+  expectCovariance(discs, 1, {0, 0, 5});
+  expectCovariance(discs, 1, {0, 3, 6});
+  // Beyond a diameter there is nothing in common.
+  expectCovariance(discs, 1, {0, 0, 13});
+  expectCovariance(specOf(Material::Spheres, {20, 20, 20}, 3.5, 0.3), 1, {2, 1, 3});
+  expectCovariance(specOf(Material::Cells, {1, 80, 80}, 6, 0.4), 1, {0, 2, 3});
+
+  MaterialSpec blobs = specOf(Material::Blobs, {1, 80, 80}, 4, 0.3);
+  blobs.phaseFractions = {0.3, 0.3};
+  expectCovariance(blobs, 0, {0, 0, 4});
+  expectCovariance(blobs, 1, {0, 3, 2});
+  expectCovariance(blobs, 2, {0, 0, 3});
+}
+
+TEST(Generate, BlobsAreElongatedAlongTheAxisOfTheLargerSize) {
+  MaterialSpec image = specOf(Material::Blobs, {1, 80, 80}, 4, 0.5);
+  image.sizePx = {1, 3, 6};
+  expectCovariance(image, 1, {0, 4, 0});
+  expectCovariance(image, 1, {0, 0, 4});
+  MaterialSpec volume = specOf(Material::Blobs, {20, 20, 20}, 4, 0.5);
+  volume.sizePx = {3, 2, 1};
+  expectCovariance(volume, 1, {2, 0, 0});
+  expectCovariance(volume, 1, {0, 2, 0});
+  expectCovariance(volume, 1, {0, 0, 2});
+}
+
+TEST(Generate, TheTheoryMeetsItsAnchors) {
+  // At a cut through the middle the orthant probability is 1/4 + asin(rho) / (2 pi) (Sheppard).
+  const MaterialSpec middle = specOf(Material::Blobs, {1, 9, 9}, 4, 0.5);
+  EXPECT_NEAR(test::covariance(middle, 1, {0, 0, 4}),
+              std::asin(std::exp(-0.25)) / (2 * std::numbers::pi), 1e-9);
+  // Lag zero is the variance of one pixel, whatever the material and label.
+  for (const MaterialSpec& spec : variousMaterials()) {
+    const double fraction = test::populationFraction(spec, 1);
+    EXPECT_NEAR(test::covariance(spec, 1, {0, 0, 0}), fraction * (1 - fraction), 1e-9);
+  }
 }
 
 TEST(Generate, CellsAreWholeSquares) {
@@ -215,14 +227,27 @@ TEST(Generate, CellsAreWholeSquares) {
   EXPECT_EQ(std::count(changes.begin(), changes.end(), true), 1);
 }
 
+TEST(Generate, SmallestShapesAndSizesAreDrawn) {
+  for (const Material material : {Material::Blobs, Material::Spheres, Material::Cells}) {
+    for (const Shape& shape : {Shape{1, 1, 1}, Shape{1, 1, 40}, Shape{1, 40, 1}, Shape{2, 1, 1}}) {
+      const auto labels = generate(specOf(material, shape, 7, 0.4));
+      ASSERT_TRUE(labels.ok());
+      EXPECT_EQ(labels.value().shape(), shape);
+    }
+  }
+  EXPECT_TRUE(generate(specOf(Material::Blobs, {1, 9, 9}, 0.1, 0.4)).ok());
+  EXPECT_TRUE(generate(specOf(Material::Spheres, {1, 9, 9}, 0.1, 0.4)).ok());
+}
+
+void expectRefused(const MaterialSpec& spec, ErrorCode code = ErrorCode::InvalidParameters) {
+  const auto labels = generate(spec);
+  ASSERT_FALSE(labels.ok());
+  EXPECT_EQ(labels.error().code, code);
+  EXPECT_FALSE(labels.error().details.empty());
+}
+
 TEST(Generate, NonsenseIsRefused) {
   const MaterialSpec good = specOf(Material::Blobs, {1, 30, 30}, 4, 0.3);
-  const auto expectRefused = [](const MaterialSpec& spec) {
-    const auto labels = generate(spec);
-    ASSERT_FALSE(labels.ok());
-    EXPECT_EQ(labels.error().code, ErrorCode::InvalidParameters);
-    EXPECT_FALSE(labels.error().details.empty());
-  };
   for (const double fraction : {0.0, 1.0, -0.1, 1.5, std::numeric_limits<double>::quiet_NaN()}) {
     MaterialSpec spec = good;
     spec.phaseFractions = {fraction};
@@ -237,6 +262,8 @@ TEST(Generate, NonsenseIsRefused) {
   expectRefused(spec);
   spec.phaseFractions = {0.6, 0.6};
   expectRefused(spec);
+  spec.phaseFractions = std::vector<double>(64, 0.01);
+  expectRefused(spec);
   spec = specOf(Material::Spheres, {1, 30, 30}, 4, 0.3);
   spec.phaseFractions = {0.3, 0.3};
   expectRefused(spec);
@@ -245,6 +272,15 @@ TEST(Generate, NonsenseIsRefused) {
   expectRefused(spec);
   expectRefused(specOf(Material::Cells, {1, 30, 30}, 4.5, 0.3));
   expectRefused(specOf(Material::Blobs, {1, 0, 30}, 4, 0.3));
+}
+
+TEST(Generate, WhatCannotBeHeldIsRefusedBeforeItIsAllocated) {
+  for (const Material material : {Material::Blobs, Material::Spheres, Material::Cells}) {
+    expectRefused(specOf(material, {1, 60000, 60000}, 4, 0.3), ErrorCode::TooLarge);
+    expectRefused(specOf(material, {70000, 70000, 70000}, 4, 0.3), ErrorCode::TooLarge);
+  }
+  // 2401 slices of floats.
+  expectRefused(specOf(Material::Blobs, {600, 600, 600}, 300, 0.3), ErrorCode::TooLarge);
 }
 
 }  // namespace

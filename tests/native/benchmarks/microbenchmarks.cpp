@@ -2,16 +2,18 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include "benchmarks/tpc_case.h"
 #include "cls/cls.h"
 #include "cls/r0.h"
 #include "cls/subdivision.h"
-#include "engine/engine.h"
+#include "generate/generate.h"
+#include "interval/interval.h"
 #include "interval/required_size.h"
-#include "interval/sigma_mixture.h"
-#include "support/images.h"
 #include "tpc/fft.h"
 #include "tpc/tpc.h"
 
@@ -31,44 +33,51 @@ void fftOfFourLanes(benchmark::State& state) {
 }
 BENCHMARK(fftOfFourLanes)->Arg(1000)->Arg(1024)->Arg(1697)->Arg(4000)->Arg(3994);
 
-struct Sample {
-  LabelledImage image;
-  PhaseMask mask;
-  std::uint64_t count;
+void tpc2d(benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  const benchmarks::Sample sample = benchmarks::drawSample({1, side, side});
+  for (auto unused : state) {
+    benchmark::DoNotOptimize(computeTpc(sample.mask, sample.count, 200).value());
+  }
+}
+BENCHMARK(tpc2d)->Arg(1000)->Arg(1697)->Arg(2000)->Arg(4000)->Unit(benchmark::kMillisecond);
+
+void tpc3d(benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  const benchmarks::Sample sample = benchmarks::drawSample({side, side, side});
+  const std::size_t maxLag = std::min<std::size_t>(100, side / 2);
+  for (auto unused : state) {
+    benchmark::DoNotOptimize(computeTpc(sample.mask, sample.count, maxLag).value());
+  }
+}
+BENCHMARK(tpc3d)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
+
+/// What a CLS is worked out from.
+struct Correlated {
+  explicit Correlated(std::size_t side)
+      : sample(benchmarks::drawSample({1, side, side})),
+        tpc(computeTpc(sample.mask, sample.count, 200).value()) {}
+
+  benchmarks::Sample sample;
   Tpc tpc;
 };
 
-Sample sampleOf(const Shape& shape, std::size_t maxLag) {
-  LabelledImage image = test::whiteNoise(shape, 0.4, 1);
-  const auto [mask, count] = test::phase1(image);
-  Tpc tpc = computeTpc(mask, count, maxLag).value();
-  return {std::move(image), mask, count, std::move(tpc)};
-}
-
-void tpc2d(benchmark::State& state) {
-  const auto side = static_cast<std::size_t>(state.range(0));
-  const LabelledImage image = test::whiteNoise({1, side, side}, 0.4, 1);
-  const auto [mask, count] = test::phase1(image);
-  for (auto unused : state) benchmark::DoNotOptimize(computeTpc(mask, count, 200).value());
-}
-BENCHMARK(tpc2d)->Arg(1000)->Arg(1697)->Arg(2000)->Unit(benchmark::kMillisecond);
-
 void searchOfR0(benchmark::State& state) {
-  const Sample sample = sampleOf({1, 2000, 2000}, 200);
-  for (auto unused : state) benchmark::DoNotOptimize(findR0(sample.tpc, 1000));
+  const Correlated image(2000);
+  for (auto unused : state) benchmark::DoNotOptimize(findR0(image.tpc, 1000));
 }
 BENCHMARK(searchOfR0)->Unit(benchmark::kMillisecond);
 
 void clsFromTpc(benchmark::State& state) {
-  const Sample sample = sampleOf({1, 2000, 2000}, 200);
+  const Correlated image(2000);
   for (auto unused : state) {
-    benchmark::DoNotOptimize(estimateCls(sample.tpc, sample.mask.shape(), 100, 1.0));
+    benchmark::DoNotOptimize(estimateCls(image.tpc, image.sample.mask.shape(), 100, 1.0));
   }
 }
 BENCHMARK(clsFromTpc)->Unit(benchmark::kMillisecond);
 
 void subdivision(benchmark::State& state) {
-  const Sample sample = sampleOf({1, 1000, 1000}, 200);
+  const benchmarks::Sample sample = benchmarks::drawSample({1, 1000, 1000});
   for (auto unused : state) {
     benchmark::DoNotOptimize(subdivisionCls(sample.mask, sample.count, SubdivisionForm::Published));
   }
@@ -86,6 +95,20 @@ void requiredSize(benchmark::State& state) {
   }
 }
 BENCHMARK(requiredSize)->Unit(benchmark::kMicrosecond);
+
+void drawing(benchmark::State& state, Material material, const Shape& shape) {
+  MaterialSpec spec;
+  spec.material = material;
+  spec.shape = shape;
+  for (auto unused : state) benchmark::DoNotOptimize(generate(spec).value());
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(shape.numPixels()));
+}
+BENCHMARK_CAPTURE(drawing, blobs2d, Material::Blobs, Shape{1, 1000, 1000})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(drawing, blobs3d, Material::Blobs, Shape{100, 100, 100})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(drawing, discs, Material::Spheres, Shape{1, 1000, 1000})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace phasebound

@@ -1,0 +1,106 @@
+#include "benchmarks/tpc_case.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "generate/generate.h"
+
+#ifdef __EMSCRIPTEN__
+#include <emscripten/em_asm.h>
+#include <emscripten/heap.h>
+#else
+#include <sys/resource.h>
+#endif
+
+namespace phasebound::benchmarks {
+namespace {
+
+/// Lags that a first estimate asks for.
+constexpr std::size_t kMaxLag2d = 200;
+constexpr std::size_t kMaxLag3d = 100;
+constexpr int kNumRepetitions = 9;
+
+#ifdef __EMSCRIPTEN__
+// Node tells the peak of its process; the heap alone is told beside it.
+double peakProcessMb() { return EM_ASM_DOUBLE({return process.resourceUsage().maxRSS}) / 1024; }
+double heapMb() { return static_cast<double>(emscripten_get_heap_size()) / (1024 * 1024); }
+#else
+double peakProcessMb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+double heapMb() { return 0; }
+#endif
+
+Shape parseShape(const char* words) {
+  std::vector<std::size_t> sides;
+  while (*words != '\0') {
+    char* end = nullptr;
+    sides.push_back(std::strtoul(words, &end, 10));
+    if (end == words) return {0, 0, 0};
+    words = *end == 'x' ? end + 1 : end;
+  }
+  if (sides.size() == 2) return {1, sides[1], sides[0]};
+  if (sides.size() == 3) return {sides[2], sides[1], sides[0]};
+  return {0, 0, 0};
+}
+
+}  // namespace
+
+std::optional<TpcCase> parseCase(int argc, char** argv) {
+  const Shape shape = argc > 1 ? parseShape(argv[1]) : Shape{0, 0, 0};
+  const int numRepetitions = argc > 2 ? std::atoi(argv[2]) : kNumRepetitions;
+  if (shape.shortestSide() == 0 || numRepetitions < 1) {
+    std::fprintf(stderr, "usage: %s WxH|WxHxD [REPETITIONS]\n", argv[0]);
+    return std::nullopt;
+  }
+  const std::size_t wanted = shape.numDimensions() == 3 ? kMaxLag3d : kMaxLag2d;
+  return TpcCase{argv[1], shape, std::min(wanted, shape.shortestSide() / 2), numRepetitions};
+}
+
+Sample drawSample(const Shape& shape) {
+  MaterialSpec spec;
+  spec.material = Material::Spheres;
+  spec.shape = shape;
+  Sample sample;
+  sample.image.labels = generate(spec).value();
+  const auto* labels = sample.image.labels.data();
+  sample.count = static_cast<std::uint64_t>(
+      std::count(labels, labels + sample.image.labels.size(), std::uint8_t{1}));
+  sample.image.phases = {{0, shape.numPixels() - sample.count}, {1, sample.count}};
+  sample.mask = {std::as_const(sample.image.labels).view(), 1};
+  return sample;
+}
+
+int timeCase(const TpcCase& tpcCase, double phaseFraction, double predictedBytes,
+             const std::function<double()>& run) {
+  std::vector<double> times;
+  for (int i = 0; i <= tpcCase.numRepetitions; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    const double atZero = run();
+    const std::chrono::duration<double, std::milli> elapsed =
+        std::chrono::steady_clock::now() - start;
+    if (!(std::abs(atZero - phaseFraction) < 1e-6)) {
+      std::fprintf(stderr, "T_0 is %.9g, the phase fraction %.9g\n", atZero, phaseFraction);
+      return 1;
+    }
+    times.push_back(elapsed.count());
+  }
+  const double cold = times.front();
+  times.erase(times.begin());
+  std::sort(times.begin(), times.end());
+  std::printf(
+      "{\"shape\":\"%s\",\"maxLag\":%zu,\"coldMs\":%.2f,\"warmMs\":%.2f,\"repetitions\":%d,"
+      "\"peakMb\":%.1f,\"heapMb\":%.1f,\"predictedMb\":%.1f}\n",
+      tpcCase.name.c_str(), tpcCase.maxLag, cold, times[times.size() / 2], tpcCase.numRepetitions,
+      peakProcessMb(), heapMb(), predictedBytes / (1024 * 1024));
+  return 0;
+}
+
+}  // namespace phasebound::benchmarks
