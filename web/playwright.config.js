@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { defineConfig } from '@playwright/test';
 
 // The distribution's browser; Playwright's own is a download that may not be had.
 const kChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
-export default defineConfig({
+/** @type {import('@playwright/test').PlaywrightTestConfig} */
+export default {
   testDir: '../tests/browser',
   outputDir: 'test-results',
   // Two cores; each worker drives a browser that computes.
@@ -30,4 +30,4 @@ export default defineConfig({
       ],
     },
   },
-});
+};

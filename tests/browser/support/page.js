@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { servePage } from './server.js';
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+// The packages are the page's; nothing of them is to be found above this folder.
+const require = createRequire(new URL('../../../web/', import.meta.url));
+/** @type {typeof import('@playwright/test')} */
+const { expect, test: base } = require('@playwright/test');
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Where the built page is; another build can be tested with PHASEBOUND_DIST. */
+const dist = process.env.PHASEBOUND_DIST ?? `${root}build/dist`;
+
+/** @param {string} name of a file of the golden cases */
+export const goldenFile = (name) => `${root}tests/golden/${name}`;
+
+/** @param {string} name */
+export const goldenBytes = (name) => readFileSync(goldenFile(name));
+
+/** What the page must ask for, and all that it may. */
+const kOwnFiles = ['', 'main.css', 'main.js', 'phasebound.wasm', 'worker.js'];
+
+/** @typedef {Awaited<ReturnType<typeof servePage>>} Site */
+
+/**
+ * @typedef {import('@playwright/test').PlaywrightTestArgs &
+ *   import('@playwright/test').PlaywrightTestOptions} TestArgs
+ * @typedef {import('@playwright/test').PlaywrightWorkerArgs &
+ *   import('@playwright/test').PlaywrightWorkerOptions} WorkerArgs
+ * @typedef {import('@playwright/test').Fixtures<{}, {site: Site}, TestArgs, WorkerArgs>} PageFixtures
+ * @typedef {import('@playwright/test').TestType<TestArgs, WorkerArgs & {site: Site}>} PageTest
+ */
+
+/** @type {PageFixtures} */
+const fixtures = {
+  site: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const site = await servePage(dist);
+      await use(site);
+      await site.close();
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ page, site }, use) => {
+    /** @type {string[]} */
+    const complaints = [];
+    /** @type {string[]} */
+    const requests = [];
+    page.on('console', (message) => complaints.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
+    page.context().on('request', (request) => requests.push(request.url()));
+    await page.goto(site.url);
+    await use(page);
+    expect(complaints).toEqual([]);
+    const allowed = kOwnFiles.map((name) => site.url + name);
+    const foreign = requests.filter((url) => !allowed.includes(url) && !url.startsWith('data:'));
+    expect(foreign).toEqual([]);
+  },
+};
+
+/**
+ * A page that has been opened; at the end of each test it must have logged nothing, thrown nothing
+ * and asked for nothing but its own files.
+ * @type {PageTest}
+ */
+export const test = base.extend(/** @type {any} */ (fixtures));
+
+export { expect };
+
+/**
+ * Chooses files as in the file dialog.
+ * @param {Page} page
+ * @param {Parameters<import('@playwright/test').Locator['setInputFiles']>[0]} files
+ */
+export const chooseFiles = (page, files) => page.getByTestId('file-input').setInputFiles(files);
+
+/**
+ * Waits until the picked phase has an answer and nothing is being computed.
+ * @param {Page} page
+ */
+export async function answered(page) {
+  await expect(page.locator('body')).toHaveAttribute('data-result', /answered|unknown/);
+  await expect(page.getByTestId('cancel')).toBeHidden();
+}
+
+/**
+ * A number of the page at full precision.
+ * @param {Page} page
+ * @param {string} testId
+ */
+export async function numberOf(page, testId) {
+  const value = await page.getByTestId(testId).first().getAttribute('value');
+  return value === null || value === '' ? NaN : Number(value);
+}
+
+/**
+ * Drops files on the page as a file manager does.
+ * @param {Page} page
+ * @param {{name: string, bytes: Buffer}[]} files
+ */
+export async function dropFiles(page, files) {
+  const plain = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  await page.evaluate((list) => {
+    const transfer = new DataTransfer();
+    for (const { name, base64 } of list) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+    }
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      const init = { bubbles: true, cancelable: true, dataTransfer: transfer };
+      document.body.dispatchEvent(new DragEvent(type, init));
+    }
+  }, plain);
+}

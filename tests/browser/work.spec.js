@@ -1,0 +1,127 @@
+import { writeFileSync } from 'node:fs';
+import { answered, chooseFiles, expect, goldenFile, test } from './support/page.js';
+import { cellsVolume } from './support/tiff.js';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').TestInfo} TestInfo */
+
+/** Sides of a prime length are the slowest to transform: some seconds of work for the worker. */
+const kSidePx = 307;
+const kCellPx = 20;
+/** Answering at once, for a person. */
+const kAtOnceMs = 300;
+
+/** @param {TestInfo} testInfo */
+function largeVolume(testInfo) {
+  const path = testInfo.outputPath('volume.tif');
+  writeFileSync(path, cellsVolume(kSidePx, kCellPx));
+  return path;
+}
+
+/**
+ * Cancels as soon as the status says a thing, from inside the page, so that no run is too slow.
+ * @param {Page} page
+ * @param {string} words
+ * @returns {Promise<{waitedMs: number, status: string}>} how long it took the page to be free again
+ */
+const cancelWhen = (page, words) =>
+  page.evaluate(
+    (text) =>
+      new Promise((resolve) => {
+        const part = (/** @type {string} */ id) =>
+          /** @type {HTMLElement} */ (document.querySelector(`[data-testid=${id}]`));
+        const look = () => {
+          if (!part('status').textContent?.includes(text)) return requestAnimationFrame(look);
+          const clickedAt = performance.now();
+          part('cancel').click();
+          requestAnimationFrame(() => {
+            const waitedMs = performance.now() - clickedAt;
+            const isFree = getComputedStyle(part('cancel')).visibility === 'hidden';
+            resolve({ waitedMs: isFree ? waitedMs : Infinity, status: part('status').textContent });
+          });
+          return undefined;
+        };
+        look();
+      }),
+    words,
+  );
+
+test('stays responsive while the worker computes, and tells how far it is', async ({
+  page,
+}, testInfo) => {
+  await page.evaluate(() => {
+    const frames = { longestGapMs: 0, numFrames: 0, texts: new Set() };
+    Object.assign(window, { frames });
+    let last = performance.now();
+    const count = () => {
+      const now = performance.now();
+      const isBusy = document.querySelector('.status.is-busy') !== null;
+      if (isBusy) {
+        frames.numFrames += 1;
+        frames.longestGapMs = Math.max(frames.longestGapMs, now - last);
+        frames.texts.add(document.querySelector('[data-testid=progress]')?.ariaValueNow);
+      }
+      last = now;
+      requestAnimationFrame(count);
+    };
+    count();
+  });
+  await chooseFiles(page, largeVolume(testInfo));
+  await expect(page.getByTestId('status')).toContainText('comparing pixels at every distance');
+  // The picture comes before the number, and its slices turn while the number is computed.
+  await expect(page.getByTestId('image')).toHaveAttribute('data-painted', /./);
+  await answered(page);
+  const seen = await page.evaluate(() => {
+    const { frames } = /** @type {any} */ (window);
+    return { ...frames, texts: frames.texts.size };
+  });
+  const seconds = /analysed in ([\d.]+)/.exec((await page.getByTestId('status').textContent()) ?? '');
+  expect(seen.longestGapMs).toBeLessThan(500 * Number(seconds?.[1]));
+  expect(seen.numFrames).toBeGreaterThan(10);
+  expect(seen.texts).toBeGreaterThan(3);
+});
+
+test('stops an analysis at once, keeps the image, and can go on', async ({ page }, testInfo) => {
+  const [{ waitedMs, status }] = await Promise.all([
+    cancelWhen(page, 'comparing pixels'),
+    chooseFiles(page, largeVolume(testInfo)),
+  ]);
+  expect(waitedMs).toBeLessThan(kAtOnceMs);
+  expect(status).toBe('Stopped');
+  await expect(page.locator('body')).toHaveAttribute('data-result', 'stopped');
+  await expect(page.getByTestId('file-name')).toHaveText('volume.tif');
+  await expect(page.getByTestId('interval')).toHaveText('Not analysed');
+  await expect(page.getByTestId('image')).toHaveAttribute('data-painted', /./);
+
+  // The image is opened again in the fresh worker, without the user's help.
+  await page.getByTestId('analyse').click();
+  await answered(page);
+  await expect(page.getByTestId('clsPx-255')).toHaveAttribute('value', /\d/);
+});
+
+test('keeps the image and its result when opening another is stopped', async ({
+  page,
+}, testInfo) => {
+  await chooseFiles(page, goldenFile('blobs_500.png'));
+  await answered(page);
+  const before = await page.getByTestId('number').textContent();
+  const [{ waitedMs }] = await Promise.all([
+    cancelWhen(page, 'Reading volume.tif'),
+    chooseFiles(page, largeVolume(testInfo)),
+  ]);
+  expect(waitedMs).toBeLessThan(kAtOnceMs);
+  await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
+  await expect(page.getByTestId('number')).toHaveText(before ?? '');
+  await chooseFiles(page, goldenFile('coarse_400.png'));
+  await answered(page);
+  await expect(page.getByTestId('file-name')).toHaveText('coarse_400.png');
+});
+
+test('drops the work on an image when another one is opened', async ({ page }, testInfo) => {
+  await chooseFiles(page, largeVolume(testInfo));
+  await expect(page.getByTestId('status')).toContainText('comparing pixels');
+  await chooseFiles(page, goldenFile('blobs_500.png'));
+  await answered(page);
+  await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
+  await expect(page.getByTestId('number')).toContainText('0.328');
+});

@@ -1,0 +1,27 @@
+// Takes the picture of the page that README shows, with the built page (scripts/run builds it).
+//
+// usage: node web/docs/picture.mjs
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { servePage } from '../../tests/browser/support/server.js';
+
+const kChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+const dist = process.env.PHASEBOUND_DIST ?? fileURLToPath(new URL('../../build/dist', import.meta.url));
+
+const site = await servePage(dist);
+const browser = await chromium.launch({
+  executablePath: kChromium,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+const page = await browser.newPage({ viewport: { width: 1360, height: 850 }, colorScheme: 'light' });
+await page.goto(site.url);
+await page.getByTestId('offer-spheres3d').click();
+await page.locator('body[data-result=answered]').waitFor();
+await page.getByTestId('status').getByText('analysed').waitFor();
+await page.getByTestId('target-field').fill('2');
+await page.getByTestId('target-field').blur();
+await page.screenshot({ path: fileURLToPath(new URL('page.png', import.meta.url)) });
+await browser.close();
+await site.close();

@@ -1,0 +1,115 @@
+/**
+ * What the page writes beyond the engine's own number formats: units, times, shares.
+ */
+
+import { countText, significant } from '../engine/format.js';
+
+/** Between a number and its unit: narrow, and no line ends there. */
+const kNarrowSpace = '\u202f';
+
+/** @param {string} number @param {string} unit */
+const withUnit = (number, unit) => `${number}${kNarrowSpace}${unit}`;
+
+/**
+ * A share of the image in per cent: one decimal, more where that would say nothing.
+ * @param {number} fraction
+ */
+export function sharePercent(fraction) {
+  const value = 100 * fraction;
+  const isPlain = value === 0 || (value >= 0.1 && value <= 99.9) || value === 100;
+  return withUnit(isPlain ? value.toFixed(1) : significant(value, value < 1 ? 2 : 5), '%');
+}
+
+/** @param {number} fraction in per cent with two significant digits */
+export const errorPercent = (fraction) => withUnit(significant(100 * fraction, 2), '%');
+
+/** @param {number} confidence @returns {string} as people write it: 95, 99.9, 99.99 */
+export const confidenceNumber = (confidence) => String(Number((100 * confidence).toFixed(4)));
+
+/** @param {number} confidence */
+export const confidencePercent = (confidence) => withUnit(confidenceNumber(confidence), '%');
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  if (seconds < 10) return withUnit(significant(Math.max(seconds, 0.001), 2), 's');
+  if (seconds < 90) return withUnit(String(Math.round(seconds)), 's');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return withUnit(String(minutes), 'min');
+  return withUnit((minutes / 60).toFixed(1), 'h');
+}
+
+/** @type {Record<string, string>} */
+const kUnitNames = { um: 'µm', inch: 'in' };
+
+/** @param {string} unit as the engine writes it */
+export const unitName = (unit) => kUnitNames[unit] ?? unit;
+
+/** @typedef {import('../engine/types.js').PixelSize} PixelSize */
+/** @typedef {{side: number, unit: string}} Pixel side of a pixel that is as wide as high as deep */
+
+/**
+ * @param {readonly {info: {pixelSize: PixelSize | null}}[]} images
+ * @returns {PixelSize | null} null where they differ or none is stated
+ */
+export function commonPixelSize(images) {
+  const [first] = images.map(({ info }) => info.pixelSize);
+  const key = JSON.stringify(first);
+  return images.every(({ info }) => JSON.stringify(info.pixelSize) === key) ? first : null;
+}
+
+/**
+ * @param {PixelSize | null} pixelSize
+ * @param {number} numDimensions
+ * @returns {Pixel | null} null where the file states none, or where sides differ
+ */
+export function evenPixel(pixelSize, numDimensions) {
+  if (!pixelSize) return null;
+  const isEven = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a / b - 1) < 1e-3;
+  if (!isEven(pixelSize.y, pixelSize.x)) return null;
+  if (numDimensions === 3 && !isEven(pixelSize.z, pixelSize.x)) return null;
+  return { side: pixelSize.x, unit: unitName(pixelSize.unit) };
+}
+
+/**
+ * Sides of a pixel as a person writes them: one number where they agree.
+ * @param {PixelSize} pixelSize
+ * @param {number} numDimensions
+ */
+export function pixelSizeText(pixelSize, numDimensions) {
+  const pixel = evenPixel(pixelSize, numDimensions);
+  if (pixel) return withUnit(sideText(pixel.side), pixel.unit);
+  const { x, y, z, unit } = pixelSize;
+  const sides = numDimensions === 3 ? [x, y, z] : [x, y];
+  return withUnit(sides.map(sideText).join(' × '), unitName(unit));
+}
+
+/** @param {number} side */
+const sideText = (side) => String(Number(side.toPrecision(4)));
+
+/**
+ * A length in pixels, whole where it is long.
+ * @param {number} lengthPx
+ */
+export function pixelLength(lengthPx) {
+  const number = lengthPx < 100 ? significant(lengthPx, 3) : countText(Math.round(lengthPx));
+  return withUnit(number, 'px');
+}
+
+/**
+ * The same in the unit of the image, or null where it has none.
+ * @param {number} lengthPx
+ * @param {Pixel | null} pixel
+ */
+export const realLength = (lengthPx, pixel) =>
+  pixel ? withUnit(significant(lengthPx * pixel.side, 3), pixel.unit) : null;
+
+/**
+ * Side of an image that is asked for: never rounded down.
+ * @param {number} sidePx
+ * @param {Pixel | null} pixel
+ */
+export function sideLength(sidePx, pixel) {
+  const inPixels = withUnit(countText(Math.ceil(sidePx)), 'px');
+  const real = realLength(sidePx, pixel);
+  return real ? `${inPixels} (${real})` : inPixels;
+}

@@ -1,0 +1,174 @@
+import { findPhase } from '../engine/analysis.js';
+import { phaseText } from '../engine/format.js';
+import { warningSentence } from '../engine/sentences.js';
+import { element, onChange, setText } from './dom.js';
+import { evenPixel, pixelLength, realLength } from './format.js';
+import { SliceSource } from './slices.js';
+import { strings } from './strings.js';
+import { imageGround, onThemeChange } from './theme.js';
+import { labelColours, paint } from './tint.js';
+import { createWarnings } from './warnings.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/types.js').OpenedImage} OpenedImage */
+/** @typedef {import('../state/derived.js').Answer} Answer */
+/** @typedef {import('./app.js').Actions} Actions */
+/** @typedef {import('../engine/client.js').EngineClient} EngineClient */
+
+/** Each pixel of the image is a visible square from this scale on; below, it is smoothed. */
+const kSquareScale = 2;
+
+/**
+ * @param {OpenedImage} image
+ * @param {State['phases']} phases of the material
+ * @returns {number[]} place of each of the image's phases among those of the material, by label
+ */
+function phaseIndices({ info }, phases) {
+  const indices = info.phases.map(() => 0);
+  phases.forEach((phase, index) => {
+    const label = findPhase(phase, info);
+    if (label >= 0) indices[label] = index;
+  });
+  return indices;
+}
+
+/**
+ * The image tinted by phase, the slice slider of volumes, and the CLS as a bar to scale.
+ * @param {EngineClient} client
+ * @param {Actions} actions
+ * @param {() => State} getState
+ */
+export function createImagePane(client, actions, getState) {
+  const canvas = element('canvas', {
+    class: 'image',
+    role: 'img',
+    'data-testid': 'image',
+    onclick: (/** @type {MouseEvent} */ event) => pickAt(event.offsetX, event.offsetY),
+  });
+  const barText = element('span', {});
+  const bar = element(
+    'div',
+    { class: 'cls-bar', hidden: true, title: strings.clsTitle, 'data-testid': 'cls-bar' },
+    element('div', { class: 'cls-bar-line' }),
+    barText,
+  );
+  const frame = element('div', { class: 'image-frame' }, canvas, bar);
+  const slider = element('input', {
+    type: 'range',
+    class: 'slider',
+    id: 'slice',
+    min: 0,
+    step: 1,
+    'data-testid': 'slice',
+    oninput: () => actions.showSlice(Number(slider.value)),
+  });
+  const sliceText = element('output', { class: 'slice-text', for: 'slice' });
+  const sliceRow = element(
+    'div',
+    { class: 'slice-row', hidden: true },
+    element('label', { for: 'slice' }, strings.slice),
+    slider,
+    sliceText,
+  );
+  const warnings = createWarnings('image-warnings');
+  const root = element('div', { class: 'image-pane' }, frame, sliceRow, warnings.root);
+  const source = new SliceSource(client, () => paintAgain());
+
+  /** Length of the bar in pixels of the image; null without a CLS. @type {number | null} */
+  let clsPx = null;
+  /** @type {number[]} */
+  let shape = [1, 1];
+
+  /** Fits the canvas into the frame, and the bar to the canvas. */
+  function fit() {
+    const [numRows, numColumns] = shape.slice(-2);
+    const { clientWidth, clientHeight } = frame;
+    const scale = Math.min(clientWidth / numColumns, clientHeight / numRows);
+    canvas.style.setProperty('width', `${numColumns * scale}px`);
+    canvas.style.setProperty('height', `${numRows * scale}px`);
+    canvas.classList.toggle('is-square', scale >= kSquareScale);
+    bar.style.setProperty('left', `${(clientWidth - numColumns * scale) / 2}px`);
+    bar.style.setProperty('bottom', `${(clientHeight - numRows * scale) / 2}px`);
+    bar.style.setProperty('--length', `${(clsPx ?? 0) * scale}px`);
+    bar.style.setProperty('max-width', `${numColumns * scale}px`);
+  }
+
+  /** Painted again only when another slice, another phase or another theme asks for it. */
+  let painted = '';
+  function paintAgain() {
+    const { images, imageIndex, slice, phases, phaseValue } = getState();
+    const image = images[imageIndex];
+    if (!image) return;
+    const picture = source.slice(image, slice);
+    frame.setAttribute('aria-busy', String(picture === null));
+    if (!picture) return;
+    const key = [image.key, slice, phaseValue, picture.width, imageGround().join()].join(' ');
+    if (key === painted) return;
+    painted = key;
+    const picked = phases.findIndex(({ value }) => value === phaseValue);
+    paint(canvas, picture, labelColours(phaseIndices(image, phases), picked, imageGround()));
+    canvas.dataset.painted = key;
+  }
+
+  /**
+   * Picks the phase of a place on the canvas; the list of phases does the same for the keyboard.
+   * @param {number} x px of the screen
+   * @param {number} y px of the screen
+   */
+  function pickAt(x, y) {
+    const { images, imageIndex, slice, phases } = getState();
+    const image = images[imageIndex];
+    const picture = source.slice(image, slice);
+    if (!picture) return;
+    const { width, height, labels } = picture;
+    const column = Math.min(width - 1, Math.floor((x / canvas.clientWidth) * width));
+    const row = Math.min(height - 1, Math.floor((y / canvas.clientHeight) * height));
+    actions.pickPhase(phases[phaseIndices(image, phases)[labels[row * width + column]]].value);
+  }
+
+  const showImage = onChange((/** @type {OpenedImage | undefined} */ image) => {
+    if (!image) return;
+    ({ shape } = image.info);
+    sliceRow.hidden = shape.length !== 3;
+    slider.max = String(shape[0] - 1);
+    warnings.show(image.info.warnings.map(warningSentence));
+    frame.style.setProperty('--aspect', `${shape.at(-1)} / ${shape.at(-2)}`);
+    fit();
+  });
+
+  const showCls = onChange(
+    (/** @type {number | null} */ length, /** @type {OpenedImage | undefined} */ image) => {
+      clsPx = length;
+      bar.hidden = length === null || !image;
+      if (length === null || !image) return;
+      const pixel = evenPixel(image.info.pixelSize, image.info.shape.length);
+      setText(barText, strings.clsBar(realLength(length, pixel) ?? pixelLength(length)));
+      fit();
+    },
+  );
+
+  new ResizeObserver(fit).observe(frame);
+  onThemeChange(paintAgain);
+
+  return {
+    root,
+    /**
+     * @param {State} state
+     * @param {Answer | null} answer
+     */
+    update(state, answer) {
+      const { images, imageIndex, slice, phaseValue } = state;
+      const image = images[imageIndex];
+      showImage(image);
+      showCls(answer?.result.material.clsPx ?? null, image);
+      if (!image) return;
+      const text = strings.sliceText(slice + 1, image.info.shape[0]);
+      slider.value = String(slice);
+      slider.setAttribute('aria-valuetext', text);
+      setText(sliceText, text);
+      const phase = phaseText(phaseValue ?? 0, state.phases[0].isColour);
+      canvas.setAttribute('aria-label', strings.imageDescription(phase, image.name));
+      paintAgain();
+    },
+  };
+}

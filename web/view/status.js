@@ -1,0 +1,99 @@
+import { phaseText } from '../engine/format.js';
+import { element, onChange, setText } from './dom.js';
+import { duration } from './format.js';
+import { strings } from './strings.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/types.js').Task} Task */
+/** @typedef {import('./app.js').Actions} Actions */
+
+/** An estimate of the time left is worth a word from here on. */
+const kLeastTotalSeconds = 1;
+/** Below this share done, what is left is anybody's guess. */
+const kLeastShare = 0.03;
+
+/**
+ * @param {Task} task
+ * @returns {string} how long the task will still take; empty where it cannot be told or is short
+ */
+function timeLeft({ share, startedAt, now }) {
+  if (share < kLeastShare) return '';
+  const elapsed = (now - startedAt) / 1000;
+  const total = elapsed / share;
+  return total < kLeastTotalSeconds ? '' : strings.timeLeft(duration(total - elapsed));
+}
+
+/**
+ * @param {Task} task
+ * @param {boolean} isColour
+ */
+function describe(task, isColour) {
+  const { kind, name, phaseValue, index, numImages, stage } = task;
+  if (kind === 'open') return strings.reading(name, index + 1, numImages);
+  if (kind === 'generate') return strings.generating(name);
+  const parts = [strings.estimating(phaseText(phaseValue ?? 0, isColour))];
+  if (numImages > 1) parts.push(strings.ofImages(index + 1, numImages));
+  parts.push(strings.stages[stage ?? 'tpc']);
+  const left = timeLeft(task);
+  if (left) parts.push(left);
+  return parts.join(' · ');
+}
+
+/** @param {State} state */
+function idleText({ phaseValue, results, phases, isCancelled }) {
+  const result = phaseValue === null ? undefined : results.get(phaseValue);
+  if (isCancelled) return strings.cancelled;
+  if (!result || phaseValue === null) return strings.idle;
+  const phase = phaseText(phaseValue, phases[0].isColour);
+  return strings.analysed(phase, duration(result.seconds));
+}
+
+/**
+ * One line that is always there: what is being computed, how far it is, and the way to stop it.
+ * @param {Actions} actions
+ */
+export function createStatus(actions) {
+  const text = element('p', { class: 'status-text', tabindex: -1, 'data-testid': 'status' });
+  const cancel = element(
+    'button',
+    { type: 'button', class: 'button', 'data-testid': 'cancel', onclick: actions.cancel },
+    strings.cancel,
+  );
+  const fill = element('div', { class: 'progress-fill' });
+  const bar = element(
+    'div',
+    {
+      class: 'progress',
+      role: 'progressbar',
+      'aria-label': strings.progress,
+      'aria-valuemin': 0,
+      'aria-valuemax': 100,
+      'data-testid': 'progress',
+    },
+    fill,
+  );
+  const root = element('div', { class: 'status' }, text, cancel, bar);
+
+  const showTask = onChange((/** @type {Task | null} */ task, /** @type {State} */ state) => {
+    const isBusy = task !== null;
+    if (!isBusy && document.activeElement === cancel) text.focus();
+    root.classList.toggle('is-busy', isBusy);
+    root.classList.toggle('is-unmeasured', isBusy && task.share === 0);
+    if (!task) {
+      bar.removeAttribute('aria-valuenow');
+      return;
+    }
+    setText(text, describe(task, state.phases[0]?.isColour ?? false));
+    fill.style.setProperty('--share', String(task.share));
+    if (task.share === 0) bar.removeAttribute('aria-valuenow');
+    else bar.setAttribute('aria-valuenow', String(Math.round(100 * task.share)));
+  });
+  return {
+    root,
+    /** @param {State} state */
+    update(state) {
+      showTask(state.task, state);
+      if (!state.task) setText(text, idleText(state));
+    },
+  };
+}
