@@ -97,7 +97,7 @@ test('turns the slices of a volume and says which one is shown', async ({ page }
 });
 
 for (const [id, facts] of Object.entries({
-  threePhases: '800 × 760 px',
+  threePhases: '760 × 760 px',
   discs: '800 × 800 px',
   fibres: '1000 × 800 px',
   cells: '1000 × 1000 px',

@@ -185,6 +185,8 @@ TEST(Generate, PairsOfPixelsFollowTheClosedForms) {
   expectCovariance(discs, 1, {0, 0, 13});
   expectCovariance(specOf(Material::Spheres, {20, 20, 20}, 3.5, 0.3), 1, {2, 1, 3});
   expectCovariance(specOf(Material::Cells, {1, 80, 80}, 6, 0.4), 1, {0, 2, 3});
+  // A window within a cell's side tells a random origin from a fixed one.
+  expectCovariance(specOf(Material::Cells, {1, 4, 4}, 6, 0.4), 1, {0, 0, 2});
 
   MaterialSpec blobs = specOf(Material::Blobs, {1, 80, 80}, 4, 0.3);
   blobs.phaseFractions = {0.3, 0.3};

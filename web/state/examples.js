@@ -16,10 +16,10 @@ export const examples = [
     isOffered: true,
     spec: {
       material: 'blobs',
-      shape: [760, 800],
+      shape: [760, 760],
       sizePx: [10, 10],
       phaseFractions: [0.35, 0.3],
-      seed: 9,
+      seed: 12,
     },
   },
   {
