@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createRequire } from 'node:module';
+import { expect, test as base } from '@playwright/test';
 import { servePage } from './server.js';
 
 /** @typedef {import('@playwright/test').Page} Page */
-
-// The packages are the page's; nothing of them is to be found above this folder.
-const require = createRequire(new URL('../../../web/', import.meta.url));
-/** @type {typeof import('@playwright/test')} */
-const { expect, test: base } = require('@playwright/test');
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
