@@ -16,8 +16,7 @@
 
 namespace phasebound {
 
-/// Name and version of the engine, as results quote it.
-inline constexpr std::string_view kEngineName = "phasebound";
+/// Version of the engine, as results quote it.
 inline constexpr std::string_view kEngineVersion = "0.1.0";
 
 /// Limits of the validated range that the authors state, and ours on the number of cells.
