@@ -5,6 +5,7 @@
 #include <emscripten/val.h>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "bindings/convert.h"
 #include "decode/decode.h"
 #include "engine/engine.h"
@@ -145,7 +147,13 @@ Result<MaterialSpec> specFromJs(const val& spec) {
   for (std::size_t i = 0; i < sizes.size(); ++i) result.sizePx[first + i] = sizes[i];
   for (std::size_t i = 0; i < first; ++i) result.sizePx[i] = sizes[0];
   result.phaseFractions = convert::numbersFromJs(spec["phaseFractions"]);
-  result.seed = static_cast<std::uint64_t>(spec["seed"].as<double>());
+  const double seed = spec["seed"].as<double>();
+  // A JavaScript number holds no more whole numbers than these.
+  constexpr double kMostSeed = 9007199254740992;
+  if (!(seed >= 0 && seed <= kMostSeed && seed == std::floor(seed))) {
+    return Error{ErrorCode::InvalidParameters, {"seed " + text(seed)}};
+  }
+  result.seed = static_cast<std::uint64_t>(seed);
   return result;
 }
 
