@@ -140,8 +140,8 @@ const kWarnings = {
   },
   SmallImage: (side, limit) =>
     `The image is only ${side} px along its shortest side, and the model was validated from ` +
-    `${limit} px: the interval may miss the material's value more often than it says. Use a ` +
-    'larger image, or several images of the material.',
+    `${limit} px: an interval from it may miss the material's value more often than it says. Use ` +
+    'a larger image, or several images of the material.',
   LongCls: (cls, limit) =>
     `The correlation length (CLS) of ${number(cls)} px is beyond the ${limit} px up to ` +
     "which the model was validated: the interval may miss the material's value more often than " +
