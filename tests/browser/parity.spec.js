@@ -11,6 +11,7 @@ import { answered, chooseFiles, expect, goldenFile, numberOf, test } from './sup
  * @property {number} cls
  * @property {number} cls_before_check
  * @property {number} classical_cls
+ * @property {number[]} radial_mean_tpc
  *
  * @typedef {object} GoldenPhase
  * @property {GoldenImage[]} images
@@ -27,6 +28,8 @@ import { answered, chooseFiles, expect, goldenFile, numberOf, test } from './sup
 /** @type {Record<string, GoldenCase>} */
 const cases = JSON.parse(readFileSync(goldenFile('expected.json'), 'utf8'));
 
+/** Absolute, for the two-point correlation. */
+const kTpcTolerance = 1e-6;
 /** What the same estimator in other arithmetic may differ by, relative. */
 const kTolerance = 1e-4;
 /** Points of the published grid over the phase fraction. */
@@ -49,6 +52,43 @@ function expectNear(actual, expected, relative) {
 }
 
 /**
+ * Keeps what the page's worker says of the two-point correlations, which the page does not show.
+ * @param {Page} page
+ */
+async function recordEstimates(page) {
+  await page.addInitScript(() => {
+    /** @type {{phaseFraction: number, radialTpc: number[]}[]} */
+    const estimates = [];
+    Object.assign(window, { estimates });
+    window.Worker = class extends Worker {
+      /** @param {[string | URL]} args */
+      constructor(...args) {
+        super(...args);
+        this.addEventListener('message', ({ data: { value } }) => {
+          if (!value?.radialTpc) return;
+          const { phaseFraction, radialTpc } = value;
+          estimates.push({ phaseFraction, radialTpc: [...radialTpc] });
+        });
+      }
+    };
+  });
+  await page.reload();
+}
+
+/**
+ * @param {Page} page
+ * @param {GoldenImage} image
+ */
+async function expectTpc(page, image) {
+  const radialTpc = await page.evaluate((phaseFraction) => {
+    const { estimates } = /** @type {any} */ (window);
+    return estimates.find((/** @type {any} */ e) => e.phaseFraction === phaseFraction)?.radialTpc;
+  }, image.phase_fraction);
+  const errors = image.radial_mean_tpc.map((expected, i) => Math.abs(radialTpc[i] - expected));
+  expect(Math.max(...errors)).toBeLessThanOrEqual(kTpcTolerance);
+}
+
+/**
  * @param {Page} page
  * @param {string} value
  * @param {GoldenImage} image
@@ -61,6 +101,7 @@ async function expectImage(page, value, image, suffix) {
   expectNear(await at('clsPx'), image.cls, kTolerance);
   expectNear(await at('clsBeforeCheckPx'), image.cls_before_check, kTolerance);
   expectNear(await at('classicalClsPx'), image.classical_cls, kTolerance);
+  await expectTpc(page, image);
 }
 
 /**
@@ -94,6 +135,7 @@ async function expectMaterial(page, value, golden) {
 
 for (const [name, { files, phases }] of Object.entries(cases)) {
   test(`gives the published numbers for ${name}`, async ({ page }) => {
+    await recordEstimates(page);
     await chooseFiles(page, files.map(goldenFile));
     await answered(page);
     for (const [value, golden] of Object.entries(phases)) {
