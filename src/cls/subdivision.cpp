@@ -59,12 +59,13 @@ std::vector<std::size_t> ratiosFor(const Shape& shape) {
 
 /// Adds what is averaged in the sub-image with the given first pixel: its columns or its whole.
 void addSubImage(const PhaseMask& mask, const Shape& origin, const Shape& sides,
-                 SubdivisionForm form, std::vector<std::uint32_t>& columns, Spread& spread) {
+                 SubdivisionForm form, std::vector<std::uint32_t>& columns,
+                 std::vector<std::uint8_t>& row, Spread& spread) {
   std::fill(columns.begin(), columns.end(), 0U);
   for (std::size_t z = 0; z < sides.z; ++z) {
     for (std::size_t y = 0; y < sides.y; ++y) {
-      const std::uint8_t* row = mask.labels.row(origin.z + z, origin.y + y) + origin.x;
-      for (std::size_t x = 0; x < sides.x; ++x) columns[x] += row[x] == mask.label ? 1U : 0U;
+      mask.readRow(origin.z + z, origin.y + y, origin.x, row);
+      for (std::size_t x = 0; x < sides.x; ++x) columns[x] += row[x];
     }
   }
   const auto columnSize = static_cast<double>(sides.z * sides.y);
@@ -83,11 +84,12 @@ std::optional<Cut> measureCut(const PhaseMask& mask, double phi, std::size_t rat
   const bool isVolume = shape.numDimensions() == 3;
   const Shape sides{isVolume ? shape.z / ratio : 1, shape.y / ratio, shape.x / ratio};
   std::vector<std::uint32_t> columns(sides.x);
+  std::vector<std::uint8_t> row(sides.x);
   Spread spread;
   for (std::size_t z = 0; z + sides.z <= shape.z; z += sides.z) {
     for (std::size_t y = 0; y + sides.y <= shape.y; y += sides.y) {
       for (std::size_t x = 0; x + sides.x <= shape.x; x += sides.x) {
-        addSubImage(mask, {z, y, x}, sides, form, columns, spread);
+        addSubImage(mask, {z, y, x}, sides, form, columns, row, spread);
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/error.h"
@@ -34,7 +35,8 @@ struct LabelledImage {
 /// Cost    two passes, one byte a pixel.
 [[nodiscard]] Result<LabelledImage> findPhases(const Image& image);
 
-/// The pixels of one phase, read through the labels so that no mask has to be stored.
+/// The pixels of one phase, read through the labels so that no mask has to be stored. Readers go
+/// through readRow, which knows how labels are kept.
 struct PhaseMask {
   GridView<const std::uint8_t> labels;
   std::uint8_t label = 0;
@@ -42,6 +44,11 @@ struct PhaseMask {
   [[nodiscard]] const Shape& shape() const { return labels.shape; }
   [[nodiscard]] bool at(std::size_t z, std::size_t y, std::size_t x) const {
     return labels.at(z, y, x) == label;
+  }
+  /// The pixels of row (z, y) from x on, 1 in the phase and 0 outside.
+  void readRow(std::size_t z, std::size_t y, std::size_t x, std::span<std::uint8_t> into) const {
+    const std::uint8_t* row = labels.row(z, y) + x;
+    for (std::size_t i = 0; i < into.size(); ++i) into[i] = row[i] == label ? 1 : 0;
   }
 };
 

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstdlib>
 #include <limits>
+#include <vector>
 
 #include "base/text.h"
 #include "tpc/lane_passes.h"
@@ -74,25 +75,28 @@ private:
   /// what varies.
   void transformRows() {
     RowPass pass(shape_.x);
+    std::vector<std::uint8_t> row(shape_.x);
     const std::size_t numRows = shape_.z * shape_.y;
     for (std::size_t first = 0; first < numRows; first += kRowsPerPass) {
       Complex4* rows[kRowsPerPass] = {};
       for (std::size_t i = 0; i < kRowsPerPass; ++i) {
         const bool exists = first + i < numRows;
         if (exists) rows[i] = spectrum_.row(first + i);
-        readRow(exists ? mask_.labels.data + (first + i) * shape_.x : nullptr, i, pass);
+        if (exists) mask_.readRow((first + i) / shape_.y, (first + i) % shape_.y, 0, row);
+        putRow(exists ? row.data() : nullptr, i, pass);
       }
       pass.forward(rows, spectrum_.numBlocks());
       tell(0, shares().rows, first + kRowsPerPass, numRows);
     }
   }
 
-  void readRow(const std::uint8_t* labels, std::size_t row, RowPass& pass) const {
+  /// A row of zeros where there are no pixels.
+  void putRow(const std::uint8_t* pixels, std::size_t row, RowPass& pass) const {
     float* samples = pass.samples();
     const auto outside = static_cast<float>(-phaseFraction_);
     const auto inside = static_cast<float>(1 - phaseFraction_);
     for (std::size_t x = 0; x < shape_.x; ++x) {
-      const float value = labels == nullptr ? 0.0F : labels[x] == mask_.label ? inside : outside;
+      const float value = pixels == nullptr ? 0.0F : pixels[x] != 0 ? inside : outside;
       samples[RowPass::sampleIndex(row, x)] = value;
     }
   }

@@ -7,6 +7,8 @@
 #include <fftw3.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "benchmarks/tpc_case.h"
 
@@ -39,11 +41,12 @@ public:
   /// Returns the covariance at lag 0; those of all lags are left in the array.
   double autocorrelate(const phasebound::PhaseMask& mask, float phaseFraction) {
     const std::size_t numRows = shape_.z * shape_.y;
+    std::vector<std::uint8_t> pixels(shape_.x);
     for (std::size_t row = 0; row < numRows; ++row) {
-      const std::uint8_t* labels = mask.labels.data + row * shape_.x;
+      mask.readRow(row / shape_.y, row % shape_.y, 0, pixels);
       float* values = data_ + row * 2 * halfRow_;
       for (std::size_t x = 0; x < shape_.x; ++x) {
-        values[x] = (labels[x] == mask.label ? 1.0F : 0.0F) - phaseFraction;
+        values[x] = static_cast<float>(pixels[x]) - phaseFraction;
       }
     }
     fftwf_execute(forward_);
