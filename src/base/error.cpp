@@ -20,6 +20,8 @@ std::string_view name(ErrorCode code) {
       return "NonFinitePixels";
     case ErrorCode::NotSegmented:
       return "NotSegmented";
+    case ErrorCode::HazyLabels:
+      return "HazyLabels";
     case ErrorCode::NoSuchItem:
       return "NoSuchItem";
     case ErrorCode::MixedDimensions:

@@ -24,13 +24,18 @@ enum class ErrorCode {
   /// The pages of a volume differ in size or type. [page number from 1, its size, first page's
   /// size]
   UnequalPages,
-  /// More memory would be needed than can be had. [bytes needed, bytes available]
+  /// More memory would be needed than can be had. [bytes needed, bytes available, share of each side
+  /// of the image that would fit 0..1 where it is known]
   TooLarge,
   /// Pixels hold NaN or infinity, which belong to no phase. [number of such pixels]
   NonFinitePixels,
   /// More distinct values than phases are told apart by. [number found or "more than 65536", number
   /// allowed]
   NotSegmented,
+  /// More distinct values than phases, but clearly a few classes and a haze of values between them,
+  /// as lossy compression or resampling leaves it: the image can be snapped to its classes. [number
+  /// of values or "more than 65536", number of classes, share of pixels that are haze 0..1]
+  HazyLabels,
   /// A slice, image or phase was asked for that does not exist. [what]
   NoSuchItem,
   /// A stack mixes 2D images and volumes.
@@ -39,7 +44,7 @@ enum class ErrorCode {
   InvalidConfidence,
   /// A target relative error outside [1e-6, 100]. [value]
   InvalidTarget,
-  /// Generator parameters that describe no material. [what]
+  /// Parameters that describe no image. [what]
   InvalidParameters,
   /// Memory ran out in spite of the check before.
   OutOfMemory,

@@ -23,8 +23,8 @@ struct Shape {
     const std::size_t plane = y < x ? y : x;
     return z > 1 && z < plane ? z : plane;
   }
-  /// Precondition: the product fits size_t, which checkedNumPixels() tells.
-  [[nodiscard]] std::size_t numPixels() const { return z * y * x; }
+  /// May be more than size_t can count: a volume need not fit into memory.
+  [[nodiscard]] std::uint64_t numPixels() const { return std::uint64_t{z} * y * x; }
 
   bool operator==(const Shape&) const = default;
 };
@@ -60,7 +60,9 @@ template <class T>
 class Grid {
 public:
   Grid() = default;
-  explicit Grid(Shape shape, T fill = T{}) : shape_(shape), data_(shape.numPixels(), fill) {}
+  /// Precondition: the number of pixels fits size_t, which checkedNumPixels() tells.
+  explicit Grid(Shape shape, T fill = T{})
+      : shape_(shape), data_(static_cast<std::size_t>(shape.numPixels()), fill) {}
 
   [[nodiscard]] const Shape& shape() const { return shape_; }
   [[nodiscard]] std::size_t size() const { return data_.size(); }

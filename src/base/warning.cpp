@@ -24,6 +24,10 @@ std::string_view name(WarningCode code) {
       return "ShortCls";
     case WarningCode::FewCells:
       return "FewCells";
+    case WarningCode::FewFeatures:
+      return "FewFeatures";
+    case WarningCode::CalibrationFailed:
+      return "CalibrationFailed";
     case WarningCode::IntervalClipped:
       return "IntervalClipped";
     case WarningCode::ClsFromSomeImages:
@@ -32,6 +36,10 @@ std::string_view name(WarningCode code) {
       return "PixelSizeIgnored";
     case WarningCode::AnisotropicVoxels:
       return "AnisotropicVoxels";
+    case WarningCode::HazyPhases:
+      return "HazyPhases";
+    case WarningCode::Snapped:
+      return "Snapped";
     case WarningCode::PartIgnored:
       return "PartIgnored";
   }

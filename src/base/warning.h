@@ -31,14 +31,29 @@ enum class WarningCode {
   ShortCls,
   /// Fewer independent cells |X| / CLS^n than an interval can be built on. [number, limit]
   FewCells,
+  /// Fewer independent cells than the calibrated interval was proven on; it is wide, and may still
+  /// be too short at high confidence. [number, limit]
+  FewFeatures,
+  /// The lowest frequencies of the image carry no power, or too few are there: there is no
+  /// calibrated interval.
+  CalibrationFailed,
   /// The interval reached past 0 or 1 and was cut there.
   IntervalClipped,
   /// Images of a stack that gave no CLS; it rests on the others. [number of them, number of images]
   ClsFromSomeImages,
   /// The file names a pixel size that makes no sense; it was ignored. [what]
   PixelSizeIgnored,
-  /// Voxel sides differ between axes: lengths in pixels are not lengths in the material. [z, y, x]
+  /// Voxel sides differ between axes: lengths in pixels are not lengths in the material. [z, y, x,
+  /// or
+  /// y, x of a 2D image]
   AnisotropicVoxels,
+  /// Some values look like a haze between classes, as lossy compression or resampling leaves it,
+  /// and
+  /// not like phases. [share of pixels 0..1, number of such values, number of classes]
+  HazyPhases,
+  /// Pixels of values between the classes were given to the nearest class, as it was asked for.
+  /// [share of pixels 0..1, number of classes]
+  Snapped,
   /// The file holds a part that was left out. [what, e.g. "2 thumbnails", "transparency"]
   PartIgnored,
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "decode/bmp_runs.h"
 #include "decode/byte_reader.h"
 #include "decode/formats.h"
 #include "decode/palette.h"
@@ -21,6 +22,7 @@ struct BmpHeader {
   std::uint64_t width = 0;
   std::uint64_t height = 0;
   bool isTopDown = false;
+  bool isRunLength = false;
   std::uint32_t bits = 0;
   std::uint64_t dataOffset = 0;
   std::array<std::uint32_t, 3> masks{};  ///< red, green, blue
@@ -38,7 +40,13 @@ std::optional<Error> readColours(ByteReader& reader, std::uint32_t headerBytes,
   constexpr std::uint32_t kUncompressed = 0;
   constexpr std::uint32_t kBitFields = 3;
   constexpr std::uint32_t kAlphaBitFields = 6;
-  if (compression == 1 || compression == 2) return unsupported("run-length encoded BMP");
+  constexpr std::uint32_t kRuns8 = 1;
+  constexpr std::uint32_t kRuns4 = 2;
+  if (compression == kRuns8 || compression == kRuns4) {
+    header.isRunLength = true;
+    const bool isDepth = header.bits == (compression == kRuns8 ? 8 : 4);
+    return isDepth ? std::nullopt : std::optional(brokenFile("bad compression"));
+  }
   if (compression == 4) return unsupported("JPEG inside of BMP");
   if (compression == 5) return unsupported("PNG inside of BMP");
   const bool hasMasks = compression == kBitFields || compression == kAlphaBitFields;
@@ -133,20 +141,40 @@ void forEachRow(const ByteSource& file, const BmpHeader& header, Use use) {
   }
 }
 
+std::optional<Error> usePaletteOf(const BmpHeader& header, Image& image) {
+  const PaletteUse use = applyPalette(image.bytes, header.palette);
+  if (!use.isValid) return brokenFile("a pixel points past the palette");
+  return std::nullopt;
+}
+
+std::optional<Error> readRuns(const ByteSource& file, const BmpHeader& header, Image& image) {
+  const std::size_t width = image.shape.x;
+  const std::size_t height = image.shape.y;
+  image.bytes.resize(static_cast<std::size_t>(image.shape.numPixels()));
+  ByteReader reader(file, header.dataOffset);
+  std::optional<Error> error = unpackBmpRuns(reader, header.bits, width, height, image.bytes);
+  if (error) return error;
+  const auto rowAt = [&](std::size_t y) {
+    return image.bytes.begin() + static_cast<std::ptrdiff_t>(y * width);
+  };
+  for (std::size_t y = 0; y < height / 2 && !header.isTopDown; ++y) {
+    std::swap_ranges(rowAt(y), rowAt(y + 1), rowAt(height - 1 - y));
+  }
+  return usePaletteOf(header, image);
+}
+
 std::optional<Error> readIndices(const ByteSource& file, const BmpHeader& header, Image& image) {
   const std::size_t width = image.shape.x;
   const std::size_t perByte = 8 / header.bits;
   const auto mask = static_cast<std::byte>((1U << header.bits) - 1);
-  image.bytes.resize(image.shape.numPixels());
+  image.bytes.resize(static_cast<std::size_t>(image.shape.numPixels()));
   forEachRow(file, header, [&](std::size_t y, const std::vector<std::byte>& row) {
     for (std::size_t x = 0; x < width; ++x) {
       const auto shift = (perByte - 1 - x % perByte) * header.bits;
       image.bytes[y * width + x] = (row[x / perByte] >> shift) & mask;
     }
   });
-  const PaletteUse use = applyPalette(image.bytes, header.palette);
-  if (!use.isValid) return brokenFile("a pixel points past the palette");
-  return std::nullopt;
+  return usePaletteOf(header, image);
 }
 
 std::optional<Error> readColourPixels(const ByteSource& file, const BmpHeader& header,
@@ -180,6 +208,19 @@ std::optional<Error> readColourPixels(const ByteSource& file, const BmpHeader& h
   return std::nullopt;
 }
 
+/// Nothing, or that the file is too short for the pixels.
+std::optional<Error> checkLength(const ByteSource& file, const BmpHeader& header) {
+  // The padding of the last row carries nothing, and some writers leave it out.
+  const std::uint64_t usedRowBytes = (header.width * header.bits + 7) / 8;
+  const std::uint64_t numDataBytes = header.isRunLength
+                                         ? header.width * header.height / kMaxBmpRunPixelsPerByte
+                                         : (header.height - 1) * header.rowBytes() + usedRowBytes;
+  if (header.dataOffset > file.size() || numDataBytes > file.size() - header.dataOffset) {
+    return brokenFile("the file ends early");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Image> decodeBmp(const ByteSource& file) {
@@ -188,19 +229,19 @@ Result<Image> decodeBmp(const ByteSource& file) {
   const BmpHeader& header = read.value();
   std::optional<Error> error = checkImageBytes(1, header.height, header.width, 1);
   if (error) return *std::move(error);
-  // The padding of the last row carries nothing, and some writers leave it out.
-  const std::uint64_t usedRowBytes = (header.width * header.bits + 7) / 8;
-  const std::uint64_t numDataBytes = (header.height - 1) * header.rowBytes() + usedRowBytes;
-  if (header.dataOffset > file.size() || numDataBytes > file.size() - header.dataOffset) {
-    return brokenFile("the file ends early");
-  }
+  error = checkLength(file, header);
+  if (error) return *std::move(error);
 
   Image image;
   image.format = "BMP";
   image.shape = {1, static_cast<std::size_t>(header.height),
                  static_cast<std::size_t>(header.width)};
-  error =
-      header.bits <= 8 ? readIndices(file, header, image) : readColourPixels(file, header, image);
+  if (header.isRunLength) {
+    error = readRuns(file, header, image);
+  } else {
+    error =
+        header.bits <= 8 ? readIndices(file, header, image) : readColourPixels(file, header, image);
+  }
   if (error) return *std::move(error);
   return image;
 }

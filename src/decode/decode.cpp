@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "decode/formats.h"
 
@@ -41,6 +42,35 @@ bool isTiff(const Head& head) {
          startsWith(head, Signature{'M', 'M', 0, 43});
 }
 
+bool isGif(const Head& head) {
+  using Signature = std::array<std::uint8_t, 6>;
+  return startsWith(head, Signature{'G', 'I', 'F', '8', '7', 'a'}) ||
+         startsWith(head, Signature{'G', 'I', 'F', '8', '9', 'a'});
+}
+
+bool isNpy(const Head& head) {
+  return startsWith(head, std::array<std::uint8_t, 6>{0x93, 'N', 'U', 'M', 'P', 'Y'});
+}
+
+bool isNrrd(const Head& head) {
+  return startsWith(head, std::array<std::uint8_t, 7>{'N', 'R', 'R', 'D', '0', '0', '0'});
+}
+
+/// P and a digit are little to go by: white space must follow, and a number, a comment or a key.
+bool isPnm(const Head& head) {
+  const bool isSpace = head[2] == ' ' || (head[2] >= '\t' && head[2] <= '\r');
+  const bool isStart = head[3] == '#' || (head[3] >= '0' && head[3] <= '9') || head[3] == ' ' ||
+                       (head[3] >= '\t' && head[3] <= '\r');
+  const bool isKey = head[3] >= 'A' && head[3] <= 'Z';
+  return head[0] == 'P' && isSpace &&
+         (head[1] == '7' ? isStart || isKey : head[1] >= '1' && head[1] <= '6' && isStart);
+}
+
+Result<std::unique_ptr<OpenedImage>> openedWhole(Result<Image> image) {
+  if (!image) return image.error();
+  return wholeImage(std::move(image).value());
+}
+
 }  // namespace
 
 std::size_t sampleBytes(SampleType type) {
@@ -59,22 +89,26 @@ std::size_t sampleBytes(SampleType type) {
     case SampleType::U64:
     case SampleType::I64:
     case SampleType::F64:
+    case SampleType::Rgb16:
       return 8;
   }
   return 0;
 }
 
-Result<Image> decode(const ByteSource& file) {
+Result<std::unique_ptr<OpenedImage>> openImage(const ByteSource& file) {
   if (file.size() == 0) return Error{ErrorCode::EmptyFile};
   Head head{};
   (void)file.read(0, std::as_writable_bytes(std::span(head)));
-  if (isPng(head)) return decodePng(file);
-  if (isJpeg(head)) return decodeJpeg(file);
-  if (isBmp(head)) return decodeBmp(file);
-  if (isTiff(head)) return decodeTiff(file);
+  if (isPng(head)) return openedWhole(decodePng(file));
+  if (isJpeg(head)) return openJpeg(file);
+  if (isBmp(head)) return openedWhole(decodeBmp(file));
+  if (isTiff(head)) return openTiff(file);
+  if (isGif(head)) return openedWhole(decodeGif(file));
+  if (isNpy(head)) return openNpy(file);
+  if (isNrrd(head)) return openNrrd(file);
+  if (isPnm(head)) return openPnm(file);
+  if (isMrc(file)) return openMrc(file);
   return Error{ErrorCode::UnknownFormat};
 }
-
-Result<Image> decode(std::span<const std::byte> file) { return decode(MemorySource(file)); }
 
 }  // namespace phasebound

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,14 +14,24 @@
 
 namespace phasebound {
 
-// One reader a format. Each is given a file that starts like its format and checks the rest.
+// One reader a format. Each is given a file that starts like its format and checks the rest. Those
+// that decode as a whole return an Image, the others an OpenedImage.
 [[nodiscard]] Result<Image> decodePng(const ByteSource& file);
-[[nodiscard]] Result<Image> decodeJpeg(const ByteSource& file);
 [[nodiscard]] Result<Image> decodeBmp(const ByteSource& file);
-[[nodiscard]] Result<Image> decodeTiff(const ByteSource& file);
+[[nodiscard]] Result<Image> decodeGif(const ByteSource& file);
+[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openJpeg(const ByteSource& file);
+[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openMrc(const ByteSource& file);
+[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openNpy(const ByteSource& file);
+[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openNrrd(const ByteSource& file);
+[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openPnm(const ByteSource& file);
+[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openTiff(const ByteSource& file);
 
-/// Most bytes that the samples of one image may take. One allocation in WebAssembly ends at 2 GiB;
-/// the same limit everywhere, so that a file that opens on one machine opens on all.
+/// MRC has no signature where others have theirs: looks at several fields of the header.
+[[nodiscard]] bool isMrc(const ByteSource& file);
+
+/// Most bytes that one allocation may take: the samples of an image that is decoded as a whole, or
+/// the piece of a file that has to be unpacked at once. WebAssembly ends it at 2 GiB; the same
+/// limit everywhere, so that a file that opens on one machine opens on all.
 inline constexpr std::uint64_t kMaxImageBytes = (std::uint64_t{1} << 31) - 65536;
 
 inline Error brokenFile(std::string what) { return {ErrorCode::BrokenFile, {std::move(what)}}; }

@@ -7,9 +7,12 @@
 #include <jpeglib.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "decode/formats.h"
+#include "decode/orientation.h"
+#include "decode/pixel_density.h"
 #include "decode/rgb_sink.h"
 
 // libjpeg, which comes with libtiff, and not stb_image: the version that distributions ship writes
@@ -24,6 +27,8 @@ constexpr std::uint64_t kMaxPixelsPerByte = 1024;
 /// A progressive picture has about ten scans; a file can be made that has thousands, each of which
 /// costs a pass over the whole picture.
 constexpr int kMaxScans = 100;
+
+constexpr int kExifMarker = JPEG_APP0 + 1;
 
 /// One picture being read. libjpeg reports an error by a jump back into guarded(), so that whatever
 /// runs inside has nothing to destroy.
@@ -51,6 +56,8 @@ public:
       jpeg_create_decompress(&picture_);
       picture_.src = &stream_;
       picture_.progress = &progress_;
+      constexpr unsigned kWholeSegment = 0xFFFF;
+      jpeg_save_markers(&picture_, kExifMarker, kWholeSegment);
       jpeg_read_header(&picture_, TRUE);
     });
   }
@@ -185,9 +192,36 @@ std::optional<Error> checkHeader(const jpeg_decompress_struct& picture, std::uin
   return checkImageBytes(1, height, width, 2 * static_cast<std::uint64_t>(picture.num_components));
 }
 
+int orientationOf(const jpeg_decompress_struct& picture) {
+  for (const jpeg_marker_struct* marker = picture.marker_list; marker != nullptr;
+       marker = marker->next) {
+    if (marker->marker != kExifMarker) continue;
+    const auto* data = reinterpret_cast<const std::byte*>(marker->data);
+    const int orientation = exifOrientation({data, marker->data_length});
+    if (orientation != kUpright) return orientation;
+  }
+  return kUpright;
+}
+
+std::optional<PixelSize> readPixelSize(const jpeg_decompress_struct& picture,
+                                       std::vector<Warning>& warnings) {
+  constexpr int kPerInch = 1;
+  constexpr int kPerCentimetre = 2;
+  // Without a unit it is the shape of a pixel that is told.
+  const bool isInch = picture.density_unit == kPerInch;
+  if (picture.saw_JFIF_marker == 0 || (!isInch && picture.density_unit != kPerCentimetre)) {
+    return std::nullopt;
+  }
+  PixelDensity density;
+  density.x = picture.X_density;
+  density.y = picture.Y_density;
+  density.unit = isInch ? DensityUnit::Inch : DensityUnit::Centimetre;
+  return sizeFromDensity(density, "JPEG", warnings);
+}
+
 }  // namespace
 
-Result<Image> decodeJpeg(const ByteSource& file) {
+Result<std::unique_ptr<OpenedImage>> openJpeg(const ByteSource& file) {
   JpegReader reader(file);
   if (!reader.readHeader()) return reader.error();
   std::optional<Error> error = checkHeader(reader.picture(), file.size());
@@ -196,6 +230,8 @@ Result<Image> decodeJpeg(const ByteSource& file) {
   Image image;
   image.format = "JPEG";
   image.shape = {1, reader.picture().image_height, reader.picture().image_width};
+  image.pixelSize = readPixelSize(reader.picture(), image.warnings);
+  const int orientation = orientationOf(reader.picture());
   const auto numChannels = static_cast<std::size_t>(reader.picture().num_components);
   const std::size_t colourStep = numChannels == 3 ? 1 : 0;
   std::vector<std::byte> row(image.shape.x * numChannels);
@@ -209,7 +245,7 @@ Result<Image> decodeJpeg(const ByteSource& file) {
   if (!reader.finish()) return reader.error();
   error = sink.finish(image);
   if (error) return *std::move(error);
-  return image;
+  return turned(wholeImage(std::move(image)), orientation);
 }
 
 }  // namespace phasebound

@@ -8,6 +8,7 @@
 #include "decode/byte_reader.h"
 #include "decode/formats.h"
 #include "decode/palette.h"
+#include "decode/pixel_density.h"
 #include "decode/rgb_sink.h"
 #include "decode/stb.h"
 
@@ -34,6 +35,7 @@ struct PngHeader {
   std::uint64_t numDataBytes = 0;
   std::vector<PaletteEntry> palette;
   std::vector<BytePatch> patches;
+  std::optional<PixelDensity> density;
 
   [[nodiscard]] std::uint64_t numChannels() const {
     switch (colourType) {
@@ -128,6 +130,8 @@ private:
       header_.hasTransparentColour = true;
     } else if (type == chunkType("IDAT")) {
       header_.numDataBytes += length;
+    } else if (type == chunkType("pHYs") && length == 9) {
+      readDensity();
     }
     if ((type & kAncillaryBit) != 0) {
       reader_.seek(end + 4);
@@ -184,6 +188,16 @@ private:
   void readAlphas(std::uint32_t length) {
     const std::size_t numAlphas = std::min<std::size_t>(length, header_.palette.size());
     for (std::size_t i = 0; i < numAlphas; ++i) header_.palette[i].alpha = next();
+  }
+
+  void readDensity() {
+    constexpr std::uint8_t kMetre = 1;
+    PixelDensity density;
+    density.x = reader_.u32be();
+    density.y = reader_.u32be();
+    density.unit = DensityUnit::Metre;
+    // Without a unit it is the shape of a pixel that is told.
+    if (reader_.u8() == kMetre) header_.density = density;
   }
 
   ByteReader reader_;
@@ -245,7 +259,7 @@ Result<Image> decodePng(const ByteSource& file) {
   Image image;
   image.format = "PNG";
   image.shape = {1, pixels.height, pixels.width};
-  const std::size_t numPixels = image.shape.numPixels();
+  const auto numPixels = static_cast<std::size_t>(image.shape.numPixels());
   const auto* samples = static_cast<const std::byte*>(pixels.samples.get());
   bool isTransparent = bytesPerChannel == 2 ? hasTransparency<std::uint16_t>(pixels, numPixels)
                                             : hasTransparency<std::uint8_t>(pixels, numPixels);
@@ -263,6 +277,9 @@ Result<Image> decodePng(const ByteSource& file) {
     isTransparent = use.isTransparent;
   }
   if (isTransparent) image.warnings.push_back({WarningCode::PartIgnored, {"transparency"}});
+  if (header.density) {
+    image.pixelSize = sizeFromDensity(*header.density, "PNG", image.warnings);
+  }
   return image;
 }
 

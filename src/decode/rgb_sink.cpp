@@ -24,7 +24,7 @@ void store(std::byte* at, T value) {
 RgbSink::RgbSink(const Shape& shape, std::size_t bytesPerChannel)
     : shape_(shape),
       bytesPerChannel_(bytesPerChannel),
-      bytes_(shape.numPixels() * bytesPerChannel) {}
+      bytes_(static_cast<std::size_t>(shape.numPixels()) * bytesPerChannel) {}
 
 template <class T>
 std::uint8_t RgbSink::toByte(T level) {
@@ -41,7 +41,7 @@ std::uint8_t RgbSink::toByte(T level) {
 template <class T>
 void RgbSink::widen() {
   isColour_ = true;
-  const std::size_t numPixels = shape_.numPixels();
+  const auto numPixels = static_cast<std::size_t>(shape_.numPixels());
   if (checkImageBytes(shape_.z, shape_.y, shape_.x, sampleBytes(SampleType::Rgb8))) {
     isTooLarge_ = true;
     return;

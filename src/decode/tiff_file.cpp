@@ -34,7 +34,7 @@ std::string formatMessage(const char* format, va_list values) {
 
 }  // namespace
 
-Result<std::size_t> countTiffDirectories(const ByteSource& file) {
+Result<std::vector<std::uint64_t>> findTiffDirectories(const ByteSource& file) {
   ByteReader reader(file, 0);
   const bool isBigEndian = reader.u8() == 'M';
   reader.skip(1);
@@ -47,12 +47,14 @@ Result<std::size_t> countTiffDirectories(const ByteSource& file) {
   const std::uint64_t entryBytes = isBigTiff ? 20 : 12;
   if (isBigTiff) reader.skip(4);
 
+  std::vector<std::uint64_t> offsets;
   std::unordered_set<std::uint64_t> visited;
   std::uint64_t numDirectoryBytes = 0;
   for (std::uint64_t offset = number(offsetBytes); offset != 0; offset = number(offsetBytes)) {
     if (reader.failed() || offset >= file.size()) return brokenFile("the file ends early");
     if (!visited.insert(offset).second) return brokenFile("the chain of pages is a loop");
-    if (visited.size() > kMaxDirectories) {
+    offsets.push_back(offset);
+    if (offsets.size() > kMaxDirectories) {
       return unsupported("more than " + std::to_string(kMaxDirectories) + " pages");
     }
     reader.seek(offset);
@@ -60,13 +62,26 @@ Result<std::size_t> countTiffDirectories(const ByteSource& file) {
     if (numEntries == 0 || numEntries > kMaxEntries) {
       return brokenFile("a page with " + std::to_string(numEntries) + " tags");
     }
-    reader.skip(numEntries * entryBytes);
+    // libtiff drops a tag whose data are cut off, and without its description a stack would pass
+    // for a plain row of pages.
+    for (std::uint64_t i = 0; i < numEntries && offsets.size() == 1; ++i) {
+      const std::uint64_t tag = number(2);
+      reader.skip(2);
+      const std::uint64_t length = number(offsetBytes);
+      const std::uint64_t at = number(offsetBytes);
+      const bool isElsewhere =
+          tag == TIFFTAG_IMAGEDESCRIPTION && length > static_cast<std::uint64_t>(offsetBytes);
+      if (isElsewhere && (length > file.size() || at > file.size() - length)) {
+        return brokenFile("the file ends early");
+      }
+    }
+    if (offsets.size() > 1) reader.skip(numEntries * entryBytes);
     numDirectoryBytes += numEntries * entryBytes;
     if (numDirectoryBytes > file.size()) return brokenFile("pages overlap");
   }
   if (reader.failed()) return brokenFile("the file ends early");
-  if (visited.empty()) return brokenFile("no pages");
-  return visited.size();
+  if (offsets.empty()) return brokenFile("no pages");
+  return offsets;
 }
 
 Result<std::unique_ptr<TiffFile>> TiffFile::open(const ByteSource& source) {

@@ -6,16 +6,17 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "decode/byte_source.h"
 
 namespace phasebound {
 
-/// Counts the directories (pages) of a TIFF by following their chain: libtiff alone would take a
-/// chain that breaks off for one that ends, and work for hours on one that was made for that.
-/// Errors  BrokenFile, UnsupportedEncoding.
-[[nodiscard]] Result<std::size_t> countTiffDirectories(const ByteSource& file);
+/// Where the directories (pages) of a TIFF are, found by following their chain: libtiff alone would
+/// take a chain that breaks off for one that ends, and work for hours on one that was made for
+/// that. Errors  BrokenFile, UnsupportedEncoding.
+[[nodiscard]] Result<std::vector<std::uint64_t>> findTiffDirectories(const ByteSource& file);
 
 /// A TIFF opened for reading, at its first directory. What libtiff says is kept here, and nothing
 /// is printed.
@@ -31,8 +32,11 @@ public:
   [[nodiscard]] TIFF* handle() const { return tiff_; }
   [[nodiscard]] const ByteSource& source() const { return source_; }
 
-  [[nodiscard]] bool toFirstDirectory() { return TIFFSetDirectory(tiff_, 0) != 0; }
+  /// The next directory of the chain, or the one at an offset that the chain has passed before.
   [[nodiscard]] bool toNextDirectory() { return TIFFReadDirectory(tiff_) != 0; }
+  [[nodiscard]] bool toDirectory(std::uint64_t offset) {
+    return TIFFSetSubDirectory(tiff_, offset) != 0;
+  }
 
   void forgetMessages();
   /// The first ones since they were last forgotten, empty if there were none.

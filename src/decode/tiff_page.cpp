@@ -197,6 +197,7 @@ TiffPage readTiffPage(const TiffFile& file) {
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &page.segmentHeight);
     page.segmentHeight = std::min(page.segmentHeight, page.height);
   }
+  TIFFGetField(tiff, TIFFTAG_ORIENTATION, &page.orientation);
   std::uint32_t subfileType = 0;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &subfileType);
   page.isThumbnail = (subfileType & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) != 0;

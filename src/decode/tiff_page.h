@@ -26,7 +26,8 @@ struct TiffPage {
   bool isTiled = false;
   std::uint32_t segmentWidth = 0;  ///< a segment is a strip or a tile
   std::uint32_t segmentHeight = 0;
-  bool isThumbnail = false;  ///< or a mask: not a slice
+  bool isThumbnail = false;       ///< or a mask: not a slice
+  std::uint16_t orientation = 0;  ///< 0 where the page does not tell it
   std::optional<std::uint16_t> alphaSample;
 
   /// Number of samples that make the value of a pixel, 3 for colours.

@@ -1,9 +1,9 @@
 #include "decode/tiff_pixels.h"
 
 #include <algorithm>
-#include <array>
+#include <cassert>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "decode/formats.h"
 
@@ -23,100 +23,31 @@ bool isDamaged(const TiffFile& file, const TiffPage& page) {
   return true;
 }
 
-/// Reads strips or tiles of one page, each into memory that is reused for the next.
-class SegmentReader {
-public:
-  SegmentReader(TiffFile& file, const TiffPage& page, std::size_t z, TiffSamples& samples)
-      : file_(file), page_(page), z_(z), samples_(samples) {}
-
-  std::optional<Error> readAll() {
-    for (std::uint64_t y = 0; y < page_.height; y += page_.segmentHeight) {
-      for (std::uint64_t x = 0; x < page_.width; x += page_.segmentWidth) {
-        std::optional<Error> error =
-            readAt(static_cast<std::uint32_t>(y), static_cast<std::uint32_t>(x));
-        if (error) return error;
-      }
-    }
-    return std::nullopt;
+void swapBytes(std::span<std::byte> samples, std::size_t sampleBytes) {
+  for (std::size_t i = 0; i < samples.size(); i += sampleBytes) {
+    std::reverse(samples.begin() + static_cast<std::ptrdiff_t>(i),
+                 samples.begin() + static_cast<std::ptrdiff_t>(i + sampleBytes));
   }
+}
 
-private:
-  std::optional<Error> readAt(std::uint32_t y, std::uint32_t x) {
-    const std::uint32_t numRows = std::min(page_.segmentHeight, page_.height - y);
-    const std::uint32_t numColumns = std::min(page_.segmentWidth, page_.width - x);
-    const auto rowBytes = static_cast<std::size_t>(page_.segmentRowBytes());
-    // Tiles are whole even where they reach over the edge.
-    const std::size_t numBytes = rowBytes * (page_.isTiled ? page_.segmentHeight : numRows);
-    if (std::byte* direct = samples_.direct(page_, z_, y)) {
-      std::optional<Error> error = unpack(y, x, 0, direct, numBytes);
-      if (!error) samples_.finishDirect(page_, z_, y, numRows);
-      return error;
-    }
-    const std::size_t numPlanes = TiffSamples::numPlanesNeeded(page_);
-    for (std::size_t i = 0; i < numPlanes; ++i) {
-      planes_[i].resize(numBytes);
-      std::optional<Error> error =
-          unpack(y, x, static_cast<std::uint16_t>(i), planes_[i].data(), numBytes);
-      if (error) return error;
-    }
-    std::array<const std::byte*, 4> rows{};
-    for (std::uint32_t row = 0; row < numRows; ++row) {
-      for (std::size_t i = 0; i < numPlanes; ++i) rows[i] = planes_[i].data() + row * rowBytes;
-      samples_.putRow(page_, z_, y + row, x, numColumns, std::span(rows).first(numPlanes));
-    }
-    return std::nullopt;
-  }
-
-  std::optional<Error> unpack(std::uint32_t y, std::uint32_t x, std::uint16_t plane,
-                              std::byte* into, std::size_t numBytes) {
-    TIFF* tiff = file_.handle();
-    const std::uint32_t segment =
-        page_.isTiled ? TIFFComputeTile(tiff, x, y, 0, plane) : TIFFComputeStrip(tiff, y, plane);
-    // libtiff takes memory for the packed bytes before it finds that they are not there.
-    const std::uint64_t offset = TIFFGetStrileOffset(tiff, segment);
-    const std::uint64_t numPacked = TIFFGetStrileByteCount(tiff, segment);
-    const std::uint64_t fileSize = file_.source().size();
-    const bool isInside = offset <= fileSize && numPacked <= fileSize - offset;
-    if (page_.compression != COMPRESSION_NONE && !isInside) {
-      return brokenFile("the file ends early");
-    }
-    file_.forgetMessages();
-    const auto size = static_cast<tmsize_t>(numBytes);
-    const tmsize_t numRead = page_.isTiled ? TIFFReadEncodedTile(tiff, segment, into, size)
-                                           : TIFFReadEncodedStrip(tiff, segment, into, size);
-    if (isDamaged(file_, page_)) return file_.broken(file_.warningMessage());
-    if (numRead != size) return brokenFile("pixels are missing");
-    return std::nullopt;
-  }
-
-  TiffFile& file_;
-  const TiffPage& page_;
-  std::size_t z_;
-  TiffSamples& samples_;
-  std::array<std::vector<std::byte>, 4> planes_;
-};
+std::uint32_t segmentAt(const TiffFile& file, const TiffPage& page, std::uint32_t y,
+                        std::uint32_t x, std::uint16_t plane) {
+  return page.isTiled ? TIFFComputeTile(file.handle(), x, y, 0, plane)
+                      : TIFFComputeStrip(file.handle(), y, plane);
+}
 
 }  // namespace
 
-std::optional<Error> readTiffPixels(TiffFile& file, const TiffPage& page, std::size_t z,
-                                    TiffSamples& samples) {
-  if (page.compression == COMPRESSION_JPEG && page.isRgb() && !page.isPlanar) {
-    TIFFSetField(file.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
-  }
-  const std::uint64_t segmentBytes = page.isTiled
-                                         ? TIFFTileSize64(file.handle())
-                                         : TIFFVStripSize64(file.handle(), page.segmentHeight);
-  if (segmentBytes != page.segmentRowBytes() * page.segmentHeight) {
-    return file.broken("pixels do not fit together");
-  }
-  if (segmentBytes > kMaxImageBytes) return checkImageBytes(1, 1, segmentBytes, 1);
-  return SegmentReader(file, page, z, samples).readAll();
+bool hasPlainRows(const TiffFile& file, const TiffPage& page) {
+  if (page.compression != COMPRESSION_NONE || page.isTiled || page.isPlanar) return false;
+  std::uint16_t fillOrder = FILLORDER_MSB2LSB;
+  TIFFGetFieldDefaulted(file.handle(), TIFFTAG_FILLORDER, &fillOrder);
+  // Samples of 9 to 15 bits are packed in the same way whatever the byte order.
+  return fillOrder == FILLORDER_MSB2LSB;
 }
 
 std::uint64_t countContiguousSlices(const TiffFile& file, const TiffPage& page) {
-  if (page.compression != COMPRESSION_NONE || page.isTiled || page.isPlanar || page.bits % 8 != 0) {
-    return 0;
-  }
+  if (!hasPlainRows(file, page) || page.bits % 8 != 0) return 0;
   TIFF* tiff = file.handle();
   const std::uint64_t numStrips = TIFFNumberOfStrips(tiff);
   const std::uint64_t stripBytes = page.segmentRowBytes() * page.segmentHeight;
@@ -129,32 +60,129 @@ std::uint64_t countContiguousSlices(const TiffFile& file, const TiffPage& page) 
   return start < fileSize ? (fileSize - start) / (page.segmentRowBytes() * page.height) : 0;
 }
 
-std::optional<Error> readContiguousSlices(const TiffFile& file, const TiffPage& page,
-                                          std::size_t numSlices, TiffSamples& samples) {
-  /// Read at once, where a row is shorter: few large reads beat many small ones.
-  constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+std::optional<Error> checkSegments(const TiffFile& file, const TiffPage& page) {
+  const std::uint64_t segmentBytes = page.isTiled
+                                         ? TIFFTileSize64(file.handle())
+                                         : TIFFVStripSize64(file.handle(), page.segmentHeight);
+  if (segmentBytes != page.segmentRowBytes() * page.segmentHeight) {
+    return file.broken("pixels do not fit together");
+  }
+  if (segmentBytes > kMaxImageBytes && !hasPlainRows(file, page)) {
+    return checkImageBytes(1, 1, segmentBytes, 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> TiffPixels::readSegments(const TiffPage& page, const TiffRows& into,
+                                              TiffSamples& samples) {
+  if (page.compression == COMPRESSION_JPEG && page.isRgb() && !page.isPlanar) {
+    TIFFSetField(file_.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+  }
+  std::optional<Error> error = checkSegments(file_, page);
+  const std::uint64_t end = into.first + into.count;
+  for (std::uint64_t y = into.first - into.first % page.segmentHeight; y < end && !error;
+       y += page.segmentHeight) {
+    for (std::uint64_t x = 0; x < page.width && !error; x += page.segmentWidth) {
+      error = readSegment(page, static_cast<std::uint32_t>(y), static_cast<std::uint32_t>(x), into,
+                          samples);
+    }
+  }
+  return error;
+}
+
+std::optional<Error> TiffPixels::readSegment(const TiffPage& page, std::uint32_t y, std::uint32_t x,
+                                             const TiffRows& into, TiffSamples& samples) {
+  const std::uint32_t numRows = std::min(page.segmentHeight, page.height - y);
+  const std::uint32_t numColumns = std::min(page.segmentWidth, page.width - x);
   const auto rowBytes = static_cast<std::size_t>(page.segmentRowBytes());
-  const std::size_t rowsAtOnce = std::clamp<std::size_t>(kChunkBytes / rowBytes, 1, page.height);
-  const bool isSwapped = TIFFIsByteSwapped(file.handle()) != 0;
-  const std::size_t sampleBytes = page.bits / 8;
-  std::uint64_t offset = TIFFGetStrileOffset(file.handle(), 0);
-  std::vector<std::byte> chunk(rowsAtOnce * rowBytes);
-  for (std::size_t z = 0; z < numSlices; ++z) {
-    for (std::size_t y = 0; y < page.height; y += rowsAtOnce) {
-      const std::size_t numRows = std::min<std::size_t>(rowsAtOnce, page.height - y);
-      const auto rows = std::span(chunk).first(numRows * rowBytes);
-      if (file.source().read(offset, rows) != rows.size()) return brokenFile("the file ends early");
-      offset += rows.size();
-      if (isSwapped && sampleBytes > 1) {
-        for (std::size_t i = 0; i < rows.size(); i += sampleBytes) {
-          std::reverse(rows.begin() + static_cast<std::ptrdiff_t>(i),
-                       rows.begin() + static_cast<std::ptrdiff_t>(i + sampleBytes));
-        }
-      }
-      for (std::size_t row = 0; row < numRows; ++row) {
-        const std::byte* start = rows.data() + row * rowBytes;
-        samples.putRow(page, z, y + row, 0, page.width, std::span(&start, 1));
-      }
+  // Tiles are whole even where they reach over the edge.
+  const std::size_t numBytes = rowBytes * (page.isTiled ? page.segmentHeight : numRows);
+  const std::size_t first = std::max<std::size_t>(y, into.first);
+  const std::size_t end = std::min<std::size_t>(y + std::size_t{numRows}, into.first + into.count);
+  if (samples.isDirect(page) && first == y && end == y + std::size_t{numRows}) {
+    const auto direct = into.bytes.subspan((y - into.first) * rowBytes, numBytes);
+    std::optional<Error> error =
+        unpack(page, segmentAt(file_, page, y, x, 0), direct.data(), numBytes);
+    if (!error) samples.finish(page, direct);
+    return error;
+  }
+  const std::size_t numPlanes = TiffSamples::numPlanesNeeded(page);
+  const std::uint32_t firstSegment = segmentAt(file_, page, y, x, 0);
+  if (keptSegment_ != firstSegment) {
+    keptSegment_.reset();
+    for (std::size_t i = 0; i < numPlanes; ++i) {
+      planes_[i].resize(numBytes);
+      const std::uint32_t segment = segmentAt(file_, page, y, x, static_cast<std::uint16_t>(i));
+      std::optional<Error> error = unpack(page, segment, planes_[i].data(), numBytes);
+      if (error) return error;
+    }
+    keptSegment_ = firstSegment;
+  }
+  std::array<const std::byte*, 4> rows{};
+  for (std::size_t row = first; row < end; ++row) {
+    for (std::size_t i = 0; i < numPlanes; ++i) rows[i] = planes_[i].data() + (row - y) * rowBytes;
+    samples.putRow(page, into, row, x, numColumns, std::span(rows).first(numPlanes));
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> TiffPixels::unpack(const TiffPage& page, std::uint32_t segment,
+                                        std::byte* into, std::size_t numBytes) {
+  TIFF* tiff = file_.handle();
+  // libtiff takes memory for the packed bytes before it finds that they are not there.
+  const std::uint64_t offset = TIFFGetStrileOffset(tiff, segment);
+  const std::uint64_t numPacked = TIFFGetStrileByteCount(tiff, segment);
+  const std::uint64_t fileSize = file_.source().size();
+  const bool isInside = offset <= fileSize && numPacked <= fileSize - offset;
+  if (page.compression != COMPRESSION_NONE && !isInside) return brokenFile("the file ends early");
+  file_.forgetMessages();
+  const auto size = static_cast<tmsize_t>(numBytes);
+  const tmsize_t numRead = page.isTiled ? TIFFReadEncodedTile(tiff, segment, into, size)
+                                        : TIFFReadEncodedStrip(tiff, segment, into, size);
+  if (isDamaged(file_, page)) return file_.broken(file_.warningMessage());
+  if (numRead != size) return brokenFile("pixels are missing");
+  return std::nullopt;
+}
+
+std::optional<Error> TiffPixels::readPlainRows(const TiffPage& page, std::uint64_t shift,
+                                               const TiffRows& into, TiffSamples& samples) {
+  assert(hasPlainRows(file_, page));
+  // Few large reads beat many small ones.
+  constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+  TIFF* tiff = file_.handle();
+  const auto rowBytes = static_cast<std::size_t>(page.segmentRowBytes());
+  const bool isSwapped = TIFFIsByteSwapped(tiff) != 0;
+  const std::size_t unitBytes = page.bits % 8 == 0 ? page.bits / 8U : 1;
+  const std::size_t end = into.first + into.count;
+  std::size_t numRows = 0;
+  for (std::size_t y = into.first; y < end; y += numRows) {
+    const auto segment = static_cast<std::uint32_t>(y / page.segmentHeight);
+    const std::size_t rowInStrip = y % page.segmentHeight;
+    numRows = std::min({std::max<std::size_t>(kChunkBytes / rowBytes, 1), end - y,
+                        page.segmentHeight - rowInStrip});
+    const std::size_t numBytes = numRows * rowBytes;
+    const std::uint64_t offset = std::uint64_t{rowInStrip} * rowBytes;
+    if (shift == 0 && TIFFGetStrileByteCount(tiff, segment) < offset + numBytes) {
+      return brokenFile("pixels are missing");
+    }
+    const bool isDirect = samples.isDirect(page);
+    std::span<std::byte> rows;
+    if (isDirect) {
+      rows = into.bytes.subspan((y - into.first) * rowBytes, numBytes);
+    } else {
+      planes_[0].resize(std::max(planes_[0].size(), numBytes));
+      rows = std::span(planes_[0]).first(numBytes);
+    }
+    const std::uint64_t start = TIFFGetStrileOffset(tiff, segment) + offset + shift;
+    if (file_.source().read(start, rows) != numBytes) return brokenFile("the file ends early");
+    if (isSwapped && unitBytes > 1) swapBytes(rows, unitBytes);
+    if (isDirect) {
+      samples.finish(page, rows);
+      continue;
+    }
+    for (std::size_t row = 0; row < numRows; ++row) {
+      const std::byte* first = rows.data() + row * rowBytes;
+      samples.putRow(page, into, y + row, 0, page.width, std::span(&first, 1));
     }
   }
   return std::nullopt;

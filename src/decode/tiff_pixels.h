@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/error.h"
 #include "decode/tiff_file.h"
@@ -10,17 +13,45 @@
 
 namespace phasebound {
 
-/// Unpacks the page that the file is at into slice z. Errors  BrokenFile, TooLarge.
-[[nodiscard]] std::optional<Error> readTiffPixels(TiffFile& file, const TiffPage& page,
-                                                  std::size_t z, TiffSamples& samples);
-
-/// Number of pages, this one included, that lie uncompressed one after the other from the first
+/// Number of slices, this page included, that lie uncompressed one after the other from the first
 /// pixel of this page to the end of the file; 0 where the page's own pixels are not like that.
 [[nodiscard]] std::uint64_t countContiguousSlices(const TiffFile& file, const TiffPage& page);
 
-/// Reads slices that lie like that. Errors  BrokenFile.
-[[nodiscard]] std::optional<Error> readContiguousSlices(const TiffFile& file, const TiffPage& page,
-                                                        std::size_t numSlices,
-                                                        TiffSamples& samples);
+/// Whether rows can be read from where they lie in the file, without libtiff.
+[[nodiscard]] bool hasPlainRows(const TiffFile& file, const TiffPage& page);
+
+/// Nothing, or why the strips or tiles of the page that the file is at cannot be unpacked.
+[[nodiscard]] std::optional<Error> checkSegments(const TiffFile& file, const TiffPage& page);
+
+/// Reads rows of the page that a file is at. What was unpacked last is kept, so that a page of one
+/// large strip can be read a few rows at a time.
+class TiffPixels {
+public:
+  explicit TiffPixels(TiffFile& file) : file_(file) {}
+
+  /// To be called when the file has gone to another page.
+  void forget() { keptSegment_.reset(); }
+
+  /// Unpacks strips or tiles. Those that reach out of `into` are unpacked as a whole all the same.
+  /// Errors  BrokenFile, TooLarge.
+  [[nodiscard]] std::optional<Error> readSegments(const TiffPage& page, const TiffRows& into,
+                                                  TiffSamples& samples);
+
+  /// Reads rows where hasPlainRows(). The page's pixels are taken to lie `shift` bytes further on,
+  /// as those of later slices in a file of one directory.
+  /// Errors  BrokenFile.
+  [[nodiscard]] std::optional<Error> readPlainRows(const TiffPage& page, std::uint64_t shift,
+                                                   const TiffRows& into, TiffSamples& samples);
+
+private:
+  std::optional<Error> readSegment(const TiffPage& page, std::uint32_t y, std::uint32_t x,
+                                   const TiffRows& into, TiffSamples& samples);
+  std::optional<Error> unpack(const TiffPage& page, std::uint32_t segment, std::byte* into,
+                              std::size_t numBytes);
+
+  TiffFile& file_;
+  std::array<std::vector<std::byte>, 4> planes_;
+  std::optional<std::uint32_t> keptSegment_;  ///< that the planes hold, the first one's number
+};
 
 }  // namespace phasebound

@@ -1,12 +1,10 @@
 #include "decode/tiff_samples.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
-#include "base/bit_cast.h"
+#include "decode/half_float.h"
 
 namespace phasebound {
 namespace {
@@ -25,30 +23,6 @@ void unpackBits(const std::byte* packed, unsigned bits, std::size_t numSamples, 
     numHeld -= bits;
     const auto sample = static_cast<T>((window >> numHeld) & mask);
     std::memcpy(into + i * sizeof(T), &sample, sizeof(T));
-  }
-}
-
-/// IEEE 754 binary16; every value is exact as a float.
-float halfToFloat(std::uint16_t half) {
-  const std::uint32_t sign = static_cast<std::uint32_t>(half >> 15) << 31;
-  const std::uint32_t exponent = (half >> 10) & 0x1FU;
-  const std::uint32_t fraction = half & 0x3FFU;
-  if (exponent == 0) {
-    // Zero and subnormal numbers, in steps of 2^-24.
-    const float magnitude = static_cast<float>(fraction) * 0x1p-24F;
-    return sign != 0 ? -magnitude : magnitude;
-  }
-  constexpr std::uint32_t kBiasChange = 127 - 15;
-  const std::uint32_t newExponent = exponent == 0x1F ? 0xFFU : exponent + kBiasChange;
-  return bitCast<float>(sign | newExponent << 23 | fraction << 13);
-}
-
-void unpackHalves(const std::byte* packed, std::size_t numSamples, std::byte* into) {
-  for (std::size_t i = 0; i < numSamples; ++i) {
-    std::uint16_t half = 0;
-    std::memcpy(&half, packed + i * sizeof(half), sizeof(half));
-    const float sample = halfToFloat(half);
-    std::memcpy(into + i * sizeof(sample), &sample, sizeof(sample));
   }
 }
 
@@ -79,47 +53,60 @@ bool isAll(const std::byte* from, std::size_t stride, std::size_t numSamples, st
   return true;
 }
 
+/// Puts the channels of colours together, the first one highest.
+template <class Channel, class Colour>
+void mixColours(const std::array<const std::byte*, 3>& channels, std::size_t stride,
+                std::size_t numPixels, std::byte* into) {
+  for (std::size_t i = 0; i < numPixels; ++i) {
+    Colour colour = 0;
+    for (const std::byte* channel : channels) {
+      Channel level;
+      std::memcpy(&level, channel + i * stride * sizeof(Channel), sizeof(Channel));
+      colour = static_cast<Colour>(colour << (8 * sizeof(Channel)) | level);
+    }
+    std::memcpy(into + i * sizeof(Colour), &colour, sizeof(Colour));
+  }
+}
+
 std::uint64_t mostOf(const TiffPage& page) {
   return page.bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << page.bits) - 1;
+}
+
+SampleType typeOf(const TiffPage& page) {
+  const SampleType type = page.sampleType().value_or(SampleType::U8);
+  if (!page.isRgb()) return type;
+  return type == SampleType::U16 ? SampleType::Rgb16 : SampleType::Rgb8;
 }
 
 bool isByteAligned(const TiffPage& page) { return page.bits % 8 == 0 && !page.isHalfFloat(); }
 
 }  // namespace
 
-TiffSamples::TiffSamples(const TiffPage& page, const Shape& shape)
-    : shape_(shape),
-      type_(page.sampleType().value_or(SampleType::U8)),
-      bytesPerSample_(sampleBytes(type_)) {
-  if (page.isRgb()) {
-    rgb_.emplace(shape, bytesPerSample_);
-  } else {
-    bytes_.resize(shape.numPixels() * bytesPerSample_);
-  }
-}
+TiffSamples::TiffSamples(const TiffPage& page)
+    : type_(typeOf(page)),
+      width_(page.width),
+      channelBytes_(sampleBytes(page.sampleType().value_or(SampleType::U8))) {}
 
 std::size_t TiffSamples::numPlanesNeeded(const TiffPage& page) {
   if (!page.isPlanar) return 1;
   return page.alphaSample == page.numColours() ? page.numColours() + 1U : page.numColours();
 }
 
-std::byte* TiffSamples::direct(const TiffPage& page, std::size_t z, std::size_t y) {
-  if (rgb_ || page.isTiled || page.numSamples > 1 || !isByteAligned(page)) return nullptr;
-  return bytes_.data() + (z * shape_.y + y) * shape_.x * bytesPerSample_;
+bool TiffSamples::isDirect(const TiffPage& page) const {
+  return !page.isRgb() && !page.isTiled && page.numSamples == 1 && isByteAligned(page);
 }
 
-void TiffSamples::finishDirect(const TiffPage& page, std::size_t z, std::size_t y,
-                               std::size_t numRows) {
-  invert(page, direct(page, z, y), numRows * shape_.x);
+void TiffSamples::finish(const TiffPage& page, std::span<std::byte> samples) const {
+  invert(page, samples.data(), samples.size() / channelBytes_);
 }
 
 const std::byte* TiffSamples::align(const TiffPage& page, const std::byte* row,
                                     std::size_t numSamples, std::vector<std::byte>& scratch) const {
   if (isByteAligned(page)) return row;
-  scratch.resize(numSamples * bytesPerSample_);
+  scratch.resize(numSamples * channelBytes_);
   if (page.isHalfFloat()) {
-    unpackHalves(row, numSamples, scratch.data());
-  } else if (bytesPerSample_ == 1) {
+    widenHalves(row, numSamples, scratch.data());
+  } else if (channelBytes_ == 1) {
     unpackBits<std::uint8_t>(row, page.bits, numSamples, scratch.data());
   } else {
     unpackBits<std::uint16_t>(row, page.bits, numSamples, scratch.data());
@@ -131,25 +118,25 @@ void TiffSamples::invert(const TiffPage& page, std::byte* samples, std::size_t n
   // Signed and floating levels have no end to count from.
   if (!page.isWhiteZero() || !page.isUnsigned()) return;
   const std::uint64_t most = mostOf(page);
-  if (bytesPerSample_ == 1) invertSamples<std::uint8_t>(samples, numSamples, most);
-  if (bytesPerSample_ == 2) invertSamples<std::uint16_t>(samples, numSamples, most);
-  if (bytesPerSample_ == 4) invertSamples<std::uint32_t>(samples, numSamples, most);
-  if (bytesPerSample_ == 8) invertSamples<std::uint64_t>(samples, numSamples, most);
+  if (channelBytes_ == 1) invertSamples<std::uint8_t>(samples, numSamples, most);
+  if (channelBytes_ == 2) invertSamples<std::uint16_t>(samples, numSamples, most);
+  if (channelBytes_ == 4) invertSamples<std::uint32_t>(samples, numSamples, most);
+  if (channelBytes_ == 8) invertSamples<std::uint64_t>(samples, numSamples, most);
 }
 
 void TiffSamples::noteAlpha(const TiffPage& page, const std::byte* alpha, std::size_t stride,
                             std::size_t numPixels) {
   if (isTransparent_) return;
-  if (page.isUnsigned() && bytesPerSample_ <= 2) {
+  if (page.isUnsigned() && channelBytes_ <= 2) {
     const std::uint64_t most = mostOf(page);
-    isTransparent_ = bytesPerSample_ == 1 ? !isAll<std::uint8_t>(alpha, stride, numPixels, most)
-                                          : !isAll<std::uint16_t>(alpha, stride, numPixels, most);
+    isTransparent_ = channelBytes_ == 1 ? !isAll<std::uint8_t>(alpha, stride, numPixels, most)
+                                        : !isAll<std::uint16_t>(alpha, stride, numPixels, most);
   } else {
     isTransparent_ = true;
   }
 }
 
-void TiffSamples::putRow(const TiffPage& page, std::size_t z, std::size_t y, std::size_t x,
+void TiffSamples::putRow(const TiffPage& page, const TiffRows& rows, std::size_t y, std::size_t x,
                          std::size_t numPixels, std::span<const std::byte* const> planes) {
   const std::size_t stride = page.samplesTogether();
   std::array<const std::byte*, 4> aligned{};
@@ -158,31 +145,27 @@ void TiffSamples::putRow(const TiffPage& page, std::size_t z, std::size_t y, std
     aligned[i] = align(page, planes[i], numPixels * stride, scratch_[i]);
   }
   const auto channel = [&](std::size_t sample) {
-    return page.isPlanar ? aligned[sample] : aligned[0] + sample * bytesPerSample_;
+    return page.isPlanar ? aligned[sample] : aligned[0] + sample * channelBytes_;
   };
   if (page.alphaSample && (!page.isPlanar || *page.alphaSample < numPlanes)) {
     noteAlpha(page, channel(*page.alphaSample), stride, numPixels);
   }
-  const std::size_t first = (z * shape_.y + y) * shape_.x + x;
-  if (rgb_) {
-    rgb_->putRow(first, numPixels, channel(0), channel(1), channel(2), stride);
+  std::byte* into = rows.bytes.data() + ((y - rows.first) * width_ + x) * sampleBytes(type_);
+  if (type_ == SampleType::Rgb8) {
+    mixColours<std::uint8_t, std::uint32_t>({channel(0), channel(1), channel(2)}, stride, numPixels,
+                                            into);
     return;
   }
-  std::byte* into = bytes_.data() + first * bytesPerSample_;
-  if (bytesPerSample_ == 1) gather<1>(channel(0), stride, numPixels, into);
-  if (bytesPerSample_ == 2) gather<2>(channel(0), stride, numPixels, into);
-  if (bytesPerSample_ == 4) gather<4>(channel(0), stride, numPixels, into);
-  if (bytesPerSample_ == 8) gather<8>(channel(0), stride, numPixels, into);
+  if (type_ == SampleType::Rgb16) {
+    mixColours<std::uint16_t, std::uint64_t>({channel(0), channel(1), channel(2)}, stride,
+                                             numPixels, into);
+    return;
+  }
+  if (channelBytes_ == 1) gather<1>(channel(0), stride, numPixels, into);
+  if (channelBytes_ == 2) gather<2>(channel(0), stride, numPixels, into);
+  if (channelBytes_ == 4) gather<4>(channel(0), stride, numPixels, into);
+  if (channelBytes_ == 8) gather<8>(channel(0), stride, numPixels, into);
   invert(page, into, numPixels);
-}
-
-std::optional<Error> TiffSamples::finish(Image& image) {
-  image.shape = shape_;
-  if (isTransparent_) image.warnings.push_back({WarningCode::PartIgnored, {"transparency"}});
-  if (rgb_) return rgb_->finish(image);
-  image.type = type_;
-  image.bytes = std::exchange(bytes_, {});
-  return std::nullopt;
 }
 
 }  // namespace phasebound

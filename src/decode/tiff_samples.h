@@ -2,38 +2,44 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <span>
 #include <vector>
 
-#include "base/error.h"
 #include "decode/decode.h"
-#include "decode/rgb_sink.h"
 #include "decode/tiff_page.h"
 
 namespace phasebound {
 
-/// Collects the pixels of pages of one kind: takes unpacked rows in whatever layout the page has
-/// and makes one sample a pixel of them.
+/// Some rows of a slice, to be filled with samples.
+struct TiffRows {
+  std::size_t first = 0;
+  std::size_t count = 0;
+  std::span<std::byte> bytes;  ///< count rows without gaps
+};
+
+/// Makes one sample a pixel of unpacked rows, in whatever layout a page has them.
 class TiffSamples {
 public:
-  TiffSamples(const TiffPage& page, const Shape& shape);
+  /// page  the first one; later ones match() it
+  explicit TiffSamples(const TiffPage& page);
 
-  /// Where the rows from (z, y) on may be unpacked to at once, null where they need a conversion;
-  /// finishDirect() is to be called for them afterwards.
-  [[nodiscard]] std::byte* direct(const TiffPage& page, std::size_t z, std::size_t y);
-  void finishDirect(const TiffPage& page, std::size_t z, std::size_t y, std::size_t numRows);
+  [[nodiscard]] SampleType type() const { return type_; }
+  /// Whether a pixel was seen that is not opaque.
+  [[nodiscard]] bool isTransparent() const { return isTransparent_; }
 
-  /// Takes numPixels pixels from (z, y, x) on: one packed row, native byte order, for each of the
-  /// page's planes; numPlanesNeeded() of them are looked at.
-  void putRow(const TiffPage& page, std::size_t z, std::size_t y, std::size_t x,
+  /// Whether rows of the page may be unpacked at once to where the samples shall be; finish() is to
+  /// be called for them afterwards.
+  [[nodiscard]] bool isDirect(const TiffPage& page) const;
+  void finish(const TiffPage& page, std::span<std::byte> samples) const;
+
+  /// Writes numPixels samples of row y (in the slice) from column x on. planes: a packed row in
+  /// native byte order for each of the page's planes; numPlanesNeeded() of them are looked at.
+  void putRow(const TiffPage& page, const TiffRows& into, std::size_t y, std::size_t x,
               std::size_t numPixels, std::span<const std::byte* const> planes);
 
-  /// Samples that have to be handed in where they come one plane each, the first ones.
+  /// Planes that have to be handed in where the samples come one plane each, the first ones.
   [[nodiscard]] static std::size_t numPlanesNeeded(const TiffPage& page);
-
-  /// Hands the pixels over: sets shape, type and bytes and adds warnings. Errors  TooLarge.
-  [[nodiscard]] std::optional<Error> finish(Image& image);
 
 private:
   const std::byte* align(const TiffPage& page, const std::byte* row, std::size_t numSamples,
@@ -42,11 +48,9 @@ private:
   void noteAlpha(const TiffPage& page, const std::byte* alpha, std::size_t stride,
                  std::size_t numPixels);
 
-  Shape shape_;
   SampleType type_;
-  std::size_t bytesPerSample_;
-  std::optional<RgbSink> rgb_;
-  std::vector<std::byte> bytes_;
+  std::size_t width_;
+  std::size_t channelBytes_;  ///< of a grey sample, or of one colour of a pixel
   std::array<std::vector<std::byte>, 4> scratch_;
   bool isTransparent_ = false;
 };

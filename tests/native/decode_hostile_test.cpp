@@ -7,6 +7,7 @@
 #include "decode/decode.h"
 #include "phases/phases.h"
 #include "support/fixtures.h"
+#include "support/png_checksums.h"
 
 namespace phasebound {
 namespace {
@@ -45,7 +46,8 @@ void expectConsistent(const Image& image, const std::string& what) {
 TEST(Decode, TellsUnknownFiles) {
   expectError(std::vector<std::byte>{}, ErrorCode::EmptyFile, "", "nothing");
   for (const char* text : {"B", "Some words of text, renamed to .tif", "II", "BM is no bitmap!!",
-                           "{\"shape\": [2, 2]}", "GIF89a and so on", "\x89PNG without the rest"}) {
+                           "{\"shape\": [2, 2]}", "GIF90a and so on", "\x89PNG without the rest",
+                           "P5", "P8\n2 2\n255\n", "Pure words", "\x93NUMPX", "NRRX0004\n"}) {
     expectError(bytesOf(text), ErrorCode::UnknownFormat, "", text);
   }
 }
@@ -54,9 +56,14 @@ TEST(Decode, NamesWhatItDoesNotRead) {
   expectError("lzma.tif", ErrorCode::UnsupportedEncoding, "LZMA compression");
   expectError("zstd.tif", ErrorCode::UnsupportedEncoding, "Zstandard compression");
   expectError("cmyk.tif", ErrorCode::UnsupportedEncoding, "CMYK colours");
-  expectError("run_length.bmp", ErrorCode::UnsupportedEncoding, "run-length encoded BMP");
-  expectError("imagej_hyperstack.tif", ErrorCode::UnsupportedEncoding,
-              "a stack with axes of 2 channels 3 slices");
+  expectError("jpeg2000.tif", ErrorCode::UnsupportedEncoding, "JPEG 2000 compression");
+  expectError("jpegxl.tif", ErrorCode::UnsupportedEncoding, "JPEG XL compression");
+  expectError("webp.tif", ErrorCode::UnsupportedEncoding, "WebP compression");
+  expectError("lerc.tif", ErrorCode::UnsupportedEncoding, "LERC compression");
+  expectError("orientation_mixed.tif", ErrorCode::UnsupportedEncoding,
+              "pages of different orientation");
+  expectError("ome_other_file.tif", ErrorCode::UnsupportedEncoding,
+              "OME-TIFF whose slices are in other files");
 }
 
 TEST(Decode, RefusesUnequalPages) {
@@ -73,6 +80,9 @@ TEST(Decode, RefusesSizesThatTheFileCannotHold) {
     expectError(name, ErrorCode::BrokenFile);
   }
   expectError("absurd_size.png", ErrorCode::BrokenFile);
+  for (const char* name : {"absurd.npy", "absurd.mrc", "absurd.pgm", "absurd.ppm", "bomb.nrrd"}) {
+    expectError(name, ErrorCode::BrokenFile);
+  }
   expectError("absurd_sides.png", ErrorCode::TooLarge);
   expectError("absurd_size.bmp", ErrorCode::TooLarge);
 }
@@ -143,27 +153,6 @@ TEST(Decode, SurvivesFlippedBits) {
   }
 }
 
-/// Makes the checksums of a PNG right again, as whoever means harm would.
-void repairChecksums(std::vector<std::byte>& file) {
-  const auto byteAt = [&](std::size_t i) { return static_cast<std::uint32_t>(file[i]); };
-  for (std::size_t at = 8; at + 12 <= file.size();) {
-    const std::size_t length =
-        byteAt(at) << 24 | byteAt(at + 1) << 16 | byteAt(at + 2) << 8 | byteAt(at + 3);
-    if (length > file.size() - at - 12) return;
-    std::uint32_t remainder = 0xFFFFFFFFU;
-    for (std::size_t i = at + 4; i < at + 8 + length; ++i) {
-      remainder ^= byteAt(i);
-      for (int bit = 0; bit < 8; ++bit) {
-        remainder = (remainder >> 1) ^ ((remainder & 1) != 0 ? 0xEDB88320U : 0U);
-      }
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      file[at + 8 + length + i] = static_cast<std::byte>(~remainder >> (24 - 8 * i) & 0xFF);
-    }
-    at += 12 + length;
-  }
-}
-
 TEST(Decode, SurvivesPngDamagedBehindItsChecksums) {
   constexpr int kNumDraws = 2000;
   std::mt19937 random(5);
@@ -176,16 +165,31 @@ TEST(Decode, SurvivesPngDamagedBehindItsChecksums) {
       for (std::uint32_t i = 0; i < numFlips; ++i) {
         damaged[8 + random() % (damaged.size() - 8)] ^= static_cast<std::byte>(1U << random() % 8);
       }
-      repairChecksums(damaged);
+      test::repairChecksums(damaged);
       const Result<Image> image = decode(damaged);
       if (image) expectConsistent(image.value(), name);
     }
   }
 }
 
+TEST(Decode, SurvivesWhatFuzzingFound) {
+  for (const char* name : {"odd_tag_type.tif"}) {
+    const Result<Image> image = decode(test::readFixture(name));
+    if (image) expectConsistent(image.value(), name);
+  }
+}
+
 TEST(Decode, SurvivesNoiseBehindEachSignature) {
   std::mt19937 random(77);
-  const std::array<std::string, 7> signatures{
+  const std::array<std::string, 13> signatures{
+      std::string("GIF89a\x10\0\x10\0\x80\0\0\0\0\0\xFF\xFF\xFF,\0\0\0\0\x10\0\x10\0\0\x02", 30),
+      std::string("P6 7 7 255\n"),
+      std::string("P3 7 7 255\n"),
+      std::string("\x93NUMPY\1\0\x40\0{'descr': '|u1', 'shape': (", 36),
+      std::string(
+          "NRRD0004\ntype: uchar\nencoding: gzip\ndimension: 2\nsizes: 5 5\n\n\x1F\x8B\x08"),
+      std::string("BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x08\0\0\0\x08\0\0\0\1\0\x08\0\1\0\0\0",
+                  34),
       std::string("\x89PNG\r\n\x1a\n", 8),
       std::string("\xFF\xD8\xFF", 3),
       std::string("BM\0\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", 18),
