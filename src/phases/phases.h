@@ -1,19 +1,21 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/error.h"
 #include "base/grid.h"
+#include "base/progress.h"
+#include "base/warning.h"
 #include "decode/decode.h"
+#include "phases/packed_labels.h"
+#include "phases/values.h"
 
 namespace phasebound {
-
-/// Most distinct values that still count as phases; above it the image is not segmented. Far above
-/// any real material and far below the 256 grey levels of an unsegmented micrograph.
-inline constexpr std::size_t kMaxNumPhases = 64;
 
 /// One phase: the pixels that hold one exact value.
 struct Phase {
@@ -21,35 +23,76 @@ struct Phase {
   std::uint64_t count = 0;  ///< pixels that hold it
 };
 
-/// An image as labels: labels(z, y, x) indexes phases, which are sorted by value.
+/// An image as labels: labels.at(z, y, x) indexes phases, which are sorted by value.
 struct LabelledImage {
-  Grid<std::uint8_t> labels;
+  PackedLabels labels;
   std::vector<Phase> phases;
   bool isColour = false;  ///< values are 0xRRGGBB
+  /// As the values are to be understood: colours that are all grey have the type of a channel.
+  SampleType type = SampleType::U8;
+  std::vector<Warning> warnings;
+  /// Where the image looks like a few classes with a haze of values between them: their number.
+  std::optional<std::size_t> numClasses;
 };
-
-/// Finds the phases as the exact distinct values of the data and counts their pixels.
-/// Integers beyond 2^53 that differ keep different labels, though their values print alike.
-/// Errors  NotSegmented (more than kMaxNumPhases values; the number found is exact up to 65536 and
-///         "more than 65536" beyond), NonFinitePixels.
-/// Cost    two passes, one byte a pixel.
-[[nodiscard]] Result<LabelledImage> findPhases(const Image& image);
 
 /// The pixels of one phase, read through the labels so that no mask has to be stored. Readers go
-/// through readRow, which knows how labels are kept.
-struct PhaseMask {
-  GridView<const std::uint8_t> labels;
-  std::uint8_t label = 0;
+/// through readRow, which knows how labels are kept. The labels have to live as long.
+class PhaseMask {
+public:
+  /// label  an index into the image's phases; one that no pixel has makes an empty mask
+  PhaseMask(const PackedLabels& labels, std::size_t label);
 
-  [[nodiscard]] const Shape& shape() const { return labels.shape; }
+  [[nodiscard]] const Shape& shape() const { return labels_->shape(); }
   [[nodiscard]] bool at(std::size_t z, std::size_t y, std::size_t x) const {
-    return labels.at(z, y, x) == label;
+    return labels_->at(z, y, x) == label_;
   }
-  /// The pixels of row (z, y) from x on, 1 in the phase and 0 outside.
-  void readRow(std::size_t z, std::size_t y, std::size_t x, std::span<std::uint8_t> into) const {
-    const std::uint8_t* row = labels.row(z, y) + x;
-    for (std::size_t i = 0; i < into.size(); ++i) into[i] = row[i] == label ? 1 : 0;
-  }
+  /// The pixels of row (z, y) from x on, 1 in the phase and 0 outside. A look-up a packed byte: 8,
+  /// 4 or 2 pixels at once.
+  void readRow(std::size_t z, std::size_t y, std::size_t x, std::span<std::uint8_t> into) const;
+  /// A whole row at one bit a pixel, the first one lowest: (shape().x + 7) / 8 bytes, as
+  /// PackedLabels of one bit keep them. So the phase can be handed to another instance of the
+  /// engine, in an eighth of the bytes of a mask.
+  void readBits(std::size_t z, std::size_t y, std::span<std::uint8_t> into) const;
+
+private:
+  const PackedLabels* labels_;
+  std::size_t label_;
+  /// What a packed byte says of its pixels: a byte for each, the first one lowest.
+  std::array<std::uint64_t, 256> pixelsOf_{};
 };
+
+/// How the phases of an image are to be found.
+struct PhaseOptions {
+  /// Rows at the bottom of every slice that are no part of the image, such as an info bar.
+  std::size_t numRowsCut = 0;
+  /// Whether the values between classes are to go to the nearest class, and to how many classes: 0
+  /// for those that findClasses() finds clear.
+  bool isSnapped = false;
+  std::size_t numClasses = 0;
+};
+
+/// Most bytes that the labels of one image may take: the heap of WebAssembly is 4 GiB at most, and
+/// a quarter is left to the analysis. The same limit everywhere, so that a file that opens on one
+/// machine opens on all.
+inline constexpr std::uint64_t kMaxLabelBytes = std::uint64_t{3} << 30;
+
+/// Finds the phases as the exact distinct values of the data and counts their pixels, reading the
+/// image once from front to back (twice where it is snapped) and keeping nothing but packed labels.
+///
+/// Palettes whose entries in use are greys that differ, and colours whose channels are equal
+/// everywhere, give grey levels; colours of 16 bits a channel keep the upper 8, with a warning
+/// where that loses something. Integers beyond 2^53 that differ keep different labels, though their
+/// values print alike.
+///
+/// Errors  those of OpenedImage::readRows(); TooLarge before anything is allocated where the labels
+///         would pass kMaxLabelBytes; NonFinitePixels; HazyLabels (more than kMaxNumPhases values,
+///         but clearly a few classes and a haze between them: snapping would do); NotSegmented
+///         (more than kMaxNumPhases values; the number found is exact up to 65536 and "more than
+///         65536" beyond; or no classes to snap to).
+/// Memory  labels, and a piece of a few MB of the file.
+[[nodiscard]] Result<LabelledImage> findPhases(OpenedImage& image, const PhaseOptions& options = {},
+                                               const Progress& progress = {});
+/// The same for an image in memory.
+[[nodiscard]] Result<LabelledImage> findPhases(Image image, const PhaseOptions& options = {});
 
 }  // namespace phasebound

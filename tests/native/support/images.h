@@ -14,24 +14,23 @@ namespace phasebound::test {
 template <class IsPhase>
 LabelledImage binaryImage(const Shape& shape, IsPhase isPhase) {
   LabelledImage image;
-  image.labels = Grid<std::uint8_t>(shape);
+  image.labels = PackedLabels(shape);
   std::uint64_t count = 0;
+  std::vector<std::uint8_t> row(shape.x);
   for (std::size_t z = 0; z < shape.z; ++z) {
     for (std::size_t y = 0; y < shape.y; ++y) {
       for (std::size_t x = 0; x < shape.x; ++x) {
-        const bool isInside = isPhase(z, y, x);
-        image.labels.view().at(z, y, x) = isInside ? 1 : 0;
-        count += isInside ? 1 : 0;
+        row[x] = isPhase(z, y, x) ? 1 : 0;
+        count += row[x];
       }
+      image.labels.writeRow(z, y, row);
     }
   }
   const std::uint64_t numPixels = shape.numPixels();
   if (count < numPixels) image.phases.push_back({0, numPixels - count});
   if (count > 0) image.phases.push_back({1, count});
-  if (count == numPixels) {
-    // Labels index the phases, and 1 is the only one.
-    image.labels = Grid<std::uint8_t>(shape);
-  }
+  // Labels index the phases, and 1 is the only one.
+  if (count == numPixels) image.labels = PackedLabels(shape);
   return image;
 }
 
@@ -51,11 +50,9 @@ struct Phase1 {
 
 inline Phase1 phase1(const LabelledImage& image) {
   for (std::size_t i = 0; i < image.phases.size(); ++i) {
-    if (image.phases[i].value == 1) {
-      return {{image.labels.view(), static_cast<std::uint8_t>(i)}, image.phases[i].count};
-    }
+    if (image.phases[i].value == 1) return {PhaseMask(image.labels, i), image.phases[i].count};
   }
-  return {{image.labels.view(), kMaxNumPhases}, 0};
+  return {PhaseMask(image.labels, kMaxNumPhases), 0};
 }
 
 }  // namespace phasebound::test
