@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
+
+#include "cls/lag_ranges.h"
 
 namespace phasebound {
 namespace {
@@ -21,32 +24,6 @@ constexpr double kPull = 0.1;
 /// Steps after which the check is given up: 0.9^1000 is 1e-46, nothing is left to be pulled.
 constexpr int kMostCheckSteps = 1000;
 
-/// Calls visit(squared distance, weight w_r, number of times, covariance) for the lags with
-/// |r| <= r0Px.
-template <class Visit>
-void forLagsWithin(const Tpc& tpc, const Shape& shape, double r0Px, Visit visit) {
-  const double reachSquared = r0Px * r0Px;
-  const auto weight = [](int lag, std::size_t side) {
-    return 1 - std::abs(lag) / static_cast<double>(side);
-  };
-  for (std::size_t index = 0; index < tpc.numRows(); ++index) {
-    const Tpc::Row row = tpc.row(index);
-    const double acrossSquared =
-        static_cast<double>(row.dz) * row.dz + static_cast<double>(row.dy) * row.dy;
-    if (acrossSquared > reachSquared) continue;
-    const double acrossWeight = weight(row.dz, shape.z) * weight(row.dy, shape.y);
-    const float* centre = row.covariance + tpc.maxLag();
-    const int reach = std::min(static_cast<int>(std::sqrt(reachSquared - acrossSquared)) + 1,
-                               static_cast<int>(tpc.maxLag()));
-    for (int dx = -reach; dx <= reach; ++dx) {
-      const double squared = acrossSquared + static_cast<double>(dx) * dx;
-      if (squared > reachSquared) continue;
-      visit(squared, acrossWeight * weight(dx, shape.x), row.numTimes,
-            static_cast<double>(centre[dx]));
-    }
-  }
-}
-
 /// a_n of a summed correlation A: its n-th root, or A itself where that has none.
 double lengthOf(double summed, int numDimensions) {
   return summed > 0 ? std::pow(summed, 1.0 / numDimensions) : summed;
@@ -58,36 +35,90 @@ struct DiscSums {
   double below;
 };
 
+/// What the weights w_r of a row of lags add up to for |dx| < end, and how many lags that are.
+struct RowWeights {
+  double numLags;
+  double sum;
+};
+
+RowWeights rowWeights(const Tpc::Row& row, const Shape& shape, int end) {
+  const auto weight = [](int lag, std::size_t side) {
+    return 1 - std::abs(lag) / static_cast<double>(side);
+  };
+  const double numLags = 2.0 * end - 1;
+  const double sumDistances = static_cast<double>(end) * (end - 1);
+  return {numLags, weight(row.dz, shape.z) * weight(row.dy, shape.y) *
+                       (numLags - sumDistances / static_cast<double>(shape.x))};
+}
+
+/// Number and sum of the covariances at first <= |dx| < end.
+struct RowSum {
+  double numLags = 0;
+  double sum = 0;
+};
+
+RowSum sumBetween(const float* centre, int first, int end) {
+  RowSum result;
+  for (int dx = first; dx < end; ++dx) {
+    result.sum += static_cast<double>(centre[dx]);
+    if (dx > 0) result.sum += static_cast<double>(centre[-dx]);
+    result.numLags += dx > 0 ? 2 : 1;
+  }
+  return result;
+}
+
 DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px) {
   const double phi = tpc.phaseFraction();
-  const double r0Squared = r0Px * r0Px;
-  const double innerPx = r0Px - kLevelRingPx;
-  const double innerSquared = innerPx > 0 ? innerPx * innerPx : 0;
+  const auto maxLag = static_cast<int>(tpc.maxLag());
+  // Squared distances are whole numbers: those of the disc are below the first bound; those of the
+  // ring are below the second, which lets r_0 itself in, and not below the third.
+  const auto discEnd = static_cast<std::int64_t>(std::ceil(r0Px * r0Px));
+  const auto ringEnd = static_cast<std::int64_t>(std::floor(r0Px * r0Px)) + 1;
+  const double innerPx = std::max(0.0, r0Px - kLevelRingPx);
+  const auto ringBegin = static_cast<std::int64_t>(std::ceil(innerPx * innerPx));
+  const auto acrossOf = [](const Tpc::Row& row) {
+    return std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
+  };
+
   double numRing = 0;
   double sumRing = 0;
   double numDisc = 0;
   double sumWeights = 0;
-  forLagsWithin(tpc, shape, r0Px,
-                [&](double squared, double weight, int numTimes, double covariance) {
-                  if (squared >= innerSquared) {
-                    numRing += numTimes;
-                    sumRing += numTimes * covariance;
-                  }
-                  if (squared < r0Squared) {
-                    numDisc += numTimes;
-                    sumWeights += numTimes * weight;
-                  }
-                });
+  for (std::size_t index = 0; index < tpc.numRows(); ++index) {
+    const Tpc::Row row = tpc.row(index);
+    const std::int64_t across = acrossOf(row);
+    if (across >= ringEnd) continue;
+    const RowSum ring = sumBetween(row.covariance + maxLag, firstLagOf(ringBegin - across),
+                                   std::min(firstLagOf(ringEnd - across), maxLag + 1));
+    numRing += row.numTimes * ring.numLags;
+    sumRing += row.numTimes * ring.sum;
+    if (across >= discEnd) continue;
+    const RowWeights disc =
+        rowWeights(row, shape, std::min(firstLagOf(discEnd - across), maxLag + 1));
+    numDisc += row.numTimes * disc.numLags;
+    sumWeights += row.numTimes * disc.sum;
+  }
 
   // Everything less Phi^2, as the TPC stores it: m - Phi^2 is half the ring's mean.
   const double level = numRing > 0 ? 0.5 * sumRing / numRing : 0;
   double above = 0;
   double below = 0;
-  forLagsWithin(tpc, shape, r0Px, [&](double squared, double, int numTimes, double covariance) {
-    if (squared >= r0Squared) return;
-    const double excess = covariance - level;
-    (excess > 0 ? above : below) += numTimes * excess;
-  });
+  for (std::size_t index = 0; index < tpc.numRows(); ++index) {
+    const Tpc::Row row = tpc.row(index);
+    const std::int64_t across = acrossOf(row);
+    if (across >= discEnd) continue;
+    const int end = std::min(firstLagOf(discEnd - across), maxLag + 1);
+    const float* centre = row.covariance + maxLag;
+    double rowAbove = 0;
+    double rowBelow = 0;
+    for (int dx = 1 - end; dx < end; ++dx) {
+      const double excess = static_cast<double>(centre[dx]) - level;
+      rowAbove += std::max(excess, 0.0);
+      rowBelow += std::min(excess, 0.0);
+    }
+    above += row.numTimes * rowAbove;
+    below += row.numTimes * rowBelow;
+  }
 
   const auto numPixels = static_cast<double>(shape.numPixels());
   const double c1 = numPixels / (numPixels - sumWeights);

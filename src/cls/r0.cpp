@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "cls/lag_ranges.h"
+
 namespace phasebound {
 namespace {
 
@@ -21,14 +23,19 @@ struct Ring {
   std::uint64_t numCorrelated = 0;
 };
 
-/// Index of the ring that holds a distance: edges[i] <= distance < edges[i + 1].
-std::size_t ringOf(double distance, const std::vector<double>& edges, double meanWidth) {
-  if (!(meanWidth > 0)) return edges.size();
-  auto i = static_cast<std::size_t>(distance / meanWidth);
-  i = std::min(i, edges.size() - 1);
-  while (i > 0 && distance < edges[i]) --i;
-  while (i + 1 < edges.size() && distance >= edges[i + 1]) ++i;
-  return i;
+/// The smallest whole number whose root is at least the edge: distances are roots of whole numbers,
+/// so rings can be told apart without taking roots.
+std::int64_t firstSquareOf(double edge) {
+  auto square = static_cast<std::int64_t>(edge * edge);
+  while (square > 0 && std::sqrt(static_cast<double>(square - 1)) >= edge) --square;
+  while (std::sqrt(static_cast<double>(square)) < edge) ++square;
+  return square;
+}
+
+std::uint64_t countAbove(const float* covariance, int count, float threshold) {
+  std::uint32_t number = 0;
+  for (int i = 0; i < count; ++i) number += covariance[i] > threshold ? 1U : 0U;
+  return number;
 }
 
 }  // namespace
@@ -52,23 +59,32 @@ std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide) {
 
 std::optional<double> findR0(const Tpc& tpc, std::size_t cubeHalfSide) {
   const std::vector<double> edges = ringEdges(tpc.numDimensions(), cubeHalfSide);
-  const double meanWidth = edges.back() / static_cast<double>(edges.size() - 1);
   const double phi = tpc.phaseFraction();
   const auto threshold = static_cast<float>(kExcessShare * (phi - phi * phi));
   const auto maxLag = static_cast<int>(tpc.maxLag());
 
+  std::vector<std::int64_t> squares;
+  for (const double edge : edges) squares.push_back(firstSquareOf(edge));
+
+  // A ring cuts each row of lags in one piece on either side of dx = 0.
   std::vector<Ring> rings(edges.size());
   for (std::size_t index = 0; index < tpc.numRows(); ++index) {
     const Tpc::Row row = tpc.row(index);
-    const double acrossSquared =
-        static_cast<double>(row.dz) * row.dz + static_cast<double>(row.dy) * row.dy;
-    const auto numTimes = static_cast<std::uint64_t>(row.numTimes);
-    for (int dx = -maxLag; dx <= maxLag; ++dx) {
-      const double distance = std::sqrt(acrossSquared + static_cast<double>(dx) * dx);
-      const std::size_t i = ringOf(distance, edges, meanWidth);
-      if (i >= rings.size()) continue;
-      rings[i].numLags += numTimes;
-      if (row.covariance[dx + maxLag] > threshold) rings[i].numCorrelated += numTimes;
+    const std::int64_t across = std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
+    const float* centre = row.covariance + maxLag;
+    int first = firstLagOf(squares[1] - across);
+    for (std::size_t i = 1; i + 1 < edges.size() && first <= maxLag; ++i) {
+      const int last = std::min(firstLagOf(squares[i + 1] - across), maxLag + 1);
+      if (last > first) {
+        const std::uint64_t above = countAbove(centre + first, last - first, threshold);
+        const int mirrored = std::max(first, 1);
+        const std::uint64_t aboveMirrored =
+            countAbove(centre - last + 1, last - mirrored, threshold);
+        const auto numTimes = static_cast<std::uint64_t>(row.numTimes);
+        rings[i].numLags += numTimes * static_cast<std::uint64_t>(last - first + last - mirrored);
+        rings[i].numCorrelated += numTimes * (above + aboveMirrored);
+      }
+      first = last;
     }
   }
 

@@ -21,6 +21,8 @@ constexpr int kLogShortestPart = 6;
 constexpr int kLongestCoarsePx = 149;
 constexpr int kNumFine = 50;
 
+enum class SubdivisionForm { Published, Textbook };
+
 /// Spread of one kind of cut and what predicts it.
 struct Cut {
   double errorPercent;  ///< 100 * 1.96 * std / Phi
@@ -57,48 +59,115 @@ std::vector<std::size_t> ratiosFor(const Shape& shape) {
   return ratios;
 }
 
-/// Adds what is averaged in the sub-image with the given first pixel: its columns or its whole.
-void addSubImage(const PhaseMask& mask, const Shape& origin, const Shape& sides,
-                 SubdivisionForm form, std::vector<std::uint32_t>& columns,
-                 std::vector<std::uint8_t>& row, Spread& spread) {
-  std::fill(columns.begin(), columns.end(), 0U);
-  for (std::size_t z = 0; z < sides.z; ++z) {
-    for (std::size_t y = 0; y < sides.y; ++y) {
-      mask.readRow(origin.z + z, origin.y + y, origin.x, row);
-      for (std::size_t x = 0; x < sides.x; ++x) columns[x] += row[x];
+/// One way to cut the image, and what has been counted of it.
+struct Cutting {
+  Cutting(const Shape& shape, std::size_t ratio)
+      : sides{shape.numDimensions() == 3 ? shape.z / ratio : 1, shape.y / ratio, shape.x / ratio},
+        numY(shape.y / sides.y),
+        columns(numY * shape.x) {}
+
+  Shape sides;
+  std::size_t numY;
+  /// Pixels of the phase along y (and z) at each x, for the sub-images that share the present z.
+  std::vector<std::uint32_t> columns;
+  Spread published;
+  Spread textbook;
+};
+
+/// Adds what is averaged in the sub-images of one range of z: their columns, and their wholes.
+void addSubImages(const Shape& shape, Cutting& cutting) {
+  const Shape& sides = cutting.sides;
+  const auto columnSize = static_cast<double>(sides.z * sides.y);
+  for (std::size_t y = 0; y < cutting.numY; ++y) {
+    for (std::size_t x = 0; x + sides.x <= shape.x; x += sides.x) {
+      const std::uint32_t* first = cutting.columns.data() + y * shape.x + x;
+      std::uint64_t sum = 0;
+      for (std::size_t i = 0; i < sides.x; ++i) {
+        sum += first[i];
+        cutting.published.add(first[i] / columnSize);
+      }
+      cutting.textbook.add(static_cast<double>(sum) / (columnSize * static_cast<double>(sides.x)));
     }
   }
-  const auto columnSize = static_cast<double>(sides.z * sides.y);
-  if (form == SubdivisionForm::Published) {
-    for (const std::uint32_t count : columns) spread.add(count / columnSize);
-    return;
-  }
-  std::uint64_t count = 0;
-  for (const std::uint32_t column : columns) count += column;
-  spread.add(static_cast<double>(count) / (columnSize * static_cast<double>(sides.x)));
+  std::fill(cutting.columns.begin(), cutting.columns.end(), 0U);
 }
 
-std::optional<Cut> measureCut(const PhaseMask& mask, double phi, std::size_t ratio,
-                              SubdivisionForm form) {
+/// Where a slice is cut along y in any of the ways, first and last row included.
+std::vector<std::size_t> cutsAlongY(const Shape& shape, const std::vector<Cutting>& cuttings) {
+  std::vector<std::size_t> cuts{0, shape.y};
+  for (const Cutting& cutting : cuttings) {
+    for (std::size_t y = 1; y <= cutting.numY; ++y) cuts.push_back(y * cutting.sides.y);
+  }
+  std::sort(cuts.begin(), cuts.end());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+  return cuts;
+}
+
+/// Adds rows of one slice column by column, in bytes as long as they hold the sum.
+class ColumnSums {
+public:
+  explicit ColumnSums(std::size_t length) : row_(length), bytes_(length), sums_(length) {}
+
+  const std::vector<std::uint32_t>& sum(const PhaseMask& mask, std::size_t z, std::size_t firstY,
+                                        std::size_t lastY) {
+    std::fill(sums_.begin(), sums_.end(), 0U);
+    for (std::size_t y = firstY; y < lastY;) {
+      const std::size_t end = std::min(lastY, y + kMostInByte);
+      std::fill(bytes_.begin(), bytes_.end(), std::uint8_t{0});
+      for (; y < end; ++y) {
+        mask.readRow(z, y, 0, row_);
+        for (std::size_t x = 0; x < row_.size(); ++x) {
+          bytes_[x] = static_cast<std::uint8_t>(bytes_[x] + row_[x]);
+        }
+      }
+      for (std::size_t x = 0; x < row_.size(); ++x) sums_[x] += bytes_[x];
+    }
+    return sums_;
+  }
+
+private:
+  static constexpr std::size_t kMostInByte = 255;
+
+  std::vector<std::uint8_t> row_;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<std::uint32_t> sums_;
+};
+
+/// All cuttings in one pass over the image: it is read strip by strip, a strip being what no
+/// cutting cuts along y, and each strip's columns are added to every cutting's sub-images.
+std::vector<Cutting> countSubImages(const PhaseMask& mask) {
   const Shape& shape = mask.shape();
-  const bool isVolume = shape.numDimensions() == 3;
-  const Shape sides{isVolume ? shape.z / ratio : 1, shape.y / ratio, shape.x / ratio};
-  std::vector<std::uint32_t> columns(sides.x);
-  std::vector<std::uint8_t> row(sides.x);
-  Spread spread;
-  for (std::size_t z = 0; z + sides.z <= shape.z; z += sides.z) {
-    for (std::size_t y = 0; y + sides.y <= shape.y; y += sides.y) {
-      for (std::size_t x = 0; x + sides.x <= shape.x; x += sides.x) {
-        addSubImage(mask, {z, y, x}, sides, form, columns, row, spread);
+  std::vector<Cutting> cuttings;
+  for (const std::size_t ratio : ratiosFor(shape)) cuttings.emplace_back(shape, ratio);
+  const std::vector<std::size_t> cuts = cutsAlongY(shape, cuttings);
+  ColumnSums columns(shape.x);
+  for (std::size_t z = 0; z < shape.z; ++z) {
+    for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+      const std::vector<std::uint32_t>& strip = columns.sum(mask, z, cuts[i], cuts[i + 1]);
+      for (Cutting& cutting : cuttings) {
+        const std::size_t y = cuts[i] / cutting.sides.y;
+        if (y >= cutting.numY) continue;
+        std::uint32_t* sums = cutting.columns.data() + y * shape.x;
+        for (std::size_t x = 0; x < shape.x; ++x) sums[x] += strip[x];
       }
     }
+    for (Cutting& cutting : cuttings) {
+      if ((z + 1) % cutting.sides.z == 0) addSubImages(shape, cutting);
+    }
   }
+  return cuttings;
+}
+
+std::optional<Cut> cutOf(const Cutting& cutting, const Shape& shape, double phi,
+                         SubdivisionForm form) {
+  const bool isPublished = form == SubdivisionForm::Published;
+  const Spread& spread = isPublished ? cutting.published : cutting.textbook;
   if (spread.count() < 2) return std::nullopt;
   // The published code takes the side along the second axis of the array for all of them.
-  const auto side = static_cast<double>(isVolume ? sides.y : sides.x);
-  const double sampleSize = form == SubdivisionForm::Published
-                                ? std::pow(side, shape.numDimensions() - 1)
-                                : static_cast<double>(sides.numPixels());
+  const bool isVolume = shape.numDimensions() == 3;
+  const auto side = static_cast<double>(isVolume ? cutting.sides.y : cutting.sides.x);
+  const double sampleSize = isPublished ? std::pow(side, shape.numDimensions() - 1)
+                                        : static_cast<double>(cutting.sides.numPixels());
   return Cut{100 * kZ95Rounded * spread.std() / phi, sampleSize};
 }
 
@@ -113,16 +182,11 @@ double misfit(const std::vector<Cut>& cuts, double phi, int power, double k) {
   return sum / static_cast<double>(cuts.size());
 }
 
-}  // namespace
-
-std::optional<double> subdivisionCls(const PhaseMask& mask, std::uint64_t count,
-                                     SubdivisionForm form) {
-  if (count == 0) return std::nullopt;
-  const Shape& shape = mask.shape();
-  const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+std::optional<double> fitCls(const std::vector<Cutting>& cuttings, const Shape& shape, double phi,
+                             SubdivisionForm form) {
   std::vector<Cut> cuts;
-  for (const std::size_t ratio : ratiosFor(shape)) {
-    if (const auto cut = measureCut(mask, phi, ratio, form)) cuts.push_back(*cut);
+  for (const Cutting& cutting : cuttings) {
+    if (const auto cut = cutOf(cutting, shape, phi, form)) cuts.push_back(*cut);
   }
   if (cuts.empty()) return std::nullopt;
 
@@ -142,6 +206,17 @@ std::optional<double> subdivisionCls(const PhaseMask& mask, std::uint64_t count,
   least = std::numeric_limits<double>::infinity();
   for (int i = 0; i < kNumFine; ++i) tryOut(from + i * (2.0 / (kNumFine - 1)));
   return best;
+}
+
+}  // namespace
+
+SubdivisionCls subdivisionCls(const PhaseMask& mask, std::uint64_t count) {
+  if (count == 0) return {};
+  const Shape& shape = mask.shape();
+  const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+  const std::vector<Cutting> cuttings = countSubImages(mask);
+  return {fitCls(cuttings, shape, phi, SubdivisionForm::Published),
+          fitCls(cuttings, shape, phi, SubdivisionForm::Textbook)};
 }
 
 }  // namespace phasebound

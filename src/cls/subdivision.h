@@ -7,14 +7,16 @@
 
 namespace phasebound {
 
-/// How the subdivision method turns one image into many.
-enum class SubdivisionForm {
+/// Characteristic length scale by the classical subdivision method in its two forms, pixels; or
+/// nothing where there is no spread to measure: a phase without pixels, a single column, or
+/// (textbook) sides too short to be cut.
+struct SubdivisionCls {
   /// As the published implementation does it: what is averaged inside a sub-image is each of its
   /// columns (2D, along y) or line bundles (3D, over z and y), so the number of independent samples
   /// in it grows with side^(n-1).
-  Published,
+  std::optional<double> published;
   /// As in textbooks and in Table 1 of the paper: means of whole sub-images, side^n.
-  Textbook,
+  std::optional<double> textbook;
 };
 
 /// Characteristic length scale by the classical subdivision method (SI Section 5.4): the image is
@@ -23,10 +25,7 @@ enum class SubdivisionForm {
 /// over all cuts (mean absolute difference in per cent).
 ///
 /// mask   the phase's pixels;  count  how many there are
-/// Returns k in pixels, or nothing where there is no spread to measure: a phase without pixels, a
-///        single column, or (Textbook) sides too short to be cut.
-/// Cost   one pass over the image per cut.
-[[nodiscard]] std::optional<double> subdivisionCls(const PhaseMask& mask, std::uint64_t count,
-                                                   SubdivisionForm form);
+/// Cost   one pass over the image.
+[[nodiscard]] SubdivisionCls subdivisionCls(const PhaseMask& mask, std::uint64_t count);
 
 }  // namespace phasebound

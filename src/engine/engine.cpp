@@ -9,16 +9,16 @@
 #include "base/text.h"
 #include "cls/cls.h"
 #include "cls/r0.h"
+#include "cls/radial_mean.h"
 #include "cls/subdivision.h"
+#include "interval/calibrated.h"
 #include "interval/required_size.h"
+#include "phases/profiles.h"
+#include "spectrum/zero_frequency.h"
 #include "tpc/tpc.h"
 
 namespace phasebound {
 namespace {
-
-/// Lags that are computed at first, px: enough to look at the first ring of large images (100 to
-/// 200 px), where the search for r_0 nearly always ends.
-constexpr std::size_t kFirstMaxLagPx = 200;
 
 /// A check that moved the CLS by more than this is worth a word.
 constexpr double kNoticedChange = 1.5;
@@ -27,61 +27,11 @@ void warn(std::vector<Warning>& warnings, WarningCode code, std::vector<std::str
   warnings.push_back({code, std::move(details)});
 }
 
-PhaseMask maskOf(const LabelledImage& image, double value, std::uint64_t& count) {
-  // An index that no pixel has: labels stop below kMaxNumPhases.
-  PhaseMask mask{image.labels.view(), kMaxNumPhases};
-  count = 0;
+std::optional<std::size_t> indexOf(const LabelledImage& image, double value) {
   for (std::size_t i = 0; i < image.phases.size(); ++i) {
-    if (image.phases[i].value != value) continue;
-    mask.label = static_cast<std::uint8_t>(i);
-    count = image.phases[i].count;
+    if (image.phases[i].value == value) return i;
   }
-  return mask;
-}
-
-struct Correlations {
-  Tpc tpc;
-  double r0Px;
-};
-
-/// The TPC with as many lags as settle r_0, and r_0.
-Result<Correlations> correlate(const PhaseMask& mask, std::uint64_t count,
-                               const StageProgress& progress) {
-  const std::size_t cubeHalfSide = mask.shape().shortestSide() / 2;
-  const auto told = [&](double share) {
-    if (progress) progress(Stage::Tpc, share);
-  };
-  for (std::size_t maxLag = std::min(kFirstMaxLagPx, cubeHalfSide);;
-       maxLag = std::min(2 * maxLag, cubeHalfSide)) {
-    Result<Tpc> tpc = computeTpc(mask, count, maxLag, told);
-    if (!tpc) return tpc.error();
-    if (const auto r0Px = findR0(tpc.value(), cubeHalfSide)) {
-      return Correlations{std::move(tpc).value(), *r0Px};
-    }
-    assert(maxLag < cubeHalfSide);
-  }
-}
-
-std::vector<double> radialMean(const Tpc& tpc) {
-  const auto maxLag = static_cast<int>(tpc.maxLag());
-  std::vector<double> sums(tpc.maxLag() + 1);
-  std::vector<double> counts(tpc.maxLag() + 1);
-  for (std::size_t index = 0; index < tpc.numRows(); ++index) {
-    const Tpc::Row row = tpc.row(index);
-    const double across =
-        static_cast<double>(row.dz) * row.dz + static_cast<double>(row.dy) * row.dy;
-    for (int dx = -maxLag; dx <= maxLag; ++dx) {
-      const double distance = std::sqrt(across + static_cast<double>(dx) * dx);
-      const auto bin = static_cast<std::size_t>(std::lround(distance));
-      if (bin > tpc.maxLag()) continue;
-      sums[bin] += row.numTimes * static_cast<double>(row.covariance[dx + maxLag]);
-      counts[bin] += row.numTimes;
-    }
-  }
-  for (std::size_t bin = 0; bin < sums.size(); ++bin) {
-    sums[bin] = sums[bin] / counts[bin] + tpc.phaseFraction() * tpc.phaseFraction();
-  }
-  return sums;
+  return std::nullopt;
 }
 
 void noteCls(const ClsEstimate& cls, ImageEstimate& estimate) {
@@ -106,6 +56,33 @@ void noteCls(const ClsEstimate& cls, ImageEstimate& estimate) {
     warn(estimate.warnings, WarningCode::LongCls, {text(cls.clsPx), text(kLongestValidatedClsPx)});
   }
   if (cls.clsPx < 1) warn(estimate.warnings, WarningCode::ShortCls, {text(cls.clsPx)});
+}
+
+std::optional<CalibratedEstimate> calibrate(std::span<const ImageEstimate> estimates,
+                                            const MaterialEstimate& pooled) {
+  std::vector<LowFrequencies> images;
+  for (const ImageEstimate& estimate : estimates) {
+    if (estimate.lowFrequencies) images.push_back(*estimate.lowFrequencies);
+  }
+  if (images.empty()) return std::nullopt;
+  const std::optional<ZeroFrequency> zero = estimateZeroFrequency(images);
+  if (!zero) return std::nullopt;
+  const double phi = pooled.phaseFraction;
+  const auto numPixels = static_cast<double>(pooled.numPixels);
+  CalibratedEstimate calibrated;
+  calibrated.sigma = std::sqrt(zero->density / numPixels);
+  calibrated.logVarianceError = zero->logStandardError;
+  calibrated.degreesOfFreedom = degreesOfFreedom(zero->logStandardError);
+  const double integralRange = zero->density / (phi * (1 - phi));
+  calibrated.clsPx = std::pow(integralRange, 1.0 / pooled.numDimensions);
+  calibrated.numCells = numPixels / integralRange;
+  return calibrated;
+}
+
+CalibratedPrediction calibratedPredictionOf(const MaterialEstimate& estimate) {
+  assert(estimate.calibrated.has_value());
+  return {estimate.phaseFraction, estimate.calibrated->sigma,
+          estimate.calibrated->degreesOfFreedom};
 }
 
 Prediction predictionOf(const MaterialEstimate& estimate) {
@@ -137,13 +114,45 @@ std::vector<Warning> mergeWarnings(std::span<const ImageEstimate> estimates, boo
 
 }  // namespace
 
+std::string_view name(Model model) {
+  return model == Model::Calibrated ? "calibrated" : "imagerep";
+}
+
 std::string_view name(Stage stage) { return stage == Stage::Tpc ? "tpc" : "cls"; }
+
+std::optional<std::size_t> correlatedPhase(const LabelledImage& image, double value) {
+  const std::optional<std::size_t> index = indexOf(image, value);
+  const std::uint64_t numPixels = image.labels.shape().numPixels();
+  if (!index || image.phases[*index].count == 0 || image.phases[*index].count == numPixels) {
+    return std::nullopt;
+  }
+  // What one of two phases is, the other is not: their covariances are the same.
+  return image.phases.size() == 2 ? 0 : *index;
+}
+
+double phaseFractionOf(const LabelledImage& image, std::size_t index) {
+  return static_cast<double>(image.phases[index].count) /
+         static_cast<double>(image.labels.shape().numPixels());
+}
 
 Result<ImageEstimate> estimatePhase(const LabelledImage& image, double value,
                                     const StageProgress& progress) {
+  const auto index = correlatedPhase(image, value);
+  if (!index) return estimateFrom(image, value, nullptr, progress);
+  const auto told = [&](double share) { progress(Stage::Tpc, share); };
+  Result<Correlations> correlations =
+      searchAlone(PhaseMask(image.labels, *index), phaseFractionOf(image, *index),
+                  progress ? Progress(told) : Progress());
+  if (!correlations) return correlations.error();
+  return estimateFrom(image, value, &correlations.value(), progress);
+}
+
+ImageEstimate estimateFrom(const LabelledImage& image, double value, Correlations* correlations,
+                           const StageProgress& progress) {
   ImageEstimate estimate;
-  const PhaseMask mask = maskOf(image, value, estimate.count);
-  estimate.shape = mask.shape();
+  const std::optional<std::size_t> index = indexOf(image, value);
+  estimate.count = index ? image.phases[*index].count : 0;
+  estimate.shape = image.labels.shape();
   estimate.numPixels = estimate.shape.numPixels();
   estimate.phaseFraction =
       static_cast<double>(estimate.count) / static_cast<double>(estimate.numPixels);
@@ -162,15 +171,20 @@ Result<ImageEstimate> estimatePhase(const LabelledImage& image, double value,
           text(std::uint64_t{kLeastValidatedSidePx})});
   }
 
-  Result<Correlations> correlations = correlate(mask, estimate.count, progress);
-  if (!correlations) return correlations.error();
-  const Tpc& tpc = correlations.value().tpc;
-  const double r0Px = correlations.value().r0Px;
+  assert(correlations != nullptr);
+  const PhaseMask mask(image.labels, *index);
+  Tpc& tpc = correlations->tpc;
+  tpc.setPhaseFraction(estimate.phaseFraction);
+  const double r0Px = correlations->r0Px;
   estimate.r0Px = r0Px;
   if (progress) progress(Stage::Cls, 0);
+  estimate.lowFrequencies = lowFrequencies(mask, estimate.count);
   estimate.radialTpc = radialMean(tpc);
-  estimate.classicalClsPx = subdivisionCls(mask, estimate.count, SubdivisionForm::Published);
-  estimate.subdivisionClsPx = subdivisionCls(mask, estimate.count, SubdivisionForm::Textbook);
+  estimate.correlationMap = correlationMap(tpc, r0Px);
+  estimate.profiles = phaseProfiles(mask);
+  const SubdivisionCls subdivision = subdivisionCls(mask, estimate.count);
+  estimate.classicalClsPx = subdivision.published;
+  estimate.subdivisionClsPx = subdivision.textbook;
   noteCls(estimateCls(tpc, estimate.shape, r0Px, estimate.classicalClsPx), estimate);
   if (progress) progress(Stage::Cls, 1);
   return estimate;
@@ -202,6 +216,17 @@ Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates)
   pooled.phaseFraction = static_cast<double>(count) / numPixels;
   pooled.sigmaMod = sigmaModOf(pooled.numDimensions, numPixels);
   pooled.warnings = mergeWarnings(estimates, weights > 0);
+  pooled.calibrated = calibrate(estimates, pooled);
+  const bool hasContrast = std::any_of(
+      estimates.begin(), estimates.end(),
+      [](const ImageEstimate& estimate) { return estimate.lowFrequencies.has_value(); });
+  if (hasContrast && !pooled.calibrated) {
+    warn(pooled.warnings, WarningCode::CalibrationFailed);
+  }
+  if (pooled.calibrated && pooled.calibrated->numCells < kLeastNumCells) {
+    warn(pooled.warnings, WarningCode::FewFeatures,
+         {text(pooled.calibrated->numCells), text(kLeastNumCells)});
+  }
   if (weights == 0) return pooled;
 
   if (numWithoutCls > 0) {
@@ -217,35 +242,74 @@ Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates)
   return pooled;
 }
 
-Result<Interval> intervalOf(const MaterialEstimate& estimate, double confidence) {
+Result<Interval> intervalOf(const MaterialEstimate& estimate, double confidence, Model model) {
+  if (model == Model::Calibrated) {
+    return estimate.calibrated ? calibratedIntervalOf(calibratedPredictionOf(estimate), confidence)
+                               : ignoranceInterval(confidence);
+  }
   return estimate.sigma ? intervalOf(predictionOf(estimate), confidence)
                         : ignoranceInterval(confidence);
 }
 
-Likelihood likelihoodOf(const MaterialEstimate& estimate, std::size_t numPoints) {
+Likelihood likelihoodOf(const MaterialEstimate& estimate, std::size_t numPoints, Model model) {
+  if (model == Model::Calibrated) {
+    return estimate.calibrated ? calibratedLikelihoodOf(calibratedPredictionOf(estimate), numPoints)
+                               : Likelihood{};
+  }
   return estimate.sigma ? likelihoodOf(predictionOf(estimate), numPoints) : Likelihood{};
 }
 
-Result<RequiredSize> requiredSizeOf(const MaterialEstimate& estimate, double confidence,
-                                    double target) {
-  const bool isKnown = estimate.clsPx.has_value();
-  // Without a CLS the numbers of the question are still checked, on a stand-in that is not used.
-  const SizeQuestion question{estimate.numDimensions, isKnown ? estimate.phaseFraction : 0.5,
-                              isKnown ? *estimate.clsPx : 1, confidence, target};
-  const Result<double> pixels = requiredPixels(question);
+namespace {
+
+/// Numbers of pixels for a target, and for it with the present uncertainty of sigma.
+struct PixelCounts {
+  double pixels;
+  double conservative;
+};
+
+/// The numbers of the question are checked even where the model knows nothing, on a stand-in.
+Result<PixelCounts> requiredCounts(const MaterialEstimate& estimate, double confidence,
+                                   double target, Model model) {
+  Result<double> pixels = 0.0;
+  Result<double> conservative = 0.0;
+  if (model == Model::Calibrated && estimate.calibrated) {
+    const CalibratedEstimate& known = *estimate.calibrated;
+    const CalibratedSizeQuestion question{calibratedPredictionOf(estimate), known.logVarianceError,
+                                          static_cast<double>(estimate.numPixels), confidence,
+                                          target};
+    pixels = calibratedRequiredPixels(question);
+    conservative = calibratedRequiredPixelsConservative(question);
+  } else {
+    const bool isKnown = estimate.clsPx.has_value();
+    const SizeQuestion question{estimate.numDimensions, isKnown ? estimate.phaseFraction : 0.5,
+                                isKnown ? *estimate.clsPx : 1, confidence, target};
+    pixels = requiredPixels(question);
+    conservative = requiredPixelsConservative(question, estimate.sigmaMod);
+  }
   if (!pixels) return pixels.error();
+  if (!conservative) return conservative.error();
+  return PixelCounts{pixels.value(), conservative.value()};
+}
+
+}  // namespace
+
+Result<RequiredSize> requiredSizeOf(const MaterialEstimate& estimate, double confidence,
+                                    double target, Model model) {
+  const Result<PixelCounts> counts = requiredCounts(estimate, confidence, target, model);
+  if (!counts) return counts.error();
   RequiredSize size;
   size.target = target;
+  const bool isKnown =
+      model == Model::Calibrated ? estimate.calibrated.has_value() : estimate.clsPx.has_value();
   if (!isKnown) return size;
 
-  const Result<double> conservative = requiredPixelsConservative(question, estimate.sigmaMod);
-  if (!conservative) return conservative.error();
   const double root = 1.0 / estimate.numDimensions;
-  size.sidePx = std::pow(pixels.value(), root);
-  size.sidePxConservative = std::pow(conservative.value(), root);
+  const double pixels = counts.value().pixels;
+  size.sidePx = std::pow(pixels, root);
+  size.sidePxConservative = std::pow(counts.value().conservative, root);
   const auto numPixels = static_cast<double>(estimate.numPixels);
   const double imagePixels = numPixels / static_cast<double>(estimate.numImages);
-  size.moreImages = std::max(0.0, std::ceil((pixels.value() - numPixels) / imagePixels));
+  size.moreImages = std::max(0.0, std::ceil((pixels - numPixels) / imagePixels));
   return size;
 }
 

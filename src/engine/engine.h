@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -11,8 +12,11 @@
 #include "base/error.h"
 #include "base/grid.h"
 #include "base/warning.h"
+#include "cls/correlation_map.h"
+#include "engine/correlation_job.h"
 #include "interval/interval.h"
 #include "phases/phases.h"
+#include "spectrum/low_frequencies.h"
 
 namespace phasebound {
 
@@ -25,6 +29,15 @@ inline constexpr double kLongestValidatedClsPx = 70;
 /// Below this many cells |X| / CLS^n intervals were found over-confident (measured on media with
 /// known phase fraction).
 inline constexpr double kLeastNumCells = 30;
+
+/// The models that answer. Both are always computed.
+enum class Model {
+  Calibrated,  ///< ours: spectral density at zero frequency, Student's t on the logit scale
+  ImageRep,    ///< the published one, with exact numerics
+};
+inline constexpr std::size_t kNumModels = 2;
+/// "calibrated", "imagerep".
+[[nodiscard]] std::string_view name(Model model);
 
 /// One phase of one image. Lengths in pixels, fractions 0..1; what could not be told is absent.
 struct ImageEstimate {
@@ -40,6 +53,11 @@ struct ImageEstimate {
   std::optional<double> subdivisionClsPx;
   /// Mean of the TPC over the lags whose distance rounds to 0, 1, 2, ... px.
   std::vector<double> radialTpc;
+  /// For eyes only: the TPC near zero, and the phase fraction across each axis (phases/profiles.h).
+  CorrelationMap correlationMap;
+  std::array<std::vector<double>, 3> profiles;
+  /// What the calibrated model needs; absent where the image has only one phase.
+  std::optional<LowFrequencies> lowFrequencies;
   std::vector<Warning> warnings;
 };
 
@@ -54,7 +72,31 @@ using StageProgress = std::function<void(Stage stage, double doneShare)>;
 [[nodiscard]] Result<ImageEstimate> estimatePhase(const LabelledImage& image, double value,
                                                   const StageProgress& progress = {});
 
-/// One phase of the material, from one image or from several ("stack").
+/// The same in two halves, for callers that share the first one between workers or know its answer
+/// already. The first: the phase whose correlations the estimate of a value rests on, an index into
+/// image.phases, for CorrelationJob or searchAlone; nothing where the estimate needs none, because
+/// the phase is absent or alone. One of two phases answers for both.
+[[nodiscard]] std::optional<std::size_t> correlatedPhase(const LabelledImage& image, double value);
+[[nodiscard]] double phaseFractionOf(const LabelledImage& image, std::size_t index);
+/// The second half. correlations: of correlatedPhase(), or null where there are none; may be used
+/// again.
+[[nodiscard]] ImageEstimate estimateFrom(const LabelledImage& image, double value,
+                                         Correlations* correlations,
+                                         const StageProgress& progress = {});
+
+/// What the calibrated model says of a phase of the material.
+struct CalibratedEstimate {
+  double sigma = 0;
+  /// Standard error of log(sigma^2), which more pixels bring down.
+  double logVarianceError = 0;
+  double degreesOfFreedom = 0;
+  /// The CLS with which Eq. 2 gives this sigma, px.
+  double clsPx = 0;
+  double numCells = 0;  ///< |X| / CLS^n
+};
+
+/// One phase of the material, from one image or from several ("stack"). The fields from sigmaMod to
+/// numCells are those of Model::ImageRep.
 struct MaterialEstimate {
   int numDimensions = 2;
   std::size_t numImages = 0;
@@ -66,6 +108,8 @@ struct MaterialEstimate {
   std::optional<double> sigma;
   /// |X| / CLS^n, the number of independent cells.
   std::optional<double> numCells;
+  /// Absent where no image has more than one phase.
+  std::optional<CalibratedEstimate> calibrated;
   std::vector<Warning> warnings;
 };
 
@@ -77,18 +121,21 @@ struct MaterialEstimate {
 /// Errors     MixedDimensions.
 [[nodiscard]] Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates);
 
-/// Interval at a confidence; [0, 1] where the estimate has no sigma.
+/// Interval at a confidence; [0, 1] where the model has no sigma.
 /// Errors  InvalidConfidence.
-[[nodiscard]] Result<Interval> intervalOf(const MaterialEstimate& estimate, double confidence);
+[[nodiscard]] Result<Interval> intervalOf(const MaterialEstimate& estimate, double confidence,
+                                          Model model);
 
-/// Likelihood curve for a plot; empty where the estimate has no sigma.
-[[nodiscard]] Likelihood likelihoodOf(const MaterialEstimate& estimate, std::size_t numPoints);
+/// Likelihood curve for a plot; empty where the model has no sigma.
+[[nodiscard]] Likelihood likelihoodOf(const MaterialEstimate& estimate, std::size_t numPoints,
+                                      Model model);
 
 /// Image size that would bring the relative error down to the target, in pixels a side of a square
-/// or cube. Absent where the estimate has no sigma.
+/// or cube. Absent where the model has no sigma.
 struct RequiredSize {
   double target = 0;
   std::optional<double> sidePx;
+  /// With the uncertainty that sigma has now, which more images would bring down.
   std::optional<double> sidePxConservative;
   /// Further images like the present one (like the mean one of a stack) to reach sidePx.
   std::optional<double> moreImages;
@@ -96,6 +143,6 @@ struct RequiredSize {
 
 /// Errors  InvalidConfidence, InvalidTarget.
 [[nodiscard]] Result<RequiredSize> requiredSizeOf(const MaterialEstimate& estimate,
-                                                  double confidence, double target);
+                                                  double confidence, double target, Model model);
 
 }  // namespace phasebound

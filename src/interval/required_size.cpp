@@ -21,14 +21,14 @@ constexpr double kTolerance = 1e-12;
 /// Every third step halves the bracket of width 11, so this many reach a double's last digit.
 constexpr int kMostSteps = 180;
 
-Result<double> validTarget(const SizeQuestion& question) {
-  if (!(question.confidence >= kLeastConfidence && question.confidence <= kMostConfidence)) {
-    return Error{ErrorCode::InvalidConfidence, {text(question.confidence)}};
+Result<double> validTarget(double confidence, double target) {
+  if (!(confidence >= kLeastConfidence && confidence <= kMostConfidence)) {
+    return Error{ErrorCode::InvalidConfidence, {text(confidence)}};
   }
-  if (!(question.target >= kLeastTarget && question.target <= kMostTarget)) {
-    return Error{ErrorCode::InvalidTarget, {text(question.target)}};
+  if (!(target >= kLeastTarget && target <= kMostTarget)) {
+    return Error{ErrorCode::InvalidTarget, {text(target)}};
   }
-  return question.target;
+  return target;
 }
 
 /// |Y| if g were known: solves the equation for |Y| with g fixed.
@@ -39,10 +39,43 @@ double pixelsFor(const SizeQuestion& question, double g) {
   return root * root;
 }
 
+/// Where the calibrated half width, as a function of the number of pixels, meets the target.
+/// degreesOfFreedomAt  of log |Y|, never falling
+template <class DegreesOfFreedomAt>
+Result<double> bisectPixels(const CalibratedSizeQuestion& question,
+                            const DegreesOfFreedomAt& degreesOfFreedomAt) {
+  if (auto valid = validTarget(question.confidence, question.target); !valid) {
+    return valid.error();
+  }
+  const CalibratedPrediction& present = question.prediction;
+  const double logPresent = std::log(question.numPixels);
+  const double wanted = question.target * present.phaseFraction;
+  const auto isMet = [&](double logPixels) {
+    const double sigma = present.sigma * std::exp((logPresent - logPixels) / 2);
+    const CalibratedPrediction there{present.phaseFraction, sigma, degreesOfFreedomAt(logPixels)};
+    return calibratedIntervalOf(there, question.confidence).value().halfWidth <= wanted;
+  };
+  double low = 0;
+  if (isMet(low)) return 1.0;
+  double high = logPresent + 1;
+  while (!isMet(high)) {
+    low = high;
+    high += high;
+  }
+  constexpr int kNumHalvings = 48;
+  for (int i = 0; i < kNumHalvings; ++i) {
+    const double middle = (low + high) / 2;
+    (isMet(middle) ? high : low) = middle;
+  }
+  return std::exp(high);
+}
+
 }  // namespace
 
 Result<double> requiredPixels(const SizeQuestion& question) {
-  if (auto valid = validTarget(question); !valid) return valid.error();
+  if (auto valid = validTarget(question.confidence, question.target); !valid) {
+    return valid.error();
+  }
   // log of (what g asks for at a size) over the size: falls through zero at the answer.
   const auto surplus = [&](double logPixels) {
     const double sigmaMod = sigmaModOf(question.numDimensions, std::exp(logPixels));
@@ -68,8 +101,21 @@ Result<double> requiredPixels(const SizeQuestion& question) {
 }
 
 Result<double> requiredPixelsConservative(const SizeQuestion& question, double sigmaMod) {
-  if (auto valid = validTarget(question); !valid) return valid.error();
+  if (auto valid = validTarget(question.confidence, question.target); !valid) {
+    return valid.error();
+  }
   return pixelsFor(question, SigmaMixture(sigmaMod).halfWidth(question.confidence));
+}
+
+Result<double> calibratedRequiredPixels(const CalibratedSizeQuestion& question) {
+  const double logPresent = std::log(question.numPixels);
+  return bisectPixels(question, [&](double logPixels) {
+    return degreesOfFreedom(question.logVarianceError * std::exp((logPresent - logPixels) / 2));
+  });
+}
+
+Result<double> calibratedRequiredPixelsConservative(const CalibratedSizeQuestion& question) {
+  return bisectPixels(question, [&](double) { return question.prediction.degreesOfFreedom; });
 }
 
 }  // namespace phasebound

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "interval/calibrated.h"
 
 namespace phasebound {
 
@@ -26,5 +27,24 @@ struct SizeQuestion {
 /// Errors    InvalidConfidence, InvalidTarget.
 [[nodiscard]] Result<double> requiredPixelsConservative(const SizeQuestion& question,
                                                         double sigmaMod);
+
+/// The same for the calibrated model.
+struct CalibratedSizeQuestion {
+  CalibratedPrediction prediction;  ///< of the present image
+  double logVarianceError = 0;      ///< standard error of log(sigma^2) from the present image
+  double numPixels = 0;             ///< of the present image
+  double confidence = 0.95;
+  double target = 0.05;  ///< relative error: half width / phase fraction, 1e-6 .. 100
+};
+
+/// Number of pixels |Y| at which the half width is target * phaseFraction: sigma^2 falls with
+/// 1 / |Y|, and so does the squared standard error of its logarithm, as more images like the
+/// present one bring as many degrees of freedom each. 1 where any image will do. Relative error
+/// below 1e-9. Errors  InvalidConfidence, InvalidTarget.
+[[nodiscard]] Result<double> calibratedRequiredPixels(const CalibratedSizeQuestion& question);
+
+/// With the degrees of freedom of the present image. Errors  InvalidConfidence, InvalidTarget.
+[[nodiscard]] Result<double> calibratedRequiredPixelsConservative(
+    const CalibratedSizeQuestion& question);
 
 }  // namespace phasebound

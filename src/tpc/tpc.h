@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "base/error.h"
 #include "base/grid.h"
 #include "base/progress.h"
 #include "phases/phases.h"
+#include "tpc/correlation.h"
 
 namespace phasebound {
 
@@ -20,11 +23,16 @@ class Tpc {
 public:
   /// All covariances zero.
   Tpc(int numDimensions, std::size_t maxLag, double phaseFraction);
+  /// From the sums of a correlation that has finished.
+  Tpc(int numDimensions, std::size_t maxLag, double phaseFraction,
+      std::span<const std::int32_t> sums);
 
   [[nodiscard]] int numDimensions() const { return numDimensions_; }
   [[nodiscard]] std::size_t maxLag() const { return maxLag_; }
   /// Phi, which is T_0.
   [[nodiscard]] double phaseFraction() const { return phaseFraction_; }
+  /// Lets it be the TPC of another phase with the same covariance: the other one of two.
+  void setPhaseFraction(double phaseFraction) { phaseFraction_ = phaseFraction; }
 
   /// T_r at lag (dz, dy, dx), each in [-maxLag, maxLag]; dz is 0 in 2D.
   [[nodiscard]] double at(int dz, int dy, int dx) const;
@@ -64,6 +72,9 @@ private:
 /// Errors  TooLarge.   Cost O(N log N); about 4 bytes a pixel and 4 bytes a stored lag.
 [[nodiscard]] Result<Tpc> computeTpc(const PhaseMask& mask, std::uint64_t count, std::size_t maxLag,
                                      const Progress& progress = {});
+
+/// Whether the memory for a plan can be had; the error TooLarge if not.
+[[nodiscard]] std::optional<Error> checkMemory(const TpcPlan& plan);
 
 /// Bytes that computeTpc will allocate for an image of this shape.
 [[nodiscard]] double predictTpcBytes(const Shape& shape, std::size_t maxLag);

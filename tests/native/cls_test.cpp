@@ -122,7 +122,7 @@ double meanCls(MaterialSpec spec, int numDraws) {
     const auto [mask, count] = phase1(image);
     const std::size_t half = spec.shape.shortestSide() / 2;
     const Tpc tpc = computeTpc(mask, count, half).value();
-    const auto peer = subdivisionCls(mask, count, SubdivisionForm::Published);
+    const auto peer = subdivisionCls(mask, count).published;
     const ClsEstimate estimate = estimateCls(tpc, spec.shape, *findR0(tpc, half), peer);
     EXPECT_EQ(estimate.outcome, ClsOutcome::Settled);
     sum += estimate.clsPx;
@@ -282,9 +282,9 @@ TEST(Cls, CheckIsForSmallImages) {
   EXPECT_FALSE(isCheckedBySubdivision({251, 250, 250}));
 }
 
-std::optional<double> subdivisionOf(const LabelledImage& image, SubdivisionForm form) {
+SubdivisionCls subdivisionOf(const LabelledImage& image) {
   const auto [mask, count] = phase1(image);
-  return subdivisionCls(mask, count, form);
+  return subdivisionCls(mask, count);
 }
 
 TEST(Subdivision, StripesAlongYHaveTheSpreadWorkedByHand) {
@@ -293,7 +293,7 @@ TEST(Subdivision, StripesAlongYHaveTheSpreadWorkedByHand) {
   // that at k = 64 * 64/63 * (1.96 / 1.959964)^2 = 65.02, and the search's points are 2/49 apart.
   const LabelledImage image =
       binaryImage({1, 64, 64}, [](std::size_t, std::size_t, std::size_t x) { return x % 2 == 0; });
-  const auto cls = subdivisionOf(image, SubdivisionForm::Published);
+  const auto cls = subdivisionOf(image).published;
   ASSERT_TRUE(cls.has_value());
   EXPECT_NEAR(*cls, 65.02, 1.0 / 49 + 0.001);
 }
@@ -304,19 +304,19 @@ TEST(Subdivision, TextbookFormFindsTheSideOfIndependentCells) {
   const LabelledImage cells = whiteNoise({1, 32, 32}, 0.5, 11);
   const LabelledImage image =
       binaryImage({1, 512, 512}, [&](std::size_t, std::size_t y, std::size_t x) {
-        return cells.labels.view().at(0, y / 16, x / 16) == 1;
+        return cells.labels.at(0, y / 16, x / 16) == 1;
       });
-  const auto cls = subdivisionOf(image, SubdivisionForm::Textbook);
+  const auto cls = subdivisionOf(image).textbook;
   ASSERT_TRUE(cls.has_value());
   EXPECT_NEAR(*cls, 16, 0.3 * 16);
 }
 
 TEST(Subdivision, NothingToMeasureHasNoAnswer) {
-  EXPECT_FALSE(subdivisionOf(whiteNoise({1, 64, 1}, 0.5, 1), SubdivisionForm::Published));
-  EXPECT_FALSE(subdivisionOf(whiteNoise({1, 64, 64}, 0.5, 1), SubdivisionForm::Textbook));
+  EXPECT_FALSE(subdivisionOf(whiteNoise({1, 64, 1}, 0.5, 1)).published);
+  EXPECT_FALSE(subdivisionOf(whiteNoise({1, 64, 64}, 0.5, 1)).textbook);
   const LabelledImage blank =
       binaryImage({1, 300, 300}, [](std::size_t, std::size_t, std::size_t) { return false; });
-  EXPECT_FALSE(subdivisionOf(blank, SubdivisionForm::Published));
+  EXPECT_FALSE(subdivisionOf(blank).published);
 }
 
 }  // namespace

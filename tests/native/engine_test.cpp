@@ -44,7 +44,7 @@ void expectDefined(const LabelledImage& image, double value) {
   const auto estimate = estimatePhase(image, value);
   ASSERT_TRUE(estimate.ok());
   const MaterialEstimate material = poolOne(estimate.value());
-  const Interval interval = intervalOf(material, 0.95).value();
+  const Interval interval = intervalOf(material, 0.95, Model::ImageRep).value();
   EXPECT_TRUE(std::isfinite(interval.halfWidth));
   EXPECT_GE(interval.lower, 0);
   EXPECT_LE(interval.upper, 1);
@@ -60,7 +60,7 @@ void expectDefined(const LabelledImage& image, double value) {
     EXPECT_FALSE(material.warnings.empty());
     EXPECT_EQ(interval.upper - interval.lower, 1);
   }
-  const RequiredSize size = requiredSizeOf(material, 0.95, 0.05).value();
+  const RequiredSize size = requiredSizeOf(material, 0.95, 0.05, Model::ImageRep).value();
   EXPECT_EQ(size.sidePx.has_value(), material.sigma.has_value());
   if (size.sidePx) {
     EXPECT_TRUE(std::isfinite(*size.sidePx));
@@ -209,15 +209,15 @@ TEST(Engine, MoreImagesCountsImagesLikeThisOne) {
   estimate.clsPx = 20;
   estimate.sigmaMod = sigmaModOf(2, 1e6);
   estimate.sigma = sigmaOf(0.4, 20, 2, 1e6);
-  const RequiredSize one = requiredSizeOf(estimate, 0.95, 0.01).value();
+  const RequiredSize one = requiredSizeOf(estimate, 0.95, 0.01, Model::ImageRep).value();
   EXPECT_EQ(*one.moreImages, std::ceil(*one.sidePx * *one.sidePx / 1e6) - 1);
   EXPECT_GT(*one.sidePxConservative, *one.sidePx);
-  EXPECT_EQ(*requiredSizeOf(estimate, 0.95, 0.5).value().moreImages, 0);
+  EXPECT_EQ(*requiredSizeOf(estimate, 0.95, 0.5, Model::ImageRep).value().moreImages, 0);
 
   // The same pixels in four images: a further image is a quarter as large.
   MaterialEstimate stack = estimate;
   stack.numImages = 4;
-  const RequiredSize four = requiredSizeOf(stack, 0.95, 0.01).value();
+  const RequiredSize four = requiredSizeOf(stack, 0.95, 0.01, Model::ImageRep).value();
   EXPECT_EQ(*four.sidePx, *one.sidePx);
   EXPECT_NEAR(*four.moreImages, 4 * *one.moreImages, 4);
 }
@@ -226,9 +226,9 @@ TEST(Engine, NonsenseConfidenceAndTargetAreRefusedWithoutAnEstimateToo) {
   const MaterialEstimate nothing =
       poolOne(estimatePhase(whiteNoise({1, 1, 50}, 0.4, 1), 1).value());
   EXPECT_FALSE(nothing.sigma.has_value());
-  EXPECT_EQ(intervalOf(nothing, 2).error().code, ErrorCode::InvalidConfidence);
-  EXPECT_EQ(requiredSizeOf(nothing, 0.95, -1).error().code, ErrorCode::InvalidTarget);
-  EXPECT_TRUE(likelihoodOf(nothing, 100).density.empty());
+  EXPECT_EQ(intervalOf(nothing, 2, Model::ImageRep).error().code, ErrorCode::InvalidConfidence);
+  EXPECT_EQ(requiredSizeOf(nothing, 0.95, -1, Model::ImageRep).error().code, ErrorCode::InvalidTarget);
+  EXPECT_TRUE(likelihoodOf(nothing, 100, Model::ImageRep).density.empty());
 }
 
 }  // namespace

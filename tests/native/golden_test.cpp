@@ -50,15 +50,15 @@ LabelledImage open(const std::string& file) {
 }
 
 void expectTpc(const LabelledImage& image, double value, const json& expected) {
-  PhaseMask mask{image.labels.view(), 0};
+  std::size_t label = 0;
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < image.phases.size(); ++i) {
     if (image.phases[i].value != value) continue;
-    mask.label = static_cast<std::uint8_t>(i);
+    label = i;
     count = image.phases[i].count;
   }
   const std::size_t maxLag = std::min<std::size_t>(image.labels.shape().shortestSide() / 2, 64);
-  const Tpc tpc = computeTpc(mask, count, maxLag).value();
+  const Tpc tpc = computeTpc({image.labels, label}, count, maxLag).value();
   for (const json& entry : expected["tpc"]) {
     const auto lag = entry["lag"].get<std::vector<int>>();
     const int dz = lag.size() == 3 ? lag[0] : 0;
@@ -97,14 +97,15 @@ void expectIntervals(const MaterialEstimate& material, const json& expected) {
     expectRelative(lower, entry["lower"], kGridTolerance, "grid's lower bound");
     expectRelative(upper, entry["upper"], kGridTolerance, "grid's upper bound");
     if (truncation < kLeastTruncation) continue;
-    const Interval interval = intervalOf(material, confidence).value();
+    const Interval interval = intervalOf(material, confidence, Model::ImageRep).value();
     EXPECT_NEAR(interval.lower, entry["lower"].get<double>(), grid.step());
     EXPECT_NEAR(interval.upper, entry["upper"].get<double>(), grid.step());
   }
   if (truncation < kLeastTruncation) return;
   for (const json& entry : expected["sizes"]) {
     const RequiredSize size =
-        requiredSizeOf(material, entry["confidence"], entry["target_percent"].get<double>() / 100)
+        requiredSizeOf(material, entry["confidence"], entry["target_percent"].get<double>() / 100,
+                       Model::ImageRep)
             .value();
     expectRelative(*size.sidePxConservative, entry["length"], kSizeTolerance, "conservative side");
   }

@@ -145,8 +145,8 @@ TEST(Tpc, BothPhasesHaveTheSameCovariance) {
   const LabelledImage image = whiteNoise({1, 40, 50}, 0.3, 6);
   const PhaseMask mask = phase1(image).mask;
   const std::uint64_t count = phase1(image).count;
-  const PhaseMask other{mask.labels, static_cast<std::uint8_t>(1 - mask.label)};
-  const std::uint64_t otherCount = image.labels.size() - count;
+  const PhaseMask other(image.labels, image.phases[0].value == 1 ? 1 : 0);
+  const std::uint64_t otherCount = image.labels.shape().numPixels() - count;
   const Tpc tpc = computeTpc(mask, count, 20).value();
   const Tpc otherTpc = computeTpc(other, otherCount, 20).value();
   for (std::size_t index = 0; index < tpc.numRows(); ++index) {
@@ -170,8 +170,10 @@ TEST(Tpc, ProgressRisesToOne) {
 }
 
 TEST(Tpc, PredictsItsMemory) {
-  // 1000 rows of 501 complex numbers in 126 blocks, made odd: 127 of 32 bytes; 201 x 401 lags.
-  EXPECT_EQ(predictTpcBytes({1, 1000, 1000}, 200), 1000.0 * 127 * 32 + 201.0 * 401 * 4);
+  // 1000 = 8 x 125: 126 blocks, each a column of 1000 numbers of 32 bytes, made an odd number of
+  // cache lines; 201 x 401 lags; a bit a pixel in 16 chunks of 64 rows.
+  EXPECT_EQ(predictTpcBytes({1, 1000, 1000}, 200),
+            126.0 * 1002 * 32 + 201.0 * 401 * 4 + 16.0 * 64 * 1000 / 8);
 }
 
 }  // namespace

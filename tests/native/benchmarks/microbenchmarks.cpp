@@ -15,6 +15,8 @@
 #include "interval/interval.h"
 #include "interval/required_size.h"
 #include "tpc/fft.h"
+#include "tpc/line_transform.h"
+#include "tpc/row_transform.h"
 #include "tpc/tpc.h"
 
 namespace phasebound {
@@ -33,11 +35,45 @@ void fftOfFourLanes(benchmark::State& state) {
 }
 BENCHMARK(fftOfFourLanes)->Arg(1000)->Arg(1024)->Arg(1697)->Arg(4000)->Arg(3994);
 
+/// Eight rows of bits to their spectra, by the transform with so many tables (0: the general one).
+void rowsForward(benchmark::State& state) {
+  const auto length = static_cast<std::size_t>(state.range(0));
+  const auto numTables = static_cast<std::size_t>(state.range(1));
+  const auto rows =
+      numTables == 0 ? makeGeneralRows(length, 0.4) : makeLookupRows(length, numTables, 0.4);
+  const std::vector<std::uint8_t> packed(kRowsTogether * length, 0x5A);
+  for (auto unused : state) {
+    for (std::size_t unit = 0; unit < rows->numUnits(); ++unit) {
+      std::vector<Complex4> numbers(rows->numBlocks(unit) * kRowsTogether);
+      std::vector<Complex4*> columns;
+      for (std::size_t block = 0; block < rows->numBlocks(unit); ++block) {
+        columns.push_back(numbers.data() + block * kRowsTogether);
+      }
+      rows->forward(unit, packed.data(), kRowsTogether, columns.data(), 0);
+      benchmark::DoNotOptimize(numbers.data());
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kRowsTogether * length));
+}
+BENCHMARK(rowsForward)->ArgsProduct({{256, 1000, 4000}, {0, 1}})->Args({256, 2})->Args({4000, 2});
+
+void lineThereAndBack(benchmark::State& state) {
+  const auto length = static_cast<std::size_t>(state.range(0));
+  LineTransform transform(length);
+  std::vector<Complex4> lines(2 * length, Complex4{splat(1), splat(0)});
+  for (auto unused : state) {
+    transform.autocorrelate(lines.data(), lines.data() + length, length / 10, 1e-6F);
+    benchmark::DoNotOptimize(lines.data());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(8 * length));
+}
+BENCHMARK(lineThereAndBack)->Arg(256)->Arg(1697)->Arg(4000);
+
 void tpc2d(benchmark::State& state) {
   const auto side = static_cast<std::size_t>(state.range(0));
   const benchmarks::Sample sample = benchmarks::drawSample({1, side, side});
   for (auto unused : state) {
-    benchmark::DoNotOptimize(computeTpc(sample.mask, sample.count, 200).value());
+    benchmark::DoNotOptimize(computeTpc(sample.mask(), sample.count, 200).value());
   }
 }
 BENCHMARK(tpc2d)->Arg(1000)->Arg(1697)->Arg(2000)->Arg(4000)->Unit(benchmark::kMillisecond);
@@ -47,7 +83,7 @@ void tpc3d(benchmark::State& state) {
   const benchmarks::Sample sample = benchmarks::drawSample({side, side, side});
   const std::size_t maxLag = std::min<std::size_t>(100, side / 2);
   for (auto unused : state) {
-    benchmark::DoNotOptimize(computeTpc(sample.mask, sample.count, maxLag).value());
+    benchmark::DoNotOptimize(computeTpc(sample.mask(), sample.count, maxLag).value());
   }
 }
 BENCHMARK(tpc3d)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
@@ -56,7 +92,7 @@ BENCHMARK(tpc3d)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
 struct Correlated {
   explicit Correlated(std::size_t side)
       : sample(benchmarks::drawSample({1, side, side})),
-        tpc(computeTpc(sample.mask, sample.count, 200).value()) {}
+        tpc(computeTpc(sample.mask(), sample.count, 200).value()) {}
 
   benchmarks::Sample sample;
   Tpc tpc;
@@ -71,7 +107,7 @@ BENCHMARK(searchOfR0)->Unit(benchmark::kMillisecond);
 void clsFromTpc(benchmark::State& state) {
   const Correlated image(2000);
   for (auto unused : state) {
-    benchmark::DoNotOptimize(estimateCls(image.tpc, image.sample.mask.shape(), 100, 1.0));
+    benchmark::DoNotOptimize(estimateCls(image.tpc, image.sample.mask().shape(), 100, 1.0));
   }
 }
 BENCHMARK(clsFromTpc)->Unit(benchmark::kMillisecond);
@@ -79,7 +115,7 @@ BENCHMARK(clsFromTpc)->Unit(benchmark::kMillisecond);
 void subdivision(benchmark::State& state) {
   const benchmarks::Sample sample = benchmarks::drawSample({1, 1000, 1000});
   for (auto unused : state) {
-    benchmark::DoNotOptimize(subdivisionCls(sample.mask, sample.count, SubdivisionForm::Published));
+    benchmark::DoNotOptimize(subdivisionCls(sample.mask(), sample.count));
   }
 }
 BENCHMARK(subdivision)->Unit(benchmark::kMillisecond);

@@ -3,6 +3,9 @@
 //
 // usage: tpc_benchmark WxH|WxHxD [REPETITIONS]
 
+#include <optional>
+#include <utility>
+
 #include "benchmarks/tpc_case.h"
 #include "tpc/tpc.h"
 
@@ -12,10 +15,16 @@ int main(int argc, char** argv) {
   if (!tpcCase) return 2;
   const benchmarks::Sample sample = benchmarks::drawSample(tpcCase->shape);
   const auto numPixels = static_cast<double>(tpcCase->shape.numPixels());
-  return benchmarks::timeCase(*tpcCase, static_cast<double>(sample.count) / numPixels,
-                              numPixels + predictTpcBytes(tpcCase->shape, tpcCase->maxLag), [&] {
-                                const Result<Tpc> tpc =
-                                    computeTpc(sample.mask, sample.count, tpcCase->maxLag);
-                                return tpc.ok() ? tpc.value().at(0, 0, 0) : -1;
-                              });
+  const double phaseFraction = static_cast<double>(sample.count) / numPixels;
+  std::optional<Tpc> last;
+  return benchmarks::timeCase(
+      *tpcCase, phaseFraction, numPixels / 8 + predictTpcBytes(tpcCase->shape, tpcCase->maxLag),
+      [&] {
+        last.reset();
+        Result<Tpc> tpc = computeTpc(sample.mask(), sample.count, tpcCase->maxLag);
+        if (!tpc.ok()) return -1.0;
+        last = std::move(tpc).value();
+        return last->at(0, 0, 0);
+      },
+      [&](int dz, int dy, int dx) { return last->at(dz, dy, dx) - phaseFraction * phaseFraction; });
 }

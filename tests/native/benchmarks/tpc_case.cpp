@@ -24,6 +24,8 @@ namespace {
 constexpr std::size_t kMaxLag2d = 200;
 constexpr std::size_t kMaxLag3d = 100;
 constexpr int kNumRepetitions = 9;
+/// Lags at which engines are compared.
+constexpr int kNumProbes = 200;
 
 #ifdef __EMSCRIPTEN__
 // Node tells the peak of its process; the heap alone is told beside it.
@@ -69,17 +71,23 @@ Sample drawSample(const Shape& shape) {
   spec.material = Material::Spheres;
   spec.shape = shape;
   Sample sample;
-  sample.image.labels = generate(spec).value();
-  const auto* labels = sample.image.labels.data();
-  sample.count = static_cast<std::uint64_t>(
-      std::count(labels, labels + sample.image.labels.size(), std::uint8_t{1}));
+  {
+    const Grid<std::uint8_t> labels = generate(spec).value();
+    sample.image.labels = PackedLabels(shape);
+    for (std::size_t z = 0; z < shape.z; ++z) {
+      for (std::size_t y = 0; y < shape.y; ++y) {
+        sample.image.labels.writeRow(z, y, {labels.view().row(z, y), shape.x});
+      }
+    }
+  }
+  sample.count = sample.image.labels.counts()[1];
   sample.image.phases = {{0, shape.numPixels() - sample.count}, {1, sample.count}};
-  sample.mask = {std::as_const(sample.image.labels).view(), 1};
   return sample;
 }
 
 int timeCase(const TpcCase& tpcCase, double phaseFraction, double predictedBytes,
-             const std::function<double()>& run) {
+             const std::function<double()>& run,
+             const std::function<double(int, int, int)>& covarianceAt) {
   std::vector<double> times;
   for (int i = 0; i <= tpcCase.numRepetitions; ++i) {
     const auto start = std::chrono::steady_clock::now();
@@ -97,9 +105,19 @@ int timeCase(const TpcCase& tpcCase, double phaseFraction, double predictedBytes
   std::sort(times.begin(), times.end());
   std::printf(
       "{\"shape\":\"%s\",\"maxLag\":%zu,\"coldMs\":%.2f,\"warmMs\":%.2f,\"repetitions\":%d,"
-      "\"peakMb\":%.1f,\"heapMb\":%.1f,\"predictedMb\":%.1f}\n",
+      "\"peakMb\":%.1f,\"heapMb\":%.1f,\"predictedMb\":%.1f,\"covariances\":[",
       tpcCase.name.c_str(), tpcCase.maxLag, cold, times[times.size() / 2], tpcCase.numRepetitions,
       peakProcessMb(), heapMb(), predictedBytes / (1024 * 1024));
+  // Lags all over the cube, by steps that share no factor with its side.
+  const auto reach = static_cast<int>(tpcCase.maxLag);
+  const int side = 2 * reach + 1;
+  const bool isVolume = tpcCase.shape.numDimensions() == 3;
+  for (int i = 0; i < kNumProbes; ++i) {
+    const int dz = isVolume ? i * 7 % (reach + 1) : 0;
+    const int dy = isVolume ? i * 31 % side - reach : i * 31 % (reach + 1);
+    std::printf("%s%.9g", i == 0 ? "" : ",", covarianceAt(dz, dy, i * 101 % side - reach));
+  }
+  std::printf("]}\n");
   return 0;
 }
 

@@ -26,16 +26,20 @@ struct TpcCase {
 /// labels take, so that the peak of the process is that of what is timed.
 struct Sample {
   LabelledImage image;
-  PhaseMask mask;
   std::uint64_t count;
+
+  [[nodiscard]] PhaseMask mask() const { return {image.labels, 1}; }
 };
 [[nodiscard]] Sample drawSample(const Shape& shape);
 
 /// Times run() once cold and numRepetitions times warm and prints one JSON object: times in ms (the
 /// median of the warm ones), peak memory in MB of the process and, for WebAssembly, of the heap.
 /// run() returns T_0, which must be the phase fraction: the check keeps the work from being
-/// dropped, and a wrong answer from being timed. Returns the exit status of the program.
+/// dropped, and a wrong answer from being timed. covarianceAt(dz, dy, dx) is asked at some lags
+/// after the last run and printed, for engines to be compared. Returns the exit status of the
+/// program.
 [[nodiscard]] int timeCase(const TpcCase& tpcCase, double phaseFraction, double predictedBytes,
-                           const std::function<double()>& run);
+                           const std::function<double()>& run,
+                           const std::function<double(int, int, int)>& covarianceAt);
 
 }  // namespace phasebound::benchmarks

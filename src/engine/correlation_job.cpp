@@ -1,0 +1,179 @@
+#include "engine/correlation_job.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+#include "cls/r0.h"
+
+namespace phasebound {
+namespace {
+
+/// Lags that are computed at first, px: enough to look at the first ring of large images (100 to
+/// 200 px), where the search for r_0 nearly always ends.
+constexpr std::size_t kFirstMaxLagPx = 200;
+
+}  // namespace
+
+CorrelationJob::CorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker,
+                               std::size_t numWorkers)
+    : shape_(shape),
+      phaseFraction_(phaseFraction),
+      worker_(worker),
+      numWorkers_(numWorkers),
+      cubeHalfSide_(shape.shortestSide() / 2) {}
+
+std::size_t CorrelationJob::firstMaxLag() const { return std::min(kFirstMaxLagPx, cubeHalfSide_); }
+
+std::size_t CorrelationJob::nextMaxLag(std::size_t maxLag) const {
+  return std::min(2 * maxLag, cubeHalfSide_);
+}
+
+TpcPlan CorrelationJob::planFor(std::size_t maxLag) const {
+  // In an image the next lags along the last axis are kept for little; a volume's would take half
+  // as much time again.
+  return makePlan(shape_, shape_.numDimensions() == 3 ? maxLag : nextMaxLag(maxLag));
+}
+
+std::optional<Error> CorrelationJob::begin(std::size_t maxLag) {
+  const TpcPlan plan = planFor(maxLag);
+  if (auto error = checkMemory(plan)) return error;
+  const Share share = numWorkers_ == 1 ? wholeShare(plan) : halfShare(plan, worker_);
+  correlation_.reset();
+  correlation_ = std::make_unique<Correlation>(plan, phaseFraction_, share);
+  doneWork_ = 0;
+  allWork_ = 0;
+  for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
+    allWork_ += plan.chunkWork(round) * static_cast<double>(share.lastChunk - share.firstChunk);
+    for (std::size_t part = 0; part < share.parts.size(); ++part) {
+      const BlockRange& range = plan.rounds[round][part];
+      if (share.parts[part]) allWork_ += plan.lineWork(range) + plan.lagWork(range);
+    }
+  }
+  beginLags(maxLag);
+  return std::nullopt;
+}
+
+bool CorrelationJob::isKept(std::size_t maxLag) const {
+  return correlation_ && plan().rounds.size() == 1 && maxLag <= plan().maxLag;
+}
+
+void CorrelationJob::beginLags(std::size_t maxLag) {
+  maxLag_ = maxLag;
+  correlation_->beginLags(maxLag);
+  part_ = 0;
+  isSummingOnly_ = true;
+  isAtLags_ = true;
+  step_ = 0;
+}
+
+void CorrelationJob::pack(const PhaseMask& mask) {
+  const Share& share = correlation_->share();
+  for (std::size_t chunk = share.firstChunk; chunk < share.lastChunk; ++chunk) {
+    correlation_->setChunk(chunk, packChunk(plan(), mask, chunk));
+  }
+}
+
+void CorrelationJob::beginRound(std::size_t round) {
+  round_ = round;
+  part_ = 0;
+  isSummingOnly_ = false;
+  isAtLags_ = false;
+  step_ = 0;
+  correlation_->beginRound(round);
+}
+
+void CorrelationJob::transformChunk(std::size_t chunk) {
+  correlation_->transformChunk(chunk);
+  doneWork_ += plan().chunkWork(round_);
+}
+
+bool CorrelationJob::correlate(double milliseconds) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::chrono::duration<double, std::milli> allowed(milliseconds);
+  while (takeStep()) {
+    if (std::chrono::steady_clock::now() - start > allowed) return false;
+  }
+  return true;
+}
+
+/// Whether there was a step to take.
+bool CorrelationJob::takeStep() {
+  const std::array<bool, 2>& parts = correlation_->share().parts;
+  while (part_ < parts.size() && !parts[part_]) ++part_;
+  if (part_ == parts.size()) return false;
+  const BlockRange& range = plan().rounds[round_][part_];
+  if (!isAtLags_) {
+    const std::size_t numSteps = correlation_->numLineSteps(part_);
+    if (step_ < numSteps) {
+      correlation_->correlateLines(part_, step_);
+      doneWork_ += plan().lineWork(range) / static_cast<double>(numSteps);
+      ++step_;
+      return true;
+    }
+    isAtLags_ = true;
+    step_ = 0;
+  }
+  const std::size_t numSteps = correlation_->numLagSteps();
+  correlation_->sumLags(part_, step_);
+  doneWork_ += plan().lagWork(range) / static_cast<double>(numSteps);
+  if (++step_ == numSteps) {
+    ++part_;
+    step_ = 0;
+    isAtLags_ = isSummingOnly_;
+  }
+  return true;
+}
+
+double CorrelationJob::doneShare() const { return std::min(1.0, doneWork_ / allWork_); }
+
+std::optional<Correlations> CorrelationJob::settle() const {
+  Tpc tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->sums());
+  const auto r0Px = findR0(tpc, cubeHalfSide_);
+  if (!r0Px) return std::nullopt;
+  return Correlations{std::move(tpc), *r0Px};
+}
+
+CorrelationCost predictCorrelation(const Shape& shape) {
+  constexpr double kSecondsPerWork = 1e-9;
+  const CorrelationJob job(shape, 0.5, 0, 1);
+  const TpcPlan plan = job.planFor(job.firstMaxLag());
+  return {plan.totalBytes(), plan.work() * kSecondsPerWork};
+}
+
+Result<Correlations> searchAlone(const PhaseMask& mask, double phaseFraction,
+                                 const Progress& progress) {
+  CorrelationJob job(mask.shape(), phaseFraction, 0, 1);
+  constexpr double kNoLimit = std::numeric_limits<double>::infinity();
+  // Often enough for a progress bar.
+  constexpr double kNewsMs = 20;
+  const auto finish = [&] {
+    while (!job.correlate(progress ? kNewsMs : kNoLimit)) report(progress, job.doneShare());
+    report(progress, job.doneShare());
+  };
+  for (std::size_t maxLag = job.firstMaxLag();; maxLag = job.nextMaxLag(maxLag)) {
+    if (job.isKept(maxLag)) {
+      job.beginLags(maxLag);
+      finish();
+    } else {
+      if (auto error = job.begin(maxLag)) return *error;
+      job.pack(mask);
+      for (std::size_t round = 0; round < job.plan().rounds.size(); ++round) {
+        job.beginRound(round);
+        for (std::size_t chunk = 0; chunk < job.plan().numChunks(); ++chunk) {
+          job.transformChunk(chunk);
+          report(progress, job.doneShare());
+        }
+        finish();
+      }
+    }
+    if (auto correlations = job.settle()) {
+      report(progress, 1);
+      return std::move(*correlations);
+    }
+  }
+}
+
+}  // namespace phasebound

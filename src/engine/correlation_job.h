@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "phases/phases.h"
+#include "tpc/correlation.h"
+#include "tpc/tpc.h"
+
+namespace phasebound {
+
+/// The two-point correlation with as many lags as settle r_0, and r_0.
+struct Correlations {
+  Tpc tpc;
+  double r0Px = 0;
+};
+
+/// The search for the lags that settle r_0, ring by ring: as few as the first ring of a large image
+/// needs, and twice as many where it does not settle. It is one worker's whole work, or one of two
+/// workers' half of it; both of two come to the same plan and take the same steps.
+class CorrelationJob {
+public:
+  /// worker  0, or 1 of two
+  CorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker,
+                 std::size_t numWorkers);
+
+  /// The lags of the present run.
+  [[nodiscard]] std::size_t maxLag() const { return maxLag_; }
+  /// Lags to begin with, px, and those to go on with where `maxLag` did not settle r_0.
+  [[nodiscard]] std::size_t firstMaxLag() const;
+  [[nodiscard]] std::size_t nextMaxLag(std::size_t maxLag) const;
+
+  [[nodiscard]] TpcPlan planFor(std::size_t maxLag) const;
+  /// Begins a run for lags up to maxLag. Errors TooLarge; throws std::bad_alloc.
+  [[nodiscard]] std::optional<Error> begin(std::size_t maxLag);
+  /// Whether the last run has kept what lags up to maxLag need: then they are summed by
+  /// beginLags() and sumLags() without any other step.
+  [[nodiscard]] bool isKept(std::size_t maxLag) const;
+  void beginLags(std::size_t maxLag);
+
+  [[nodiscard]] Correlation& correlation() { return *correlation_; }
+  [[nodiscard]] const TpcPlan& plan() const { return correlation_->plan(); }
+
+  /// Pixels for all chunks of the share.
+  void pack(const PhaseMask& mask);
+  /// Steps of a round. The second one does as many as about `milliseconds` allow and is over when
+  /// it answers true.
+  void beginRound(std::size_t round);
+  void transformChunk(std::size_t chunk);
+  [[nodiscard]] bool correlate(double milliseconds);
+  /// Share of this worker's work that is done since begin().
+  [[nodiscard]] double doneShare() const;
+
+  /// The answer once all sums are there; nothing where more lags are needed.
+  [[nodiscard]] std::optional<Correlations> settle() const;
+
+private:
+  [[nodiscard]] bool takeStep();
+
+  Shape shape_;
+  double phaseFraction_;
+  std::size_t worker_;
+  std::size_t numWorkers_;
+  std::size_t cubeHalfSide_;
+  std::size_t maxLag_ = 0;
+  std::unique_ptr<Correlation> correlation_;
+  std::size_t round_ = 0;
+  // The next step of the round: which part, of its lines or of its lags.
+  std::size_t part_ = 0;
+  bool isAtLags_ = false;
+  bool isSummingOnly_ = false;  ///< the lines have been correlated before
+  std::size_t step_ = 0;
+  double doneWork_ = 0;
+  double allWork_ = 1;
+};
+
+/// What a search is going to take, if the first lags settle it, known before anything is allocated.
+struct CorrelationCost {
+  double numBytes = 0;
+  /// On the machine that the plan's costs were measured on, as WebAssembly in one worker. A run
+  /// tells better after its first second: elapsed time over doneShare().
+  double seconds = 0;
+};
+[[nodiscard]] CorrelationCost predictCorrelation(const Shape& shape);
+
+/// A job from begin to end by one worker.
+/// Errors  TooLarge.
+[[nodiscard]] Result<Correlations> searchAlone(const PhaseMask& mask, double phaseFraction,
+                                               const Progress& progress);
+
+}  // namespace phasebound

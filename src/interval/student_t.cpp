@@ -1,0 +1,97 @@
+#include "interval/student_t.h"
+
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace phasebound::student_t {
+namespace {
+
+constexpr double kAsNormal = 1e7;
+
+/// Continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8), summed
+/// forwards by Lentz' method. Converges fast for x < (a + 1) / (a + b + 2).
+double betaFraction(double a, double b, double x) {
+  constexpr double kTiny = 1e-300;
+  constexpr int kMostTerms = 100000;
+  const auto guarded = [](double value) { return std::abs(value) < kTiny ? kTiny : value; };
+  double c = 1;
+  double d = 1 / guarded(1 - (a + b) * x / (a + 1));
+  double fraction = d;
+  for (int m = 1; m <= kMostTerms; ++m) {
+    const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / guarded(1 + even * d);
+    c = guarded(1 + even / c);
+    fraction *= d * c;
+    const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / guarded(1 + odd * d);
+    c = guarded(1 + odd / c);
+    fraction *= d * c;
+    if (std::abs(d * c - 1) < std::numeric_limits<double>::epsilon()) break;
+  }
+  return fraction;
+}
+
+/// log Gamma(a + 1/2) - log Gamma(a): for large a the difference of the two loses all digits, so
+/// the asymptotic series takes over.
+double logGammaHalfStep(double a) {
+  constexpr double kLarge = 100;
+  if (a < kLarge) return std::lgamma(a + 0.5) - std::lgamma(a);
+  const double inverse = 1 / a;
+  return 0.5 * std::log(a) - inverse / 8 + inverse * inverse * inverse / 192 -
+         std::pow(inverse, 5) / 640;
+}
+
+}  // namespace
+
+double density(double t, double degreesOfFreedom) {
+  const double nu = degreesOfFreedom;
+  assert(nu > 0);
+  if (nu > kAsNormal) return std::exp(-t * t / 2) / std::sqrt(2 * std::numbers::pi);
+  const double logPeak = logGammaHalfStep(nu / 2) - 0.5 * std::log(nu * std::numbers::pi);
+  return std::exp(logPeak - (nu + 1) / 2 * std::log1p(t * t / nu));
+}
+
+double tailProbability(double t, double degreesOfFreedom) {
+  const double nu = degreesOfFreedom;
+  assert(nu > 0 && t >= 0);
+  if (t == 0) return 1;
+  if (nu > kAsNormal) return std::erfc(t / std::numbers::sqrt2);
+  // x^a (1-x)^b / B(a, b) is t times the density, up to the constant 1 that a = nu/2, b = 1/2 give.
+  const double a = nu / 2;
+  const double square = t * t;
+  const double x = nu / (nu + square);
+  const double logFront = a * -std::log1p(square / nu) + 0.5 * std::log(square / (nu + square)) +
+                          logGammaHalfStep(a) - 0.5 * std::log(std::numbers::pi);
+  const double front = std::exp(logFront);
+  if (x < (a + 1) / (a + 2.5)) return front * betaFraction(a, 0.5, x) / a;
+  return 1 - front * betaFraction(0.5, a, 1 - x) / 0.5;
+}
+
+double halfWidth(double confidence, double degreesOfFreedom) {
+  assert(confidence > 0 && confidence < 1);
+  const double tail = 1 - confidence;
+  double low = 0;
+  double high = 1;
+  while (tailProbability(high, degreesOfFreedom) > tail) {
+    low = high;
+    high *= 2;
+  }
+  // Newton's steps where they stay in the bracket, bisection otherwise. The tail's slope is -2
+  // times the density.
+  double t = (low + high) / 2;
+  constexpr int kMostSteps = 200;
+  for (int i = 0; i < kMostSteps; ++i) {
+    const double excess = tailProbability(t, degreesOfFreedom) - tail;
+    (excess > 0 ? low : high) = t;
+    double next = t + excess / (2 * density(t, degreesOfFreedom));
+    if (!(next > low && next < high)) next = (low + high) / 2;
+    const double step = std::abs(next - t);
+    t = next;
+    if (step <= 1e-13 * t) break;
+  }
+  return t;
+}
+
+}  // namespace phasebound::student_t

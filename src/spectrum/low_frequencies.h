@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/grid.h"
+#include "phases/phases.h"
+
+namespace phasebound {
+
+/// Power of the lowest frequencies of one phase of one image.
+///
+/// The ordinates are the squared coefficients of the orthonormal cosine transform (DCT-II, which
+/// reflects the image at its edges and so needs no taper) of B - Phi:
+///
+///   I_k = ( sum_x (B(x) - Phi) prod_i c(k_i) cos(pi k_i (2 x_i + 1) / (2 l_i)) )^2
+///
+/// Their mean over images is the spectral density f of the indicator B at the frequency k_i / 2 l_i
+/// cycles a pixel, and f(0) = |X| Var[Phi] is the integral of the covariance, the quantity C(0) A_n
+/// of the paper.
+struct LowFrequencies {
+  Shape shape;                              ///< of the image
+  double phaseFraction = 0;                 ///< Phi
+  std::array<std::size_t, 3> numPerAxis{};  ///< (z, y, x); z is 1 in 2D
+  /// I_k, (kz, ky, kx), kx fastest; the first, k = 0, is 0 because the mean is taken off.
+  std::vector<float> power;
+};
+
+/// Frequencies that are kept, a side of the square or cube of them for images with equal sides:
+/// 48 in 2D, 16 in 3D, about 1800 and 2100 frequencies inside their disc or ball. Beyond some
+/// hundreds of ordinates the standard error of log f(0) is below what the shape of f leaves open.
+inline constexpr std::size_t kLowFrequencies2d = 48;
+inline constexpr std::size_t kLowFrequencies3d = 16;
+
+/// How many are kept an axis: in proportion to the side, so that all axes end at the same
+/// frequency, and never more than there are pixels.
+[[nodiscard]] std::array<std::size_t, 3> numLowFrequencies(const Shape& shape);
+
+/// One pass over the pixels. They are first summed in blocks, four along an axis for each
+/// frequency that is kept, and the cosines are replaced by their means over the blocks: a wave of
+/// the highest frequency turns by less than 45 degrees in a block. Each ordinate is scaled by the
+/// sum of squares that its cosines keep, so a wave within the band comes out with its full power,
+/// and what is folded in from beyond the blocks' own limit is less than 6 % of f there, where f is
+/// small. Images up to four times the kept frequencies a side are transformed exactly.
+///
+/// count  number of pixels in the phase
+/// Cost   O(N), a small part of the TPC's.
+[[nodiscard]] LowFrequencies lowFrequencies(const PhaseMask& mask, std::uint64_t count);
+
+}  // namespace phasebound

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+namespace phasebound {
+
+/// Power at one frequency.
+struct Ordinate {
+  std::array<double, 3> frequency{};  ///< k_i / l_i of each axis, 1/px; two axes in 2D
+  double power = 0;                   ///< mean of numTimes squared coefficients
+  double numTimes = 1;                ///< how many of one frequency were averaged
+  double curvature = 0;               ///< see SpectralFit
+};
+
+/// The spectral density f of a phase near zero frequency, fitted to the ordinates of a band:
+///
+///   log f = a + log mean_s exp(-kappa_s' B kappa_s) + c v
+///
+/// a       log f(0)
+/// B       a quadratic form, so that the structure may be elongated along any direction. A cosine
+///         transform reflects the image, so an ordinate at (k_1, k_2) is the mean of f at (k_1,
+///         k_2) and (k_1, -k_2): the mean over the signs s of the axes.
+/// c v     what is left of the shape: v = (q / q_band)^2 with q the squared distance from zero
+///         frequency in units of the form that chose the band, so 1 at the band's edge.
+///
+/// A squared coefficient is f times a chi-square variable of one degree of freedom (its logarithm
+/// has variance 2 / 1, and its quasi-likelihood is that of Whittle), so the fit is a generalised
+/// linear model of the gamma family with logarithmic link, solved by Fisher scoring, with a normal
+/// prior on c and a weak one on B that keeps bands without curvature from wandering off.
+struct SpectralFit {
+  static constexpr std::size_t kMostForm = 6;
+  static constexpr std::size_t kMostParameters = kMostForm + 2;
+
+  double logDensity = 0;  ///< a
+  /// B: its diagonal, one an axis, then twice its upper triangle, row by row.
+  std::array<double, kMostForm> form{};
+  double curvature = 0;  ///< c
+  /// Standard error of a, from the Fisher information.
+  double standardError = 0;
+};
+
+/// What the priors of a fit refer to.
+struct FormPrior {
+  double centre = 0;  ///< of the diagonal of B, px^2; the rest of B is centred on 0
+  double scale = 1;   ///< px^2; the prior's standard deviation is 45 times it
+};
+
+/// Entries of B: 3 in 2D, 6 in 3D.
+[[nodiscard]] constexpr std::size_t numFormEntries(std::size_t numAxes) {
+  return numAxes * (numAxes + 1) / 2;
+}
+
+/// Fits the ordinates, starting from `start`. Nothing where they do not determine it.
+///
+/// numAxes   2 or 3
+/// ordinates with powers >= 0, not all of them 0
+/// Cost      some 10 times one exponential an ordinate.
+[[nodiscard]] std::optional<SpectralFit> fitSpectrum(std::size_t numAxes,
+                                                     std::span<const Ordinate> ordinates,
+                                                     const SpectralFit& start,
+                                                     const FormPrior& prior);
+
+}  // namespace phasebound

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "spectrum/low_frequencies.h"
+
+namespace phasebound {
+
+/// Spectral density of a phase at zero frequency, f(0) = |X| Var[Phi], in px^n.
+struct ZeroFrequency {
+  double density = 0;           ///< > 0
+  double logStandardError = 0;  ///< of log(density)
+};
+
+/// Estimates f(0) from the low frequencies of images of one material. To estimate the variance of a
+/// mean from one record is the problem of heteroskedasticity and autocorrelation robust inference
+/// (U. Mueller, "HAC corrections for strongly autocorrelated time series", 2014; E. Lazarus,
+/// D. Lewis, J. Stock and M. Watson, "HAR inference", 2018), here in two and three dimensions:
+///
+/// 1. Ordinates of all images lie in one space of frequencies. Several images also tell by how much
+///    their own fractions differ: that is an ordinate at zero frequency.
+/// 2. fitSpectrum() over the ellipse q = kappa' B kappa <= 3, whose form B is that of the fit
+///    before, starting from a circle that holds half of the phase's whole power |X| Phi (1 - Phi).
+/// 3. Lepski's rule: of the ellipses of 1, 1/2, 1/4 ... of that area down to 20 ordinates (36 in
+///    3D) the largest counts whose f(0) agrees within two standard errors of the difference with
+///    those of all smaller ones. Thus structures whose density turns near zero (spinodal, two
+///    scales) are read close to zero and the others with as many ordinates as they allow.
+/// 4. The standard error is made 10 % larger for the choice among bands, and half its square is
+///    added to log f(0), as the logarithm of an average lies below the average of the logarithm's
+///    argument.
+///
+/// The numbers of the recipe were chosen on the scenarios of the validation (see scripts/validate)
+/// with other draws than those it reports, and on materials that it does not contain.
+///
+/// images  of one material, each with two phases; at least one
+/// Returns nothing where the images hold too little to tell: fewer than three frequencies, or no
+///         power at the lowest ones, as in periodic structures.
+[[nodiscard]] std::optional<ZeroFrequency> estimateZeroFrequency(
+    std::span<const LowFrequencies> images);
+
+}  // namespace phasebound

@@ -1,0 +1,284 @@
+#include "tpc/correlation.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <utility>
+
+#include "tpc/lanes.h"
+
+namespace phasebound {
+namespace {
+
+/// Blocks of an image's columns in one step, and lines of a volume that are gathered together.
+constexpr std::size_t kColumnsPerStep = 4;
+constexpr std::size_t kLinesTogether = 8;
+/// Rows of an image's lags in one step: whole groups of eight.
+constexpr std::size_t kLagRowsPerStep = 64;
+
+using Int4 = std::int32_t __attribute__((vector_size(16)));
+
+/// Adds the nearest whole numbers of factor * values.
+void addRounded(const float* values, std::size_t count, float factor, std::int32_t* sums) {
+  const auto rounded = [&](const Float4& value) {
+    const Float4 scaled = splat(factor) * value;
+    // Truncation after a step of a half away from zero.
+    const Float4 minusOneIfNegative = __builtin_convertvector(scaled < splat(0), Float4);
+    return __builtin_convertvector(scaled + splat(0.5F) + minusOneIfNegative, Int4);
+  };
+  std::size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    Float4 value;
+    Int4 sum;
+    std::memcpy(&value, values + i, sizeof(value));
+    std::memcpy(&sum, sums + i, sizeof(sum));
+    sum += rounded(value);
+    std::memcpy(sums + i, &sum, sizeof(sum));
+  }
+  for (; i < count; ++i) sums[i] += rounded(splat(values[i]))[0];
+}
+
+}  // namespace
+
+Share wholeShare(const TpcPlan& plan) { return {0, plan.numChunks(), {true, true}}; }
+
+Share halfShare(const TpcPlan& plan, std::size_t worker) {
+  const std::size_t middle = (plan.numChunks() + 1) / 2;
+  return worker == 0 ? Share{0, middle, {true, false}}
+                     : Share{middle, plan.numChunks(), {false, true}};
+}
+
+std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, std::size_t chunk) {
+  const std::size_t length = plan.shape.x;
+  const bool isVolume = plan.shape.numDimensions() == 3;
+  const std::size_t numRows = plan.numRows(chunk);
+  std::vector<std::uint8_t> pixels(kRowsTogether * length);
+  std::vector<std::uint8_t> packed((numRows + kRowsTogether - 1) / kRowsTogether * length);
+  for (std::size_t first = 0; first < numRows; first += kRowsTogether) {
+    const std::size_t numTogether = std::min(kRowsTogether, numRows - first);
+    for (std::size_t i = 0; i < numTogether; ++i) {
+      mask.readRow(isVolume ? chunk : 0, plan.firstRow(chunk) + first + i, 0,
+                   {pixels.data() + i * length, length});
+    }
+    packRows(length, plan.numTables, pixels.data(), numTogether,
+             packed.data() + first / kRowsTogether * length);
+  }
+  return packed;
+}
+
+Correlation::Correlation(const TpcPlan& plan, double phaseFraction, const Share& share)
+    : plan_(plan),
+      share_(share),
+      rows_(makeRows(plan, phaseFraction)),
+      alongY_(isVolume() ? plan.shape.y : 1),
+      lastAxis_(isVolume() ? plan.shape.z : plan.shape.y),
+      packed_(share.lastChunk - share.firstChunk) {
+  std::size_t mostBlocks = 0;
+  for (std::size_t unit = 0; unit < rows_->numUnits(); ++unit) {
+    mostBlocks = std::max(mostBlocks, rows_->numBlocks(unit));
+  }
+  columns_.resize(mostBlocks);
+  if (!isVolume()) return;
+  slice_.resize(mostBlocks * plan_.columnStride());
+  lines_.resize(kLinesTogether * plan_.shape.z);
+}
+
+void Correlation::setChunk(std::size_t chunk, std::vector<std::uint8_t> packed) {
+  packed_[chunk - share_.firstChunk] = std::move(packed);
+}
+
+std::size_t Correlation::numOutboxNumbers(std::size_t chunk, const BlockRange& range) const {
+  return range.size() * plan_.numRows(chunk);
+}
+
+Complex4* Correlation::columnOf(Part& part, std::size_t block) {
+  return part.memory.data() + (block - part.range.first) * plan_.columnStride();
+}
+
+Complex4* Correlation::sliceOf(Part& part, std::size_t z) {
+  return part.memory.data() + z * plan_.sliceStride(part.range.size());
+}
+
+void Correlation::beginRound(std::size_t round) {
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].range = plan_.rounds[round][i];
+    if (share_.parts[i]) parts_[i].memory.resize(plan_.partSize(parts_[i].range));
+  }
+}
+
+void Correlation::transformChunk(std::size_t chunk) {
+  outbox_.clear();
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (!share_.parts[i]) outbox_.resize(numOutboxNumbers(chunk, parts_[i].range));
+  }
+  const std::size_t units[] = {parts_[0].range.unit, parts_[1].range.unit};
+  const std::size_t numUnits = units[0] == units[1] ? 1 : 2;
+  for (std::size_t i = 0; i < numUnits; ++i) {
+    if (isVolume()) {
+      transformSlice(chunk, units[i]);
+      continue;
+    }
+    // Straight to the columns, or to the outbox's shorter ones.
+    const std::size_t numRows = plan_.numRows(chunk);
+    const std::size_t firstRow = plan_.firstRow(chunk);
+    std::fill(columns_.begin(), columns_.end(), nullptr);
+    for (std::size_t p = 0; p < parts_.size(); ++p) {
+      const BlockRange& range = parts_[p].range;
+      if (range.unit != units[i]) continue;
+      for (std::size_t block = range.first; block < range.last; ++block) {
+        columns_[block] = share_.parts[p] ? columnOf(parts_[p], block) + firstRow
+                                          : outbox_.data() + (block - range.first) * numRows;
+      }
+    }
+    transformRows(chunk, units[i], 0);
+  }
+}
+
+void Correlation::transformRows(std::size_t chunk, std::size_t unit, std::size_t firstRow) {
+  const std::vector<std::uint8_t>& packed = packed_[chunk - share_.firstChunk];
+  const std::size_t numRows = plan_.numRows(chunk);
+  for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
+    rows_->forward(unit, packed.data() + row / kRowsTogether * plan_.shape.x,
+                   std::min(kRowsTogether, numRows - row), columns_.data(), firstRow + row);
+  }
+}
+
+void Correlation::transformSlice(std::size_t z, std::size_t unit) {
+  const std::size_t numRows = plan_.shape.y;
+  const auto columnInSlice = [&](std::size_t block) {
+    return slice_.data() + block * plan_.columnStride();
+  };
+  std::fill(columns_.begin(), columns_.end(), nullptr);
+  for (const Part& part : parts_) {
+    if (part.range.unit != unit) continue;
+    for (std::size_t b = part.range.first; b < part.range.last; ++b) columns_[b] = columnInSlice(b);
+  }
+  transformRows(z, unit, 0);
+  for (std::size_t p = 0; p < parts_.size(); ++p) {
+    const BlockRange& range = parts_[p].range;
+    if (range.unit != unit) continue;
+    Complex4* to = share_.parts[p] ? sliceOf(parts_[p], z) : outbox_.data();
+    for (std::size_t block = range.first; block < range.last; ++block, to += numRows) {
+      alongY_.forward(columnInSlice(block), to);
+    }
+  }
+}
+
+void Correlation::receiveChunk(std::size_t chunk, const Complex4* numbers) {
+  for (std::size_t p = 0; p < parts_.size(); ++p) {
+    if (!share_.parts[p]) continue;
+    Part& part = parts_[p];
+    if (isVolume()) {
+      std::copy_n(numbers, numOutboxNumbers(chunk, part.range), sliceOf(part, chunk));
+      continue;
+    }
+    const std::size_t numRows = plan_.numRows(chunk);
+    for (std::size_t block = part.range.first; block < part.range.last; ++block) {
+      std::copy_n(numbers, numRows, columnOf(part, block) + plan_.firstRow(chunk));
+      numbers += numRows;
+    }
+  }
+}
+
+std::size_t Correlation::numLineSteps(std::size_t part) const {
+  const std::size_t numBlocks = parts_[part].range.size();
+  return isVolume() ? numBlocks : (numBlocks + kColumnsPerStep - 1) / kColumnsPerStep;
+}
+
+void Correlation::correlateLines(std::size_t part, std::size_t step) {
+  if (isVolume()) {
+    correlateSlices(parts_[part], parts_[part].range.first + step);
+  } else {
+    correlateColumns(parts_[part], step);
+  }
+}
+
+void Correlation::correlateColumns(Part& part, std::size_t step) {
+  // 1/N here and 1/N at the end, so that neither |F|^2 nor its sum leaves a float's range.
+  const auto scale = static_cast<float>(1.0 / static_cast<double>(plan_.shape.numPixels()));
+  const std::size_t first = part.range.first + step * kColumnsPerStep;
+  const std::size_t last = std::min(part.range.last, first + kColumnsPerStep);
+  for (std::size_t block = first; block < last; block += 2) {
+    Complex4* second = block + 1 < last ? columnOf(part, block + 1) : nullptr;
+    lastAxis_.autocorrelate(columnOf(part, block), second, plan_.maxLag, scale);
+  }
+}
+
+void Correlation::correlateSlices(Part& part, std::size_t block) {
+  const auto scale = static_cast<float>(1.0 / static_cast<double>(plan_.shape.numPixels()));
+  const Shape& shape = plan_.shape;
+  const std::size_t offset = (block - part.range.first) * shape.y;
+  for (std::size_t y = 0; y < shape.y; y += kLinesTogether) {
+    const std::size_t numLines = std::min(kLinesTogether, shape.y - y);
+    for (std::size_t z = 0; z < shape.z; ++z) {
+      const Complex4* from = sliceOf(part, z) + offset + y;
+      for (std::size_t i = 0; i < numLines; ++i) lines_[i * shape.z + z] = from[i];
+    }
+    for (std::size_t i = 0; i < numLines; i += 2) {
+      Complex4* first = lines_.data() + i * shape.z;
+      Complex4* second = i + 1 < numLines ? first + shape.z : nullptr;
+      lastAxis_.autocorrelate(first, second, plan_.maxLag, scale);
+    }
+    for (std::size_t z = 0; z <= plan_.maxLag; ++z) {
+      Complex4* to = sliceOf(part, z) + offset + y;
+      for (std::size_t i = 0; i < numLines; ++i) to[i] = lines_[i * shape.z + z];
+    }
+  }
+}
+
+void Correlation::beginLags(std::size_t maxLag) {
+  assert(maxLag <= plan_.maxLag);
+  maxLag_ = maxLag;
+  TpcPlan wanted = plan_;
+  wanted.maxLag = maxLag;
+  sums_.assign(static_cast<std::size_t>(wanted.numStoredLags()), 0);
+  lags_.resize(kRowsTogether * (2 * maxLag + 1));
+}
+
+std::size_t Correlation::numLagSteps() const {
+  return isVolume() ? maxLag_ + 1 : maxLag_ / kLagRowsPerStep + 1;
+}
+
+void Correlation::sumLags(std::size_t index, std::size_t step) {
+  Part& part = parts_[index];
+  std::fill(columns_.begin(), columns_.end(), nullptr);
+  if (!isVolume()) {
+    for (std::size_t b = part.range.first; b < part.range.last; ++b)
+      columns_[b] = columnOf(part, b);
+    const std::size_t first = step * kLagRowsPerStep;
+    const std::size_t last = std::min(first + kLagRowsPerStep, maxLag_ + 1);
+    rowsInColumn_.clear();
+    for (std::size_t dy = first; dy < last; ++dy) rowsInColumn_.push_back(dy);
+    sumRows(part, first, last - first);
+    return;
+  }
+  const Shape& shape = plan_.shape;
+  const Complex4* from = sliceOf(part, step);
+  for (std::size_t block = part.range.first; block < part.range.last; ++block, from += shape.y) {
+    columns_[block] = slice_.data() + block * plan_.columnStride();
+    alongY_.inverse(from, columns_[block]);
+  }
+  const std::size_t side = 2 * maxLag_ + 1;
+  rowsInColumn_.resize(side);
+  for (std::size_t i = 0; i < side; ++i) rowsInColumn_[i] = (i + shape.y - maxLag_) % shape.y;
+  sumRows(part, step * side, side);
+}
+
+void Correlation::sumRows(const Part& part, std::size_t firstIndex, std::size_t numRows) {
+  const std::size_t side = 2 * maxLag_ + 1;
+  const auto scale =
+      static_cast<float>(1.0 / (kUnit * static_cast<double>(plan_.shape.numPixels())));
+  for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
+    const std::size_t numTogether = std::min(kRowsTogether, numRows - row);
+    rows_->inverse(part.range.unit, columns_.data(), rowsInColumn_.data() + row, numTogether,
+                   maxLag_, lags_.data());
+    addRounded(lags_.data(), numTogether * side, scale, sums_.data() + (firstIndex + row) * side);
+  }
+}
+
+void Correlation::addSums(std::span<const std::int32_t> sums) {
+  assert(sums.size() == sums_.size());
+  for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += sums[i];
+}
+
+}  // namespace phasebound

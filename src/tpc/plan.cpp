@@ -1,0 +1,204 @@
+#include "tpc/plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tpc/fft.h"
+
+namespace phasebound {
+namespace {
+
+/// Rows of an image that make a chunk: whole groups of eight, enough to keep one unit's tables in
+/// the cache for a while, few enough to make progress felt.
+constexpr std::size_t kRowsPerChunk = 64;
+/// More tables than these do not stay in the second cache (8 KB each).
+constexpr std::size_t kMostTables = 25;
+/// A round of this size and less stays in the last cache of most machines.
+constexpr double kCachedBytes = 40e6;
+
+constexpr double kBlockBytes = sizeof(Complex4);
+
+// Costs measured as WebAssembly, in nanoseconds: a number of four lanes through one level of a
+// transform is 1.
+constexpr double kLookupCost = 0.8;
+constexpr double kTwiddleCost = 1.6;
+constexpr double kPutCost = 2.0;
+constexpr double kCallCost = 25;
+constexpr double kBluesteinCost = 2.3;
+constexpr double kWaveCost = 0.7;
+constexpr double kMemoryCost = 3.0;
+
+double toDouble(std::size_t number) { return static_cast<double>(number); }
+
+double fftWork(std::size_t length) {
+  const double n = toDouble(length);
+  if (length == 1) return kCallCost;
+  if (!needsBluestein(length)) return n * std::log2(n) + kCallCost;
+  const double padded = toDouble(nextSmoothLength(2 * length - 1));
+  return kBluesteinCost * padded * std::log2(padded);
+}
+
+/// Work of one row through one unit of a transform by lookup.
+double lookupWork(std::size_t length, std::size_t numTables) {
+  const std::size_t part = length / (8 * numTables);
+  return toDouble(part) * (kLookupCost * toDouble(numTables) + kTwiddleCost + kPutCost) +
+         fftWork(part);
+}
+
+double generalWork(std::size_t length) {
+  return (fftWork(length) + kPutCost * toDouble(length)) / toDouble(kRowsTogether);
+}
+
+std::vector<std::size_t> unitSizes(std::size_t length, std::size_t numTables) {
+  if (numTables == 0) return {(length / 2 + 4) / 4};
+  std::vector<std::size_t> sizes(numTables, length / (8 * numTables));
+  ++sizes.back();
+  return sizes;
+}
+
+/// Cuts blocks first ... last - 1 of a unit in two parts.
+Round halves(std::size_t unit, std::size_t first, std::size_t last) {
+  const std::size_t middle = first + (last - first + 1) / 2;
+  return {BlockRange{unit, first, middle}, BlockRange{unit, middle, last}};
+}
+
+std::vector<Round> makeRounds(const std::vector<std::size_t>& sizes, std::size_t mostBlocks) {
+  std::vector<Round> rounds;
+  std::size_t unit = 0;
+  // Whole units two by two, as long as two fit.
+  while (unit + 1 < sizes.size() && sizes[unit] + sizes[unit + 1] <= mostBlocks) {
+    rounds.push_back({BlockRange{unit, 0, sizes[unit]}, BlockRange{unit + 1, 0, sizes[unit + 1]}});
+    unit += 2;
+  }
+  for (; unit < sizes.size(); ++unit) {
+    const std::size_t numRounds = (sizes[unit] + mostBlocks - 1) / mostBlocks;
+    for (std::size_t i = 0; i < numRounds; ++i) {
+      rounds.push_back(
+          halves(unit, i * sizes[unit] / numRounds, (i + 1) * sizes[unit] / numRounds));
+    }
+  }
+  return rounds;
+}
+
+}  // namespace
+
+std::size_t TpcPlan::numChunks() const {
+  return shape.numDimensions() == 3 ? shape.z : (shape.y + kRowsPerChunk - 1) / kRowsPerChunk;
+}
+
+std::size_t TpcPlan::firstRow(std::size_t chunk) const {
+  return shape.numDimensions() == 3 ? 0 : chunk * kRowsPerChunk;
+}
+
+std::size_t TpcPlan::numRows(std::size_t chunk) const {
+  if (shape.numDimensions() == 3) return shape.y;
+  return std::min(kRowsPerChunk, shape.y - chunk * kRowsPerChunk);
+}
+
+std::size_t TpcPlan::columnStride() const {
+  // Two numbers of 32 bytes a cache line.
+  return 2 * ((shape.y + 1) / 2 | 1U);
+}
+
+std::size_t TpcPlan::sliceStride(std::size_t numBlocks) const {
+  return 2 * ((numBlocks * shape.y + 1) / 2 | 1U);
+}
+
+std::uint64_t TpcPlan::partSize(const BlockRange& part) const {
+  if (shape.numDimensions() == 2) return std::uint64_t{part.size()} * columnStride();
+  return std::uint64_t{shape.z} * sliceStride(part.size());
+}
+
+std::uint64_t TpcPlan::numStoredLags() const {
+  const std::uint64_t side = 2 * std::uint64_t{maxLag} + 1;
+  return (maxLag + 1) * side * (shape.numDimensions() == 3 ? side : 1);
+}
+
+double TpcPlan::spectrumBytes() const {
+  double most = 0;
+  for (const Round& round : rounds) {
+    most =
+        std::max(most, kBlockBytes * static_cast<double>(partSize(round[0]) + partSize(round[1])));
+  }
+  return most;
+}
+
+double TpcPlan::totalBytes() const {
+  const double packed = toDouble(numChunks()) * toDouble(numRows(0)) * toDouble(shape.x) / 8;
+  return spectrumBytes() + static_cast<double>(numStoredLags()) * sizeof(float) + packed;
+}
+
+double TpcPlan::chunkWork(std::size_t round) const {
+  const bool isVolume = shape.numDimensions() == 3;
+  const Round& parts = rounds[round];
+  const bool isOneUnit = parts[0].unit == parts[1].unit;
+  const double rowWork =
+      numTables == 0 ? generalWork(shape.x) : (isOneUnit ? 1 : 2) * lookupWork(shape.x, numTables);
+  const double numBlocks = toDouble(parts[0].size() + parts[1].size());
+  const double perSlice = isVolume ? numBlocks * (fftWork(shape.y) + toDouble(shape.y)) : 0;
+  return toDouble(numRows(0)) * rowWork + perSlice;
+}
+
+double TpcPlan::lineWork(const BlockRange& part) const {
+  const bool isVolume = shape.numDimensions() == 3;
+  const std::size_t length = isVolume ? shape.z : shape.y;
+  const double numLines = toDouble(part.size()) * (isVolume ? toDouble(shape.y) : 1);
+  const std::size_t transformed =
+      needsBluestein(length) ? nextSmoothLength(2 * length - 1) : length;
+  return numLines * (1.5 * fftWork(transformed) + kMemoryCost * toDouble(transformed));
+}
+
+double TpcPlan::lagWork(const BlockRange& part) const {
+  const double side = 2 * toDouble(maxLag) + 1;
+  const double half = toDouble(maxLag) + 1;
+  const double perRow =
+      numTables == 0 ? generalWork(shape.x) : fftWork(shape.x / (8 * numTables)) + kWaveCost * side;
+  if (shape.numDimensions() == 2) return half * perRow;
+  return half * (toDouble(part.size()) * fftWork(shape.y) + side * perRow);
+}
+
+double TpcPlan::work() const {
+  double sum = 0;
+  for (std::size_t round = 0; round < rounds.size(); ++round) {
+    sum += toDouble(numChunks()) * chunkWork(round);
+    for (const BlockRange& part : rounds[round]) sum += lineWork(part) + lagWork(part);
+  }
+  return sum;
+}
+
+TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTables,
+                     double roundBudget) {
+  TpcPlan plan;
+  plan.shape = shape;
+  plan.maxLag = maxLag;
+  plan.numTables = numTables;
+  const double blockBytes = static_cast<double>(plan.partSize({0, 0, 1})) * kBlockBytes;
+  const auto mostBlocks = static_cast<std::size_t>(std::clamp(roundBudget / blockBytes, 2.0, 1e9));
+  plan.rounds = makeRounds(unitSizes(shape.x, numTables), mostBlocks);
+  return plan;
+}
+
+TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget) {
+  // The general transform where no other divides the rows; else the fastest that keeps the budget,
+  // an even number of units first, because two workers take one each.
+  TpcPlan best = makePlanWith(shape, maxLag, 0, roundBudget);
+  double least = best.work();
+  for (std::size_t numTables = 1; numTables <= kMostTables && shape.x % 8 == 0; ++numTables) {
+    if (shape.x / 8 % numTables != 0) continue;
+    const TpcPlan plan =
+        makePlanWith(shape, maxLag, numTables, std::min(roundBudget, kCachedBytes));
+    const TpcPlan larger = makePlanWith(shape, maxLag, numTables, roundBudget);
+    const TpcPlan& better = plan.work() <= larger.work() ? plan : larger;
+    if (better.work() >= least) continue;
+    least = better.work();
+    best = better;
+  }
+  return best;
+}
+
+std::unique_ptr<RowTransform> makeRows(const TpcPlan& plan, double phaseFraction) {
+  return plan.numTables == 0 ? makeGeneralRows(plan.shape.x, phaseFraction)
+                             : makeLookupRows(plan.shape.x, plan.numTables, phaseFraction);
+}
+
+}  // namespace phasebound

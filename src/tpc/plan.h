@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/grid.h"
+#include "tpc/row_transform.h"
+
+namespace phasebound {
+
+/// Blocks first ... last - 1 of a unit of the row transform.
+struct BlockRange {
+  std::size_t unit = 0;
+  std::size_t first = 0;
+  std::size_t last = 0;
+
+  [[nodiscard]] std::size_t size() const { return last - first; }
+};
+
+/// Blocks that are in memory at the same time, in two parts: two workers take one each.
+using Round = std::array<BlockRange, 2>;
+
+/// How a two-point correlation is computed: settled by the image's shape alone, so that one worker
+/// and two come to the same numbers.
+struct TpcPlan {
+  Shape shape;
+  /// Lags that are kept along the last axis.
+  std::size_t maxLag = 0;
+  /// Of the row transform by lookup; 0 means the general one.
+  std::size_t numTables = 0;
+  std::vector<Round> rounds;
+
+  /// Slices of a volume, or groups of rows of an image, that are transformed together.
+  [[nodiscard]] std::size_t numChunks() const;
+  /// Rows of chunk number `chunk`: first and number.
+  [[nodiscard]] std::size_t firstRow(std::size_t chunk) const;
+  [[nodiscard]] std::size_t numRows(std::size_t chunk) const;
+
+  /// Numbers from one block's column to the next: an odd number of cache lines, because a power of
+  /// two puts neighbouring columns into few sets of the cache.
+  [[nodiscard]] std::size_t columnStride() const;
+  /// Numbers from one slice of a volume to the next, for a part of so many blocks.
+  [[nodiscard]] std::size_t sliceStride(std::size_t numBlocks) const;
+  /// Numbers that a part's spectrum takes.
+  [[nodiscard]] std::uint64_t partSize(const BlockRange& part) const;
+  [[nodiscard]] std::uint64_t numStoredLags() const;
+
+  /// Bytes of the spectra of the largest round, both parts.
+  [[nodiscard]] double spectrumBytes() const;
+  /// Bytes of all that the computation allocates: spectra, lags, and one bit a pixel.
+  [[nodiscard]] double totalBytes() const;
+  /// Work in butterflies' worth of the whole and of its steps, for progress and for predictions:
+  /// one is a number of four lanes through one level of a transform.
+  [[nodiscard]] double work() const;
+  [[nodiscard]] double chunkWork(std::size_t round) const;
+  [[nodiscard]] double lineWork(const BlockRange& part) const;
+  [[nodiscard]] double lagWork(const BlockRange& part) const;
+};
+
+/// Spectra of a round take at most this much, if the image's shape allows it: with the pixels, the
+/// lags and the program itself a process stays below 1.5 GB at 1000^3.
+inline constexpr double kRoundBudget = 900e6;
+
+/// Plans for a budget of bytes for the spectra of a round.
+[[nodiscard]] TpcPlan makePlan(const Shape& shape, std::size_t maxLag,
+                               double roundBudget = kRoundBudget);
+
+/// The plan with the given row transform, and no choice.
+[[nodiscard]] TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTables,
+                                   double roundBudget);
+
+[[nodiscard]] std::unique_ptr<RowTransform> makeRows(const TpcPlan& plan, double phaseFraction);
+
+}  // namespace phasebound

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "tpc/fft.h"
+
+namespace phasebound {
+
+/// Rows of pixels that are transformed together: four lanes, and two rows in each complex lane.
+inline constexpr std::size_t kRowsTogether = 8;
+
+/// The x axis: from rows of one-bit pixels to their spectra, and from spectra of covariances back
+/// to lags.
+///
+/// A row's half spectrum comes in blocks, each of which holds the complex numbers of four kx in its
+/// four lanes. Which four is nobody's business but the transform's own: every other axis treats the
+/// lanes alike and apart. The blocks come in units that are computed independently, so that an
+/// image too large for the memory is done a few blocks at a time, and two workers can share it.
+///
+/// Spectra lie in columns, one a block, in which neighbouring rows are neighbours: the next axis
+/// finds its lines in one piece. columns[b] is where block b's column begins; a null column is
+/// none of the caller's blocks, it is left out (forward) or counts as zero (inverse).
+class RowTransform {
+public:
+  virtual ~RowTransform() = default;
+  RowTransform() = default;
+  RowTransform(const RowTransform&) = delete;
+  RowTransform& operator=(const RowTransform&) = delete;
+
+  [[nodiscard]] virtual std::size_t numUnits() const = 0;
+  [[nodiscard]] virtual std::size_t numBlocks(std::size_t unit) const = 0;
+
+  /// Spectra of packed rows, less the mean, at columns[b][firstRow ... firstRow + numRows - 1].
+  virtual void forward(std::size_t unit, const std::uint8_t* packed, std::size_t numRows,
+                       Complex4* const* columns, std::size_t firstRow) = 0;
+
+  /// What a unit's blocks contribute to the inverse transform (not divided by the length) at
+  /// -maxLag ... maxLag, for up to eight rows: lags gets numRows rows of 2 maxLag + 1 floats.
+  /// rows  where they are in their columns
+  virtual void inverse(std::size_t unit, const Complex4* const* columns, const std::size_t* rows,
+                       std::size_t numRows, std::size_t maxLag, float* lags) = 0;
+};
+
+/// Eight rows of `length` pixels, 1 inside and 0 outside, to `length` bytes: one bit a pixel, in
+/// the order in which the transform with so many tables (0: the general one) looks them up. Rows
+/// from numRows on need not exist.
+void packRows(std::size_t length, std::size_t numTables, const std::uint8_t* pixels,
+              std::size_t numRows, std::uint8_t* packed);
+
+/// Rows of any length, through one transform of eight rows. One unit.
+///
+/// phaseFraction  the mean that is taken off every pixel
+[[nodiscard]] std::unique_ptr<RowTransform> makeGeneralRows(std::size_t length,
+                                                            double phaseFraction);
+
+/// Rows whose length is a multiple of 8 numTables: a transform of n = K M points, K = 8 numTables,
+/// is M-point transforms of the K sums
+///
+///   D_s[r] = sum_i B[r + M i] exp(-2 pi i s i / K),   X[K k + s] = sum_r (w^(r s) D_s[r]) w^(K r
+///   k)
+///
+/// (w = exp(-2 pi i / n)). The pixels are bits, so D_s[r] is looked up, eight of them at a time,
+/// for four s at once: the lanes of a block are four s of one row, and nothing has to be shuffled.
+/// s = 0 and s = K/2, whose D are real, share a lane with those of the row's neighbour. The s that
+/// are needed, 0 ... K/2, make numTables units.
+[[nodiscard]] std::unique_ptr<RowTransform> makeLookupRows(std::size_t length,
+                                                           std::size_t numTables,
+                                                           double phaseFraction);
+
+}  // namespace phasebound

@@ -1,0 +1,294 @@
+// The pieces of the two-point correlation, each against its definition, and that a plan in many
+// rounds or for two workers comes to the numbers of one round by one worker.
+
+#include "tpc/correlation.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <random>
+#include <vector>
+
+#include "engine/correlation_job.h"
+#include "support/images.h"
+#include "tpc/packed_bits.h"
+
+namespace phasebound {
+namespace {
+
+using test::phase1;
+using test::whiteNoise;
+
+constexpr double kMean = 0.375;
+
+std::vector<std::uint8_t> randomBits(std::size_t count, std::uint32_t seed) {
+  std::mt19937 random(seed);
+  std::vector<std::uint8_t> bits(count);
+  for (std::uint8_t& bit : bits) bit = random() % 3 == 0 ? 1 : 0;
+  return bits;
+}
+
+TEST(PackStrips, PutsOneBitOfEachStripInAByte) {
+  const std::vector<std::uint8_t> bits = randomBits(200, 1);
+  for (const std::size_t numStrips : {1U, 5U, 8U}) {
+    std::vector<std::uint8_t> packed(21);
+    packStrips(bits.data(), 25, numStrips, packed.size(), packed.data());
+    for (std::size_t j = 0; j < packed.size(); ++j) {
+      unsigned expected = 0;
+      for (std::size_t i = 0; i < numStrips; ++i) expected += unsigned{bits[i * 25 + j]} << i;
+      EXPECT_EQ(packed[j], expected);
+    }
+  }
+}
+
+/// Periodic autocovariance of a row, by its definition, not divided by the length.
+double direct(const std::uint8_t* row, std::size_t length, std::size_t lag) {
+  double sum = 0;
+  for (std::size_t x = 0; x < length; ++x) {
+    sum += (row[x] - kMean) * (row[(x + lag) % length] - kMean);
+  }
+  return sum;
+}
+
+/// A row's spectrum is only its transform's to read, but |X|^2 brought back is the autocovariance
+/// whatever the order of its numbers.
+void expectAutocovariance(std::size_t length, std::size_t numTables, std::size_t numRows) {
+  const auto transform =
+      numTables == 0 ? makeGeneralRows(length, kMean) : makeLookupRows(length, numTables, kMean);
+  RowTransform& rows = *transform;
+  const std::vector<std::uint8_t> pixels = randomBits(kRowsTogether * length, 7);
+  std::vector<std::uint8_t> packed(kRowsTogether * length);
+  packRows(length, numTables, pixels.data(), numRows, packed.data());
+  const std::size_t maxLag = length / 2;
+  const std::size_t side = 2 * maxLag + 1;
+  std::vector<float> sums(numRows * side);
+  for (std::size_t unit = 0; unit < rows.numUnits(); ++unit) {
+    constexpr std::size_t kFirstRow = 3;
+    constexpr std::size_t kStride = kFirstRow + kRowsTogether;
+    // A guard of the caller's own rows, which must stay as they are.
+    const Complex4 guard{splat(-1), splat(-2)};
+    std::vector<Complex4> numbers(rows.numBlocks(unit) * kStride, guard);
+    std::vector<Complex4*> columns;
+    for (std::size_t b = 0; b < rows.numBlocks(unit); ++b) {
+      columns.push_back(numbers.data() + b * kStride);
+    }
+    rows.forward(unit, packed.data(), numRows, columns.data(), kFirstRow);
+    std::vector<std::size_t> where;
+    for (std::size_t i = 0; i < numRows; ++i) where.push_back(kFirstRow + i);
+    for (Complex4* column : columns) {
+      for (std::size_t i = 0; i < kFirstRow; ++i) EXPECT_EQ(column[i].re[0], -1);
+      for (std::size_t i = 0; i < numRows; ++i) {
+        Complex4& number = column[kFirstRow + i];
+        number = {number.re * number.re + number.im * number.im, splat(0)};
+      }
+      for (std::size_t i = kFirstRow + numRows; i < kStride; ++i) EXPECT_EQ(column[i].re[0], -1);
+    }
+    // Block by block, the others null: the contributions add up.
+    for (std::size_t half = 0; half < 2; ++half) {
+      std::vector<Complex4*> some = columns;
+      for (std::size_t b = 0; b < some.size(); ++b) {
+        if (b % 2 != half) some[b] = nullptr;
+      }
+      std::vector<float> lags(kRowsTogether * side);
+      rows.inverse(unit, some.data(), where.data(), numRows, maxLag, lags.data());
+      for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += lags[i];
+    }
+  }
+  const auto n = static_cast<double>(length);
+  for (std::size_t row = 0; row < numRows; ++row) {
+    for (std::size_t i = 0; i < side; ++i) {
+      const std::size_t lag = (i + length - maxLag) % length;
+      EXPECT_NEAR(static_cast<double>(sums[row * side + i]) / n,
+                  direct(pixels.data() + row * length, length, lag), 2e-6 * n)
+          << "length " << length << " row " << row << " lag " << lag;
+    }
+  }
+}
+
+TEST(GeneralRows, BringBackTheAutocovariance) {
+  for (const std::size_t length : {1U, 2U, 3U, 8U, 13U, 41U, 60U, 127U}) {
+    for (const std::size_t numRows : {1U, 4U, 5U, 8U}) {
+      expectAutocovariance(length, 0, numRows);
+    }
+  }
+}
+
+TEST(LookupRows, BringBackTheAutocovarianceWithAnyNumberOfTables) {
+  struct Case {
+    std::size_t length;
+    std::size_t numTables;
+  };
+  for (const Case& c : {Case{8, 1}, Case{16, 1}, Case{16, 2}, Case{24, 3}, Case{40, 1}, Case{80, 2},
+                        Case{72, 3}, Case{120, 5}, Case{128, 4}, Case{328, 1}}) {
+    for (const std::size_t numRows : {1U, 2U, 3U, 8U}) {
+      expectAutocovariance(c.length, c.numTables, numRows);
+    }
+  }
+}
+
+TEST(LineTransform, CorrelatesTwoLinesAtOnce) {
+  for (const std::size_t length : {1U, 6U, 41U, 47U, 94U}) {
+    std::mt19937 random(3);
+    std::vector<Complex4> lines(2 * length);
+    for (Complex4& number : lines) {
+      for (int lane = 0; lane < 4; ++lane) {
+        number.re[lane] = static_cast<float>(random() % 100) / 100;
+        number.im[lane] = static_cast<float>(random() % 100) / 100;
+      }
+    }
+    const std::vector<Complex4> before = lines;
+    LineTransform transform(length);
+    const std::size_t maxLag = length / 2;
+    transform.autocorrelate(lines.data(), lines.data() + length, maxLag, 0.5F);
+    const auto at = [](const Complex4& number, int lane) {
+      return std::complex<double>(static_cast<double>(number.re[lane]),
+                                  static_cast<double>(number.im[lane]));
+    };
+    for (std::size_t line = 0; line < 2; ++line) {
+      for (std::size_t lag = 0; lag <= maxLag; ++lag) {
+        // The inverse, not divided, of |F|^2: n times the correlation of the line with itself.
+        std::complex<double> expected = 0;
+        for (std::size_t j = 0; j < length; ++j) {
+          expected += at(before[line * length + (j + lag) % length], 1) *
+                      std::conj(at(before[line * length + j], 1));
+        }
+        expected *= 0.5 * static_cast<double>(length);
+        EXPECT_LT(std::abs(at(lines[line * length + lag], 1) - expected),
+                  1e-5 * static_cast<double>(length * length));
+      }
+    }
+  }
+}
+
+TEST(TpcPlan, RoundsHoldEveryBlockOnceAndKeepTheBudget) {
+  for (const Shape& shape : {Shape{1, 400, 400}, Shape{40, 50, 80}, Shape{1, 300, 331},
+                             Shape{30, 31, 37}, Shape{1, 64, 2000}}) {
+    const double whole = makePlan(shape, 10).spectrumBytes();
+    for (const double share : {2.0, 0.5, 0.2}) {
+      const TpcPlan plan = makePlan(shape, 10, share * whole);
+      // A block for each part is the least.
+      const double least = 2 * 32.0 * static_cast<double>(plan.partSize({0, 0, 1}));
+      EXPECT_LE(plan.spectrumBytes(), std::max(share * whole, least));
+      const auto rows = makeRows(plan, 0.5);
+      std::vector<std::vector<int>> uses;
+      for (std::size_t unit = 0; unit < rows->numUnits(); ++unit) {
+        uses.emplace_back(rows->numBlocks(unit));
+      }
+      for (const Round& round : plan.rounds) {
+        for (const BlockRange& part : round) {
+          for (std::size_t b = part.first; b < part.last; ++b) ++uses[part.unit][b];
+        }
+      }
+      for (const auto& unit : uses) {
+        for (const int number : unit) EXPECT_EQ(number, 1);
+      }
+    }
+  }
+}
+
+TEST(TpcPlan, LargestImagesKeepTheMemoryOfATab) {
+  EXPECT_LT(makePlan({1000, 1000, 1000}, 200).totalBytes(), 1.2e9);
+  EXPECT_LT(makePlan({2000, 2000, 2000}, 200).totalBytes(), 2.2e9);
+  EXPECT_LT(makePlan({1, 20000, 20000}, 400).totalBytes(), 1.0e9);
+  EXPECT_LT(makePlan({509, 977, 1021}, 200).totalBytes(), 1.2e9);
+  EXPECT_FALSE(checkMemory(makePlan({2000, 2000, 2000}, 200)).has_value());
+}
+
+/// The sums of a correlation by one worker, or by two that hand each other their outboxes.
+std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, double phaseFraction,
+                                 std::size_t numWorkers) {
+  std::vector<std::unique_ptr<Correlation>> workers;
+  for (std::size_t w = 0; w < numWorkers; ++w) {
+    const Share share = numWorkers == 1 ? wholeShare(plan) : halfShare(plan, w);
+    workers.push_back(std::make_unique<Correlation>(plan, phaseFraction, share));
+    for (std::size_t chunk = share.firstChunk; chunk < share.lastChunk; ++chunk) {
+      workers.back()->setChunk(chunk, packChunk(plan, mask, chunk));
+    }
+    workers.back()->beginLags(plan.maxLag);
+  }
+  for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
+    for (const auto& worker : workers) worker->beginRound(round);
+    for (std::size_t w = 0; w < workers.size(); ++w) {
+      const Share& share = workers[w]->share();
+      for (std::size_t chunk = share.firstChunk; chunk < share.lastChunk; ++chunk) {
+        workers[w]->transformChunk(chunk);
+        if (numWorkers == 2) workers[1 - w]->receiveChunk(chunk, workers[w]->outbox().data());
+      }
+    }
+    for (const auto& worker : workers) {
+      for (std::size_t part = 0; part < 2; ++part) {
+        if (!worker->share().parts[part]) continue;
+        for (std::size_t i = 0; i < worker->numLineSteps(part); ++i)
+          worker->correlateLines(part, i);
+        for (std::size_t i = 0; i < worker->numLagSteps(); ++i) worker->sumLags(part, i);
+      }
+    }
+  }
+  for (std::size_t w = 1; w < workers.size(); ++w) workers[0]->addSums(workers[w]->sums());
+  return {workers[0]->sums().begin(), workers[0]->sums().end()};
+}
+
+TEST(Correlation, TwoWorkersComeToTheBitsOfOne) {
+  for (const Shape& shape : {Shape{1, 150, 160}, Shape{1, 131, 97}, Shape{20, 24, 48},
+                             Shape{13, 17, 19}, Shape{1, 70, 8}}) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 21);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    const std::size_t maxLag = shape.shortestSide() / 2;
+    for (const double budget : {1e9, 30e3}) {
+      const TpcPlan plan = makePlan(shape, maxLag, budget);
+      EXPECT_EQ(sumsOf(plan, mask, phi, 1), sumsOf(plan, mask, phi, 2));
+    }
+  }
+}
+
+TEST(Correlation, ManyRoundsComeToTheLagsOfOne) {
+  for (const Shape& shape : {Shape{1, 150, 160}, Shape{1, 131, 97}, Shape{20, 24, 48}}) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 22);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    const TpcPlan many = makePlan(shape, 8, 20e3);
+    ASSERT_GT(many.rounds.size(), 2U);
+    const auto expected = sumsOf(makePlan(shape, 8), mask, phi, 1);
+    const auto found = sumsOf(many, mask, phi, 1);
+    ASSERT_EQ(found.size(), expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      EXPECT_NEAR(found[i] * Correlation::kUnit, expected[i] * Correlation::kUnit, 1e-7);
+    }
+  }
+}
+
+TEST(CorrelationJob, GrowsTheLagsUntilR0IsSettled) {
+  // Stripes 300 px wide: correlated far beyond the first ring.
+  const LabelledImage image = test::binaryImage(
+      {1, 900, 640},
+      [](std::size_t, std::size_t y, std::size_t x) { return (y / 150 + x / 160) % 2 == 0; });
+  const auto [mask, count] = phase1(image);
+  const double phi = static_cast<double>(count) / static_cast<double>(mask.shape().numPixels());
+  const Result<Correlations> found = searchAlone(mask, phi, {});
+  ASSERT_TRUE(found.ok());
+  EXPECT_GT(found.value().tpc.maxLag(), 200U);
+  // Kept lags are those of a run that begins with them.
+  const Tpc direct = computeTpc(mask, count, found.value().tpc.maxLag()).value();
+  for (const int dy : {0, 5, 201, 320}) {
+    for (const int dx : {-320, -7, 0, 220}) {
+      EXPECT_NEAR(found.value().tpc.at(0, dy, dx), direct.at(0, dy, dx), 1e-7);
+    }
+  }
+}
+
+TEST(CorrelationJob, PredictsMoreForMore) {
+  const CorrelationCost small = predictCorrelation({1, 500, 500});
+  const CorrelationCost large = predictCorrelation({1, 2000, 2000});
+  EXPECT_GT(small.numBytes, 0.5 * 500 * 500);
+  EXPECT_GT(large.numBytes, 4 * small.numBytes);
+  EXPECT_GT(large.seconds, 8 * small.seconds);
+}
+
+}  // namespace
+}  // namespace phasebound

@@ -1,0 +1,373 @@
+// The calibrated model's estimate of the spectral density at zero frequency, from the ordinates on.
+// How often its intervals hold the truth is for the validation to tell.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+#include "generate/random.h"
+#include "spectrum/cholesky.h"
+#include "spectrum/low_frequencies.h"
+#include "spectrum/spectral_fit.h"
+#include "spectrum/zero_frequency.h"
+#include "support/images.h"
+
+namespace phasebound {
+namespace {
+
+using test::binaryImage;
+using test::Phase1;
+using test::phase1;
+
+/// One factor of the orthonormal cosine transform.
+double cosine(std::size_t k, std::size_t x, std::size_t side) {
+  const double length = static_cast<double>(side);
+  if (k == 0) return std::sqrt(1 / length);
+  return std::sqrt(2 / length) * std::cos(std::numbers::pi * static_cast<double>(k) *
+                                          (2 * static_cast<double>(x) + 1) / (2 * length));
+}
+
+/// I_k by its definition.
+double ordinateOf(const Phase1& phase, const Shape& k) {
+  const Shape& shape = phase.mask.shape();
+  const double phi = static_cast<double>(phase.count) / static_cast<double>(shape.numPixels());
+  double sum = 0;
+  for (std::size_t z = 0; z < shape.z; ++z) {
+    for (std::size_t y = 0; y < shape.y; ++y) {
+      for (std::size_t x = 0; x < shape.x; ++x) {
+        sum += ((phase.mask.at(z, y, x) ? 1 : 0) - phi) * cosine(k.z, z, shape.z) *
+               cosine(k.y, y, shape.y) * cosine(k.x, x, shape.x);
+      }
+    }
+  }
+  return sum * sum;
+}
+
+double powerAt(const LowFrequencies& low, const Shape& k) {
+  return static_cast<double>(low.power[(k.z * low.numPerAxis[1] + k.y) * low.numPerAxis[2] + k.x]);
+}
+
+/// A wave of the given half turns along each axis, cut in two.
+LabelledImage wave(const Shape& shape, double alongY, double alongX) {
+  return binaryImage(shape, [&](std::size_t, std::size_t y, std::size_t x) {
+    const auto turn = [](double halfTurns, std::size_t at, std::size_t side) {
+      return std::cos(std::numbers::pi * halfTurns * (static_cast<double>(at) + 0.5) /
+                      static_cast<double>(side));
+    };
+    return turn(alongY, y, shape.y) * turn(alongX, x, shape.x) > 0.3;
+  });
+}
+
+TEST(LowFrequencies, AreTheCosineTransformWhereNothingIsSummedInBlocks) {
+  for (const Shape& shape : {Shape{1, 31, 45}, Shape{1, 16, 16}, Shape{9, 12, 17}}) {
+    const LabelledImage image = test::whiteNoise(shape, 0.3, 5);
+    const Phase1 phase = phase1(image);
+    const LowFrequencies low = lowFrequencies(phase.mask, phase.count);
+    ASSERT_EQ(low.numPerAxis, numLowFrequencies(shape));
+    EXPECT_EQ(low.power[0], 0);
+    for (const Shape& k : {Shape{0, 0, 1}, Shape{0, 3, 0}, Shape{0, 5, 7}, Shape{0, 11, 14}}) {
+      const double expected = ordinateOf(phase, k);
+      EXPECT_NEAR(powerAt(low, k), expected, 1e-6 * (1 + expected)) << k.y << ' ' << k.x;
+    }
+    if (shape.z > 1) {
+      EXPECT_NEAR(powerAt(low, {4, 3, 2}), ordinateOf(phase, {4, 3, 2}), 1e-5);
+    }
+  }
+}
+
+TEST(LowFrequencies, OfBlocksKeepTheWavesWithinTheBand) {
+  // 1000 and 700 px are summed in blocks of about 5 and 4 px. The lower half of the band is where
+  // f(0) is read.
+  const Shape shape{1, 700, 1000};
+  for (const auto& [y, x] : {std::pair{3, 2}, std::pair{1, 17}, std::pair{20, 5}}) {
+    const LabelledImage image = wave(shape, y, x);
+    const Phase1 phase = phase1(image);
+    const LowFrequencies low = lowFrequencies(phase.mask, phase.count);
+    const Shape k{0, static_cast<std::size_t>(y), static_cast<std::size_t>(x)};
+    const double expected = ordinateOf(phase, k);
+    // The wave is cut to two values: what folds back are its own harmonics.
+    EXPECT_NEAR(powerAt(low, k), expected, 1e-2 * expected) << y << ' ' << x;
+  }
+}
+
+TEST(LowFrequencies, OfWhiteNoiseHaveTheMeanPowerOfItsVariance) {
+  const Shape shape{1, 600, 800};
+  const LabelledImage image = test::whiteNoise(shape, 0.2, 11);
+  const Phase1 phase = phase1(image);
+  const LowFrequencies low = lowFrequencies(phase.mask, phase.count);
+  double sum = 0;
+  for (const float power : low.power) sum += static_cast<double>(power);
+  const double mean = sum / static_cast<double>(low.power.size() - 1);
+  // Some 2300 chi-square variables: 3 % standard error; blocks take nothing from white noise.
+  EXPECT_NEAR(mean, 0.2 * 0.8, 0.1 * 0.2 * 0.8);
+}
+
+TEST(LowFrequencies, AreInProportionToTheSides) {
+  EXPECT_EQ(numLowFrequencies({1, 500, 500}), (std::array<std::size_t, 3>{1, 48, 48}));
+  EXPECT_EQ(numLowFrequencies({1, 250, 1000}), (std::array<std::size_t, 3>{1, 24, 96}));
+  EXPECT_EQ(numLowFrequencies({200, 200, 200}), (std::array<std::size_t, 3>{16, 16, 16}));
+  EXPECT_EQ(numLowFrequencies({1, 16, 16}), (std::array<std::size_t, 3>{1, 16, 16}));
+  EXPECT_EQ(numLowFrequencies({1, 1, 9}), (std::array<std::size_t, 3>{1, 1, 9}));
+}
+
+TEST(Cholesky, SolvesAndTellsWhatIsNotPositive) {
+  Cholesky<3>::Matrix matrix{{{4, 0, 0}, {2, 5, 0}, {-2, 1, 6}}};
+  const Cholesky<3> cholesky(matrix, 3);
+  ASSERT_TRUE(cholesky.isPositive());
+  // 4x + 2y - 2z, 2x + 5y + z, -2x + y + 6z at (1, 2, 3).
+  const auto solution = cholesky.solve({2, 15, 18});
+  EXPECT_NEAR(solution[0], 1, 1e-12);
+  EXPECT_NEAR(solution[1], 2, 1e-12);
+  EXPECT_NEAR(solution[2], 3, 1e-12);
+  matrix[2][2] = -1;
+  EXPECT_FALSE(Cholesky<3>(matrix, 3).isPositive());
+}
+
+/// Ordinates of a grid of frequencies k / side whose power is exactly the model's.
+std::vector<Ordinate> exactOrdinates(std::size_t numAxes, double logDensity,
+                                     const std::array<double, 6>& form) {
+  std::vector<Ordinate> ordinates;
+  constexpr int kSide = 7;
+  for (int z = 0; z < (numAxes == 3 ? kSide : 1); ++z) {
+    for (int y = 0; y < kSide; ++y) {
+      for (int x = 0; x < kSide; ++x) {
+        if (z + y + x == 0) continue;
+        Ordinate ordinate;
+        ordinate.frequency = numAxes == 3 ? std::array<double, 3>{z / 50.0, y / 50.0, x / 50.0}
+                                          : std::array<double, 3>{y / 50.0, x / 50.0, 0};
+        const auto& k = ordinate.frequency;
+        double mean = 0;
+        for (const double s : {1.0, -1.0}) {
+          for (const double t : {1.0, -1.0}) {
+            const double across = numAxes == 3
+                                      ? form[3] * s * k[0] * k[1] + form[4] * t * k[0] * k[2] +
+                                            form[5] * s * t * k[1] * k[2]
+                                      : form[2] * s * k[0] * k[1];
+            const double last = numAxes == 3 ? form[2] * k[2] * k[2] : 0;
+            mean += std::exp(-(form[0] * k[0] * k[0] + form[1] * k[1] * k[1] + last + across)) / 4;
+          }
+        }
+        ordinate.power = std::exp(logDensity) * mean;
+        ordinates.push_back(ordinate);
+      }
+    }
+  }
+  return ordinates;
+}
+
+TEST(SpectralFit, FindsTheModelThatMadeTheOrdinates) {
+  for (const std::size_t numAxes : {std::size_t{2}, std::size_t{3}}) {
+    const std::array<double, 6> form = numAxes == 2 ? std::array<double, 6>{120, 40, 70, 0, 0, 0}
+                                                    : std::array<double, 6>{90, 60, 50, 30, 20, 25};
+    const auto ordinates = exactOrdinates(numAxes, 2.5, form);
+    SpectralFit start;
+    for (std::size_t axis = 0; axis < numAxes; ++axis) start.form[axis] = 50;
+    // Symmetric in the signs, so the fit has to be told a side of the saddle.
+    for (std::size_t i = numAxes; i < numFormEntries(numAxes); ++i) start.form[i] = 5;
+    const auto fit = fitSpectrum(numAxes, ordinates, start, {50, 100});
+    ASSERT_TRUE(fit.has_value());
+    EXPECT_NEAR(fit->logDensity, 2.5, 5e-3) << numAxes;
+    for (std::size_t i = 0; i < numFormEntries(numAxes); ++i) {
+      // The entries across the axes hardly show in the likelihood where they are small.
+      const double tolerance = i < numAxes ? 0.05 : 0.4;
+      EXPECT_NEAR(std::abs(fit->form[i]), form[i], tolerance * form[i] + 1) << numAxes << ' ' << i;
+    }
+  }
+}
+
+TEST(SpectralFit, StandardErrorIsThatOfAMeanWhereNothingElseIsFree) {
+  // All ordinates at zero frequency: log f(0) is the logarithm of a mean of 200 chi-square
+  // variables.
+  std::vector<Ordinate> ordinates(200);
+  Random random(3);
+  double sum = 0;
+  for (Ordinate& ordinate : ordinates) {
+    const double normal = random.normal();
+    ordinate.power = 4 * normal * normal;
+    sum += ordinate.power;
+  }
+  const auto fit = fitSpectrum(2, ordinates, SpectralFit{}, {1, 1});
+  ASSERT_TRUE(fit.has_value());
+  EXPECT_NEAR(fit->logDensity, std::log(sum / 200), 1e-3);
+  EXPECT_NEAR(fit->standardError, std::sqrt(2.0 / 200), 1e-6);
+}
+
+TEST(SpectralFit, CountsAnAverageOfImagesAsManyTimes) {
+  std::vector<Ordinate> ordinates(50);
+  for (Ordinate& ordinate : ordinates) {
+    ordinate.power = 3;
+    ordinate.numTimes = 4;
+  }
+  const auto fit = fitSpectrum(2, ordinates, SpectralFit{}, {1, 1});
+  ASSERT_TRUE(fit.has_value());
+  EXPECT_NEAR(fit->standardError, std::sqrt(2.0 / 200), 1e-6);
+}
+
+/// Low frequencies of a random field with this density at frequency k / side per axis.
+template <class Density>
+LowFrequencies drawn(const Shape& shape, double phaseFraction, std::uint64_t seed,
+                     Density density) {
+  LowFrequencies low;
+  low.shape = shape;
+  low.phaseFraction = phaseFraction;
+  low.numPerAxis = numLowFrequencies(shape);
+  Random random(seed);
+  for (std::size_t z = 0; z < low.numPerAxis[0]; ++z) {
+    for (std::size_t y = 0; y < low.numPerAxis[1]; ++y) {
+      for (std::size_t x = 0; x < low.numPerAxis[2]; ++x) {
+        const double normal = random.normal();
+        const double f = density(static_cast<double>(z) / static_cast<double>(shape.z),
+                                 static_cast<double>(y) / static_cast<double>(shape.y),
+                                 static_cast<double>(x) / static_cast<double>(shape.x));
+        low.power.push_back(static_cast<float>(f * normal * normal));
+      }
+    }
+  }
+  low.power[0] = 0;
+  const double atZero = density(0.0, 0.0, 0.0) / static_cast<double>(shape.numPixels());
+  low.phaseFraction += random.normal() * std::sqrt(atZero);
+  return low;
+}
+
+/// Mean and standard deviation of log f(0) over draws, and the mean of its standard error.
+struct Scatter {
+  double mean = 0;
+  double deviation = 0;
+  double standardError = 0;
+};
+
+template <class Density>
+Scatter scatterOver(int numDraws, const Shape& shape, Density density) {
+  std::vector<double> logs;
+  Scatter scatter;
+  for (int i = 0; i < numDraws; ++i) {
+    const LowFrequencies low = drawn(shape, 0.4, 100 + static_cast<std::uint64_t>(i), density);
+    const auto zero = estimateZeroFrequency({&low, 1});
+    EXPECT_TRUE(zero.has_value());
+    logs.push_back(std::log(zero->density));
+    scatter.mean += logs.back() / numDraws;
+    scatter.standardError += zero->logStandardError / numDraws;
+  }
+  for (const double value : logs) {
+    scatter.deviation += (value - scatter.mean) * (value - scatter.mean) / (numDraws - 1);
+  }
+  scatter.deviation = std::sqrt(scatter.deviation);
+  return scatter;
+}
+
+TEST(ZeroFrequency, IsMetForDensitiesOfManyShapes) {
+  // Each falls by about a half where ten of the cells of a 400 px image lie.
+  const auto gaussian = [](double, double y, double x) {
+    return 50 * std::exp(-800 * (y * y + x * x));
+  };
+  const auto elongated = [](double, double y, double x) {
+    return 50 * std::exp(-3200 * y * y - 200 * x * x);
+  };
+  const auto heavyTailed = [](double, double y, double x) {
+    return 50 * std::pow(1 + 600 * (y * y + x * x), -1.5);
+  };
+  const auto peaked = [](double, double y, double x) {
+    const double square = y * y + x * x;
+    return 50 * (1 + 30000 * square * square) * std::exp(-100 * square);
+  };
+  const auto flat = [](double, double, double) { return 50.0; };
+  const Shape shape{1, 400, 400};
+  const double truth = std::log(50);
+  for (const Scatter& scatter :
+       {scatterOver(60, shape, gaussian), scatterOver(60, shape, elongated),
+        scatterOver(60, shape, heavyTailed), scatterOver(60, shape, peaked),
+        scatterOver(60, shape, flat), scatterOver(60, {1, 200, 800}, gaussian)}) {
+    // sigma goes with the square root: 0.25 is 13 % of it.
+    EXPECT_NEAR(scatter.mean, truth, 0.25);
+    EXPECT_LT(scatter.deviation, 0.5);
+    EXPECT_LT(scatter.deviation, 2 * scatter.standardError);
+    EXPECT_GT(scatter.deviation, 0.4 * scatter.standardError);
+  }
+}
+
+TEST(ZeroFrequency, IsMetInThreeDimensions) {
+  const auto density = [](double z, double y, double x) {
+    return 300 * std::exp(-60 * (z * z + 2 * y * y + 4 * x * x));
+  };
+  const Scatter scatter = scatterOver(30, {100, 100, 100}, density);
+  EXPECT_NEAR(scatter.mean, std::log(300), 0.25);
+  EXPECT_LT(scatter.deviation, 0.5);
+}
+
+TEST(ZeroFrequency, ScalesWithTheDensityAndNotWithTheUnitOfLength) {
+  const auto density = [](double, double y, double x) {
+    return 20 * std::exp(-500 * (y * y + x * x));
+  };
+  LowFrequencies low = drawn({1, 300, 300}, 0.5, 7, density);
+  const auto once = estimateZeroFrequency({&low, 1});
+  for (float& power : low.power) power *= 4;
+  const auto fourTimes = estimateZeroFrequency({&low, 1});
+  ASSERT_TRUE(once && fourTimes);
+  // The first band depends on the share of the whole power, so not to the last digit.
+  EXPECT_NEAR(fourTimes->density / once->density, 4, 0.2);
+}
+
+TEST(ZeroFrequency, AStackTellsMoreThanOneOfItsImages) {
+  const auto density = [](double, double y, double x) {
+    return 50 * std::exp(-2000 * (y * y + x * x));
+  };
+  std::vector<LowFrequencies> stack;
+  for (std::uint64_t i = 0; i < 8; ++i) stack.push_back(drawn({1, 100, 100}, 0.4, i, density));
+  stack.push_back(drawn({1, 150, 90}, 0.4, 9, density));
+  const auto one = estimateZeroFrequency({stack.data(), 1});
+  const auto all = estimateZeroFrequency(stack);
+  ASSERT_TRUE(one && all);
+  EXPECT_LT(all->logStandardError, 0.6 * one->logStandardError);
+  EXPECT_NEAR(std::log(all->density), std::log(50), 0.6);
+}
+
+TEST(ZeroFrequency, ImagesWhoseFractionsDifferWidenTheEstimate) {
+  const auto density = [](double, double y, double x) {
+    return 50 * std::exp(-2000 * (y * y + x * x));
+  };
+  std::vector<LowFrequencies> stack;
+  for (std::uint64_t i = 0; i < 6; ++i) stack.push_back(drawn({1, 100, 100}, 0.4, i, density));
+  const auto alike = estimateZeroFrequency(stack);
+  for (std::size_t i = 0; i < stack.size(); ++i) stack[i].phaseFraction = i % 2 == 0 ? 0.1 : 0.7;
+  const auto apart = estimateZeroFrequency(stack);
+  ASSERT_TRUE(alike && apart);
+  // The fractions themselves scatter by 0.07.
+  EXPECT_GT(apart->density, 2 * alike->density);
+}
+
+TEST(ZeroFrequency, WithoutPowerOrWithTooFewPixelsIsNotTold) {
+  LowFrequencies silent = drawn({1, 128, 128}, 0.4, 1, [](double, double, double) { return 1e-9; });
+  EXPECT_FALSE(estimateZeroFrequency({&silent, 1}).has_value());
+  std::fill(silent.power.begin(), silent.power.end(), 0.0F);
+  EXPECT_FALSE(estimateZeroFrequency({&silent, 1}).has_value());
+
+  const LabelledImage pair =
+      binaryImage({1, 1, 2}, [](std::size_t, std::size_t, std::size_t x) { return x == 0; });
+  const Phase1 tiny = phase1(pair);
+  const LowFrequencies few = lowFrequencies(tiny.mask, tiny.count);
+  EXPECT_FALSE(estimateZeroFrequency({&few, 1}).has_value());
+}
+
+TEST(ZeroFrequency, OfOneSmallFeatureIsFinite) {
+  for (const std::size_t side : {std::size_t{5}, std::size_t{16}, std::size_t{64}}) {
+    const LabelledImage image =
+        binaryImage({1, side, side},
+                    [](std::size_t, std::size_t y, std::size_t x) { return y == 2 && x == 3; });
+    const Phase1 phase = phase1(image);
+    const LowFrequencies low = lowFrequencies(phase.mask, phase.count);
+    const auto zero = estimateZeroFrequency({&low, 1});
+    ASSERT_TRUE(zero.has_value()) << side;
+    EXPECT_TRUE(std::isfinite(zero->density) && zero->density > 0);
+    EXPECT_TRUE(std::isfinite(zero->logStandardError) && zero->logStandardError > 0);
+  }
+}
+
+}  // namespace
+}  // namespace phasebound
