@@ -4,22 +4,18 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
-#include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/text.h"
 #include "bindings/convert.h"
-#include "decode/decode.h"
+#include "bindings/correlating.h"
+#include "bindings/opening.h"
 #include "engine/engine.h"
-#include "generate/generate.h"
 #include "phases/phases.h"
 
 namespace phasebound {
@@ -29,164 +25,58 @@ using convert::guarded;
 using convert::toJs;
 using emscripten::val;
 
-/// Images that JavaScript has opened and not yet closed, by handle. A module instance is one
-/// program with one heap, so they live as long as it does.
-class OpenImages {
-public:
-  int add(LabelledImage image) {
-    images_.emplace(++lastHandle_, std::move(image));
-    return lastHandle_;
+val toJs(const std::optional<LowFrequencies>& frequencies) {
+  if (!frequencies) return val::null();
+  val numPerAxis = val::array();
+  for (const std::size_t number : frequencies->numPerAxis) {
+    numPerAxis.call<void>("push", toJs(std::uint64_t{number}));
   }
-  void remove(int handle) { images_.erase(handle); }
-  [[nodiscard]] const LabelledImage* find(int handle) const {
-    const auto found = images_.find(handle);
-    return found == images_.end() ? nullptr : &found->second;
-  }
-
-private:
-  std::map<int, LabelledImage> images_;
-  int lastHandle_ = 0;
-};
-
-OpenImages& openImages() {
-  static OpenImages images;
-  return images;
+  val object = val::object();
+  object.set("numPerAxis", numPerAxis);
+  object.set("power", val::global("Float32Array")
+                          .new_(emscripten::typed_memory_view(frequencies->power.size(),
+                                                              frequencies->power.data())));
+  return object;
 }
 
-Error noSuchImage(int handle) {
-  return {ErrorCode::NoSuchItem, {"image " + std::to_string(handle)}};
-}
-
-std::string_view sampleTypeName(SampleType type) {
-  switch (type) {
-    case SampleType::U8:
-      return "U8";
-    case SampleType::U16:
-      return "U16";
-    case SampleType::U32:
-      return "U32";
-    case SampleType::U64:
-      return "U64";
-    case SampleType::I8:
-      return "I8";
-    case SampleType::I16:
-      return "I16";
-    case SampleType::I32:
-      return "I32";
-    case SampleType::I64:
-      return "I64";
-    case SampleType::F32:
-      return "F32";
-    case SampleType::F64:
-      return "F64";
-    case SampleType::Rgb8:
-      return "Rgb8";
+std::optional<LowFrequencies> lowFrequenciesFromJs(const val& object, const Shape& shape,
+                                                   double phaseFraction) {
+  if (object.isNull() || object.isUndefined()) return std::nullopt;
+  LowFrequencies frequencies;
+  frequencies.shape = shape;
+  frequencies.phaseFraction = phaseFraction;
+  std::size_t numPowers = 1;
+  for (std::size_t axis = 0; axis < frequencies.numPerAxis.size(); ++axis) {
+    frequencies.numPerAxis[axis] = object["numPerAxis"][axis].as<std::size_t>();
+    numPowers *= frequencies.numPerAxis[axis];
   }
-  return "";
+  frequencies.power = emscripten::convertJSArrayToNumberVector<float>(object["power"]);
+  if (frequencies.power.size() != numPowers) return std::nullopt;
+  return frequencies;
 }
 
-/// What JavaScript is told of an image that has been opened, image.bytes apart.
-val describe(const Image& image, LabelledImage labelled) {
-  const auto numPixels = static_cast<double>(image.shape.numPixels());
-  val phases = val::array();
-  for (const Phase& phase : labelled.phases) {
-    val object = val::object();
-    object.set("value", phase.value);
-    object.set("count", toJs(phase.count));
-    object.set("phaseFraction", static_cast<double>(phase.count) / numPixels);
-    phases.call<void>("push", object);
+/// A Float32Array of its own.
+val toFloatArray(const std::vector<float>& numbers) {
+  return val::global("Float32Array")
+      .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
+}
+
+/// What belongs to the axes, in the order of the shape.
+val axesToJs(const std::array<std::vector<double>, 3>& axes) {
+  val array = val::array();
+  for (const std::vector<double>& axis : axes) {
+    if (!axis.empty()) array.call<void>("push", toJs(axis));
   }
-  val info = val::object();
-  info.set("format", image.format);
-  info.set("shape", toJs(image.shape));
-  info.set("sampleType", toJs(sampleTypeName(image.type)));
-  info.set("isColour", labelled.isColour);
-  info.set("pixelSize", toJs(image.pixelSize));
-  info.set("phases", phases);
-  info.set("warnings", toJs(image.warnings));
-  info.set("handle", openImages().add(std::move(labelled)));
-  return info;
+  return array;
 }
 
-val openImage(const val& bytes) {
-  return guarded([&]() -> Result<val> {
-    std::vector<std::byte> file(bytes["length"].as<std::size_t>());
-    if (!file.empty()) {
-      val view{
-          emscripten::typed_memory_view(file.size(), reinterpret_cast<std::uint8_t*>(file.data()))};
-      view.call<void>("set", bytes);
-    }
-    Result<Image> decoded = decode(file);
-    // The file is as large as the image; finding the phases does not need both.
-    std::vector<std::byte>().swap(file);
-    if (!decoded) return decoded.error();
-    Result<LabelledImage> labelled = findPhases(decoded.value());
-    if (!labelled) return labelled.error();
-    return describe(decoded.value(), std::move(labelled).value());
-  });
-}
-
-Result<MaterialSpec> specFromJs(const val& spec) {
-  constexpr std::array<std::pair<std::string_view, Material>, 3> kMaterials{
-      {{"blobs", Material::Blobs}, {"spheres", Material::Spheres}, {"cells", Material::Cells}}};
-  MaterialSpec result;
-  const auto wanted = spec["material"].as<std::string>();
-  bool isKnown = false;
-  for (const auto& [word, material] : kMaterials) {
-    if (word != wanted) continue;
-    result.material = material;
-    isKnown = true;
-  }
-  if (!isKnown) return Error{ErrorCode::InvalidParameters, {"material " + wanted}};
-  result.shape = convert::shapeFromJs(spec["shape"]);
-  const std::vector<double> sizes = convert::numbersFromJs(spec["sizePx"]);
-  if (sizes.empty() || sizes.size() > result.sizePx.size()) {
-    return Error{ErrorCode::InvalidParameters, {"sizePx"}};
-  }
-  const std::size_t first = result.sizePx.size() - sizes.size();
-  for (std::size_t i = 0; i < sizes.size(); ++i) result.sizePx[first + i] = sizes[i];
-  for (std::size_t i = 0; i < first; ++i) result.sizePx[i] = sizes[0];
-  result.phaseFractions = convert::numbersFromJs(spec["phaseFractions"]);
-  const double seed = spec["seed"].as<double>();
-  // A JavaScript number holds no more whole numbers than these.
-  constexpr double kMostSeed = 9007199254740992;
-  if (!(seed >= 0 && seed <= kMostSeed && seed == std::floor(seed))) {
-    return Error{ErrorCode::InvalidParameters, {"seed " + text(seed)}};
-  }
-  result.seed = static_cast<std::uint64_t>(seed);
-  return result;
-}
-
-val openGenerated(const val& jsSpec) {
-  return guarded([&]() -> Result<val> {
-    const Result<MaterialSpec> spec = specFromJs(jsSpec);
-    if (!spec) return spec.error();
-    Result<Grid<std::uint8_t>> labels = generate(spec.value());
-    if (!labels) return labels.error();
-    Image image;
-    image.format = "generated";
-    image.shape = spec.value().shape;
-    const auto* first = reinterpret_cast<const std::byte*>(labels.value().data());
-    image.bytes.assign(first, first + labels.value().size());
-    Result<LabelledImage> labelled = findPhases(image);
-    if (!labelled) return labelled.error();
-    return describe(image, std::move(labelled).value());
-  });
-}
-
-void closeImage(int handle) { openImages().remove(handle); }
-
-val sliceLabels(int handle, double z) {
-  return guarded([&]() -> Result<val> {
-    const LabelledImage* image = openImages().find(handle);
-    if (image == nullptr) return noSuchImage(handle);
-    const Shape& shape = image->labels.shape();
-    if (!(z >= 0 && z < static_cast<double>(shape.z))) {
-      return Error{ErrorCode::NoSuchItem, {"slice " + std::to_string(z)}};
-    }
-    const std::uint8_t* slice = image->labels.view().row(static_cast<std::size_t>(z), 0);
-    return toJs(slice, shape.y * shape.x);
-  });
+val toJs(const CorrelationMap& map) {
+  val object = val::object();
+  object.set("stridePx", toJs(std::uint64_t{map.stridePx}));
+  object.set("halfSide", toJs(std::uint64_t{map.halfSide}));
+  object.set("values", toFloatArray(map.values));
+  object.set("axes", axesToJs(map.axes));
+  return object;
 }
 
 val toJs(const ImageEstimate& estimate) {
@@ -202,6 +92,10 @@ val toJs(const ImageEstimate& estimate) {
   object.set("classicalClsPx", toJs(estimate.classicalClsPx));
   object.set("subdivisionClsPx", toJs(estimate.subdivisionClsPx));
   object.set("radialTpc", toJs(estimate.radialTpc));
+  object.set("correlationMap",
+             estimate.correlationMap.values.empty() ? val::null() : toJs(estimate.correlationMap));
+  object.set("profiles", axesToJs(estimate.profiles));
+  object.set("lowFrequencies", toJs(estimate.lowFrequencies));
   object.set("warnings", toJs(estimate.warnings));
   return object;
 }
@@ -214,22 +108,28 @@ ImageEstimate imageEstimateFromJs(const val& object) {
   estimate.count = static_cast<std::uint64_t>(object["count"].as<double>());
   estimate.phaseFraction = object["phaseFraction"].as<double>();
   estimate.clsPx = convert::optionalNumber(object["clsPx"]);
+  estimate.lowFrequencies =
+      lowFrequenciesFromJs(object["lowFrequencies"], estimate.shape, estimate.phaseFraction);
   estimate.warnings = convert::warningsFromJs(object["warnings"]);
   return estimate;
 }
 
-val estimate(int handle, double value, const val& onProgress) {
-  return guarded([&]() -> Result<val> {
-    const LabelledImage* image = openImages().find(handle);
-    if (image == nullptr) return noSuchImage(handle);
-    StageProgress progress;
-    if (!onProgress.isNull() && !onProgress.isUndefined()) {
-      progress = [&](Stage stage, double share) { onProgress(toJs(name(stage)), share); };
-    }
-    const Result<ImageEstimate> result = estimatePhase(*image, value, progress);
-    if (!result) return result.error();
-    return toJs(result.value());
-  });
+val toJs(const std::optional<CalibratedEstimate>& estimate) {
+  if (!estimate) return val::null();
+  val object = val::object();
+  object.set("sigma", estimate->sigma);
+  object.set("logVarianceError", estimate->logVarianceError);
+  object.set("degreesOfFreedom", estimate->degreesOfFreedom);
+  object.set("clsPx", estimate->clsPx);
+  object.set("numCells", estimate->numCells);
+  return object;
+}
+
+std::optional<CalibratedEstimate> calibratedEstimateFromJs(const val& object) {
+  if (object.isNull() || object.isUndefined()) return std::nullopt;
+  const auto number = [&](const char* field) { return object[field].as<double>(); };
+  return CalibratedEstimate{number("sigma"), number("logVarianceError"), number("degreesOfFreedom"),
+                            number("clsPx"), number("numCells")};
 }
 
 val toJs(const MaterialEstimate& estimate) {
@@ -242,6 +142,7 @@ val toJs(const MaterialEstimate& estimate) {
   object.set("sigma", toJs(estimate.sigma));
   object.set("sigmaMod", estimate.sigmaMod);
   object.set("numCells", toJs(estimate.numCells));
+  object.set("calibrated", toJs(estimate.calibrated));
   object.set("warnings", toJs(estimate.warnings));
   return object;
 }
@@ -256,7 +157,16 @@ MaterialEstimate materialEstimateFromJs(const val& object) {
   estimate.sigmaMod = object["sigmaMod"].as<double>();
   estimate.clsPx = convert::optionalNumber(object["clsPx"]);
   estimate.sigma = convert::optionalNumber(object["sigma"]);
+  estimate.calibrated = calibratedEstimateFromJs(object["calibrated"]);
   return estimate;
+}
+
+Result<Model> modelFromJs(const std::string& word) {
+  for (std::size_t i = 0; i < kNumModels; ++i) {
+    const auto model = static_cast<Model>(i);
+    if (name(model) == word) return model;
+  }
+  return Error{ErrorCode::InvalidParameters, {"model " + word}};
 }
 
 val pool(const val& estimates) {
@@ -273,9 +183,12 @@ val pool(const val& estimates) {
   });
 }
 
-val interval(const val& estimate, double confidence) {
+val interval(const val& estimate, double confidence, const std::string& modelName) {
   return guarded([&]() -> Result<val> {
-    const Result<Interval> result = intervalOf(materialEstimateFromJs(estimate), confidence);
+    const Result<Model> model = modelFromJs(modelName);
+    if (!model) return model.error();
+    const Result<Interval> result =
+        intervalOf(materialEstimateFromJs(estimate), confidence, model.value());
     if (!result) return result.error();
     const Interval& interval = result.value();
     val object = val::object();
@@ -288,13 +201,15 @@ val interval(const val& estimate, double confidence) {
   });
 }
 
-val likelihood(const val& estimate, int numPoints) {
+val likelihood(const val& estimate, int numPoints, const std::string& modelName) {
   return guarded([&]() -> Result<val> {
+    const Result<Model> model = modelFromJs(modelName);
+    if (!model) return model.error();
     if (numPoints < 2) {
       return Error{ErrorCode::InvalidParameters, {"numPoints " + std::to_string(numPoints)}};
     }
-    const Likelihood curve =
-        likelihoodOf(materialEstimateFromJs(estimate), static_cast<std::size_t>(numPoints));
+    const Likelihood curve = likelihoodOf(materialEstimateFromJs(estimate),
+                                          static_cast<std::size_t>(numPoints), model.value());
     val object = val::object();
     object.set("phaseFraction", toJs(curve.phaseFraction));
     object.set("density", toJs(curve.density));
@@ -302,10 +217,13 @@ val likelihood(const val& estimate, int numPoints) {
   });
 }
 
-val requiredSize(const val& estimate, double confidence, double target) {
+val requiredSize(const val& estimate, double confidence, double target,
+                 const std::string& modelName) {
   return guarded([&]() -> Result<val> {
+    const Result<Model> model = modelFromJs(modelName);
+    if (!model) return model.error();
     const Result<RequiredSize> result =
-        requiredSizeOf(materialEstimateFromJs(estimate), confidence, target);
+        requiredSizeOf(materialEstimateFromJs(estimate), confidence, target, model.value());
     if (!result) return result.error();
     val object = val::object();
     object.set("target", result.value().target);
@@ -331,15 +249,23 @@ val warningCodes() { return codeNames<WarningCode>(kNumWarningCodes); }
 
 }  // namespace
 
+val estimateToJs(const ImageEstimate& estimate) { return toJs(estimate); }
+
 EMSCRIPTEN_BINDINGS(phasebound) {
   emscripten::function("version", &version);
   emscripten::function("errorCodes", &errorCodes);
   emscripten::function("warningCodes", &warningCodes);
-  emscripten::function("openImage", &openImage);
+  emscripten::function("voxelWarnings", &voxelWarnings);
+  emscripten::function("beginOpen", &beginOpen);
+  emscripten::function("stepOpen", &stepOpen);
+  emscripten::function("abandonOpen", &abandonOpen);
   emscripten::function("openGenerated", &openGenerated);
   emscripten::function("closeImage", &closeImage);
   emscripten::function("sliceLabels", &sliceLabels);
-  emscripten::function("estimatePhase", &estimate);
+  emscripten::function("phaseBits", &phaseBits);
+  emscripten::function("estimatePhase", &estimateAlone);
+  emscripten::function("predictEstimate", &predictEstimate);
+  bindCorrelationJob();
   emscripten::function("poolEstimates", &pool);
   emscripten::function("interval", &interval);
   emscripten::function("likelihood", &likelihood);

@@ -9,6 +9,7 @@ import {
   namedAsIn,
 } from '../../web/engine/analysis.js';
 import { EngineFailure, errorOf, unwrap } from '../../web/engine/failure.js';
+import { openBytes } from '../../web/engine/opening.js';
 import { cells, loadEngine } from './support.mjs';
 
 /** @typedef {import('../../web/engine/types.js').PhaseboundModule} PhaseboundModule */
@@ -17,6 +18,7 @@ import { cells, loadEngine } from './support.mjs';
 const kBlack = 0;
 const kRed = 0xff0000;
 const kWhite = 0xffffff;
+/** @type {import('../../web/engine/analysis.js').Settings} */
 const kSettings = { confidence: 0.95, levels: [0.5, 0.99], target: 0.05, model: 'imagerep' };
 
 /** @type {PhaseboundModule} */
@@ -29,20 +31,20 @@ before(async () => {
  * @param {readonly number[]} colours
  * @param {number} [seed]
  */
-const open = (colours, seed) => unwrap(engine.openImage(cells(90, colours, seed)));
+const open = (colours, seed) => openBytes(engine, cells(90, colours, seed));
 
 /** @param {ImageInfo} info @param {number} value */
 const estimate = (info, value) => unwrap(engine.estimatePhase(info.handle, value, null));
 
-test('a missing phase is what the engine says of a value that no pixel has', () => {
-  const info = open([kBlack, kWhite]);
+test('a missing phase is what the engine says of a value that no pixel has', async () => {
+  const info = await open([kBlack, kWhite]);
   assert.deepEqual(absentEstimate({ value: 7, isColour: false }, info), estimate(info, 7));
   engine.closeImage(info.handle);
 });
 
-test('grey images match the greys of coloured ones', () => {
-  const grey = open([kBlack, kWhite], 2);
-  const coloured = open([kBlack, kRed, kWhite], 3);
+test('grey images match the greys of coloured ones', async () => {
+  const grey = await open([kBlack, kWhite], 2);
+  const coloured = await open([kBlack, kRed, kWhite], 3);
   assert.equal(grey.isColour, false);
   assert.equal(coloured.isColour, true);
   const phases = materialPhases([grey, coloured]);
@@ -71,8 +73,8 @@ test('grey images match the greys of coloured ones', () => {
   for (const { handle } of [grey, coloured]) engine.closeImage(handle);
 });
 
-test('warnings that concern one phase name it, those of the image stand once', () => {
-  const info = open([kBlack, kRed, kWhite]);
+test('warnings that concern one phase name it, those of the image stand once', async () => {
+  const info = await open([kBlack, kRed, kWhite]);
   const phases = materialPhases([info]).map(({ value, isColour }) => {
     const images = [estimate(info, value)];
     return { value, isColour, images, material: unwrap(engine.poolEstimates(images)) };
@@ -99,7 +101,7 @@ test('warnings that concern one phase name it, those of the image stand once', (
   engine.closeImage(info.handle);
 });
 
-test('unwrap throws the engine error as it came', () => {
+test('unwrap throws the engine error as it came', async () => {
   const error = { code: 'EmptyFile', details: [] };
   assert.throws(() => unwrap({ error }), EngineFailure);
   assert.equal(errorOf(new EngineFailure(error)), error);

@@ -8,8 +8,11 @@ test('the defaults are those of the usage text', () => {
     files: ['a.png'],
     filesFrom: null,
     phase: null,
-    settings: { confidence: 0.95, levels: [], target: 0.05, model: 'imagerep' },
+    settings: { confidence: 0.95, levels: [], target: 0.05, model: 'calibrated' },
     isStack: false,
+    isVolume: false,
+    opening: { raw: null, snapTo: null, cutBottomRows: null },
+    pixelSize: null,
     isJson: false,
     isHelp: false,
   });
@@ -17,7 +20,7 @@ test('the defaults are those of the usage text', () => {
 
 test('options stand anywhere, with their value after a space or an equals sign', () => {
   const args =
-    '--json a.png --confidence=0.9 --levels 0.5,.99,9e-1 b.png --target 0.1 --files-from - --stack';
+    '--json a.png --confidence=0.9 --levels 0.5,.99,9e-1 b.png --target 0.1 --files-from - --stack --model imagerep';
   const options = parseArguments(args.split(' '));
   assert.deepEqual(options.files, ['a.png', 'b.png']);
   assert.deepEqual(options.settings, {
@@ -42,6 +45,34 @@ test('phases are numbers of any sign, or colours', () => {
   });
 });
 
+test('files may have no header, a haze, a bar and another pixel size', () => {
+  const raw = '--raw-shape 3,20,30 --raw-type f32 --raw-byte-order big --raw-offset 512';
+  assert.deepEqual(parseArguments(['a', ...raw.split(' ')]).opening.raw, {
+    shape: [3, 20, 30],
+    sampleType: 'F32',
+    isBigEndian: true,
+    offset: 512,
+  });
+  assert.deepEqual(parseArguments(['a', '--raw-shape=20,30']).opening.raw, {
+    shape: [20, 30],
+    sampleType: 'U8',
+    isBigEndian: false,
+    offset: 0,
+  });
+  const size = { x: 0.5, y: 0.25, z: 2, unit: 'um', source: 'given' };
+  assert.deepEqual(parseArguments(['a', '--pixel-size', '0.5x0.25x2um']).pixelSize, size);
+  assert.equal(parseArguments(['a', '--cut-bottom', '64']).opening.cutBottomRows, 64);
+  // A number after --snap is its own, a name is a file.
+  const snapped = (/** @type {string} */ line) => {
+    const { files, opening } = parseArguments(line.split(' '));
+    return [files.join(), opening.snapTo];
+  };
+  assert.deepEqual(snapped('a --snap'), ['a', 0]);
+  assert.deepEqual(snapped('--snap a'), ['a', 0]);
+  assert.deepEqual(snapped('--snap 3 a'), ['a', 3]);
+  assert.deepEqual(snapped('--snap=3 a'), ['a', 3]);
+});
+
 test('after -- everything is a file', () => {
   assert.deepEqual(parseArguments(['--', '--json', '-']).files, ['--json', '-']);
 });
@@ -54,6 +85,22 @@ const kWrong = [
   ['a', '-x'],
   ['a', '--=1'],
   ['a', '--json=yes'],
+  ['a', 'b', '--stack', '--volume'],
+  ['a', '--volume=yes'],
+  ['a', '--snap=1'],
+  ['a', '--snap=two'],
+  ['a', '--cut-bottom', '0'],
+  ['a', '--pixel-size', '5'],
+  ['a', '--pixel-size', '5 furlong'],
+  ['a', '--pixel-size', '0um'],
+  ['a', '--pixel-size', '1x2x3x4um'],
+  ['a', '--raw-type', 'U8'],
+  ['a', '--raw-shape', '5'],
+  ['a', '--raw-shape', '5,0'],
+  ['a', '--raw-shape', '1,2,3,4'],
+  ['a', '--raw-shape', '5,5', '--raw-type', 'Rgb8'],
+  ['a', '--raw-shape', '5,5', '--raw-byte-order', 'middle'],
+  ['a', '--raw-shape', '5,5', '--raw-offset', '-1'],
   ['a', '--phase'],
   ['a', '--phase='],
   ['a', '--phase', 'red'],
@@ -77,6 +124,6 @@ for (const args of kWrong) {
 test('an unknown model is answered with those there are', () => {
   assert.throws(
     () => parseArguments(['a', '--model', 'oracle']),
-    /no 'oracle'; it takes imagerep\./,
+    /no 'oracle'; it takes calibrated or imagerep\./,
   );
 });

@@ -19,15 +19,14 @@ const kBlack = 0;
 const kRed = 0xff0000;
 const kWhite = 0xffffff;
 
-/** Fields of one phase in their order, before those that may be added. */
-const kPhaseFields = [
-  'value',
-  'count',
-  'phaseFraction',
-  'r0Px',
+/** What a model answers of a phase, in the order of the fields. */
+const kModelFields = [
+  'model',
   'clsPx',
+  'cls',
   'sigma',
   'sigmaMod',
+  'degreesOfFreedom',
   'confidence',
   'halfWidth',
   'lower',
@@ -36,10 +35,25 @@ const kPhaseFields = [
   'target',
   'requiredSidePx',
   'requiredSidePxConservative',
+  'requiredSide',
+  'requiredSideConservative',
+  'lengthUnit',
   'moreImages',
   'intervals',
   'sentence',
+  'numCells',
+];
+
+const kPhaseFields = [
+  'value',
+  'count',
+  'phaseFraction',
+  'r0Px',
+  ...kModelFields,
   'classicalClsPx',
+  'clsBeforeCheckPx',
+  'subdivisionClsPx',
+  'alternative',
 ];
 
 /** @param {import('node:test').TestContext} context */
@@ -65,7 +79,7 @@ test('a file is answered with every phase and every field', async (context) => {
     'engine',
   ]);
   assert.equal(answer.file, file);
-  assert.equal(answer.model, 'imagerep');
+  assert.equal(answer.model, 'calibrated');
   assert.deepEqual(answer.shape, [120, 120]);
   assert.equal(answer.pixelSize, null);
   assert.deepEqual(Object.keys(answer.engine), ['name', 'version']);
@@ -74,7 +88,9 @@ test('a file is answered with every phase and every field', async (context) => {
     [0, 255],
   );
   const [phase, other] = answer.phases;
-  assert.deepEqual(Object.keys(phase).slice(0, kPhaseFields.length), kPhaseFields);
+  assert.deepEqual(Object.keys(phase), kPhaseFields);
+  assert.deepEqual(Object.keys(phase.alternative), kModelFields);
+  assert.deepEqual([phase.model, phase.alternative.model], ['calibrated', 'imagerep']);
   assert.equal(phase.count + other.count, 120 * 120);
   assert.equal(phase.confidence, 0.95);
   assert.equal(phase.target, 0.05);
@@ -85,6 +101,25 @@ test('a file is answered with every phase and every field', async (context) => {
   const small = answer.warnings.filter((/** @type {any} */ { code }) => code === 'SmallImage');
   assert.equal(small.length, 1);
   assert.match(small[0].message, /only 120 px/);
+  assert.equal(small[0].model, 'imagerep');
+});
+
+test('the model that was chosen leads and the other stands beside it', async (context) => {
+  const { file } = await twoPhases(context);
+  const asked = ['--json', '--levels', '0.5,0.99', '--phase', '255', file];
+  const [ours] = jsonLines((await runAnalyse(asked)).stdout);
+  const [published] = jsonLines((await runAnalyse(['--model', 'imagerep', ...asked])).stdout);
+  assert.equal(published.model, 'imagerep');
+  /** @param {any} phase; what a model says in it */
+  const answerIn = (phase) => Object.fromEntries(kModelFields.map((name) => [name, phase[name]]));
+  assert.deepEqual(ours.phases[0].alternative, answerIn(published.phases[0]));
+  assert.deepEqual(published.phases[0].alternative, answerIn(ours.phases[0]));
+  const { sentence, halfWidth, lower, upper, sigmaMod, degreesOfFreedom } = ours.phases[0];
+  assert.match(sentence, /the calibrated model of Phasebound .* is between 0\.\d+ and 0\.\d+\.$/);
+  assert.match(published.phases[0].sentence, /the ImageRep model proposed by Dahari et al\./);
+  assert.equal(halfWidth, (upper - lower) / 2);
+  assert.equal(sigmaMod, 1 / Math.sqrt(2 * degreesOfFreedom));
+  assert.equal(published.phases[0].degreesOfFreedom, null);
 });
 
 test('confidence, levels and target are those asked for', async (context) => {
@@ -350,7 +385,7 @@ test('a volume is told by its three sides', async () => {
 const kWrong = [
   ['no file', ['--json'], /No file is given/],
   ['unknown option', ['a.png', '--jsn'], /no option '--jsn'/],
-  ['unknown model', ['a.png', '--model', 'oracle'], /no 'oracle'; it takes imagerep/],
+  ['unknown model', ['a.png', '--model', 'oracle'], /no 'oracle'; it takes calibrated or imagerep/],
   ['confidence in per cent', ['a.png', '--confidence', '95'], /0\.5 to 0\.9999/],
   ['level out of range', ['a.png', '--levels', '0.9,1'], /confidence of 1 is not answered/],
   ['target out of range', ['a.png', '--target', '0'], /target error of 0 is not answered/],

@@ -38,7 +38,7 @@ before(async () => {
   const files = Object.values(cases)
     .filter((golden) => !isStack(golden))
     .map((golden) => kGolden + golden.files[0]);
-  const run = await runAnalyse(['--json', ...levels, ...files]);
+  const run = await runAnalyse(['--json', '--model', 'imagerep', ...levels, ...files]);
   assert.equal(run.status, 0, run.stderr);
   for (const answer of jsonLines(run.stdout)) singles.set(answer.file, answer);
 });
@@ -47,7 +47,7 @@ before(async () => {
 async function answerOf(golden) {
   const files = golden.files.map((file) => kGolden + file);
   if (!isStack(golden)) return /** @type {Answer} */ (singles.get(files[0]));
-  const run = await runAnalyse(['--json', '--stack', ...levels, ...files]);
+  const run = await runAnalyse(['--json', '--model', 'imagerep', '--stack', ...levels, ...files]);
   assert.equal(run.status, 0, run.stderr);
   return jsonLines(run.stdout)[0];
 }

@@ -8,10 +8,14 @@ import { cells, kWasm, temporaryFolder } from './support.mjs';
 
 /** @typedef {import('../../web/engine/types.js').PhaseboundModule} PhaseboundModule */
 
+/** @type {import('../../web/cli/images.js').AnalysisOptions} */
 const kOptions = {
   phase: null,
   settings: { confidence: 0.95, levels: [], target: 0.05, model: 'imagerep' },
   isStack: true,
+  isVolume: false,
+  opening: {},
+  pixelSize: null,
 };
 
 /** @type {WebAssembly.Module} */
@@ -32,11 +36,12 @@ async function watchedEngine(changes = {}) {
   /** @type {PhaseboundModule} */
   const watched = {
     ...engine,
-    openImage(bytes) {
-      const answer = engine.openImage(bytes);
-      if (answer.value) open.add(answer.value.handle);
+    stepOpen(opening) {
+      const answer = engine.stepOpen(opening);
+      const info = answer.value?.info ?? null;
+      if (info) open.add(info.handle);
       numOpened += open.size;
-      assert.equal(open.size, answer.value ? 1 : 0, 'one image at a time');
+      assert.equal(open.size, info ? 1 : 0, 'one image at a time');
       return answer;
     },
     closeImage(handle) {

@@ -27,11 +27,17 @@ const kErrorDetails = {
   TooLarge: [
     ['5321000000', '5.3 GB'],
     ['2147483648', '2.1 GB'],
+    ['0.7371', '73% of each side'],
   ],
   NonFinitePixels: [['17', '17 pixels']],
   NotSegmented: [
     ['217', '217'],
     ['64', '64'],
+  ],
+  HazyLabels: [
+    ['217', '217 different values'],
+    ['3', '3 classes'],
+    ['0.12345', '12% of the pixels'],
   ],
   NoSuchItem: [['slice 9', 'slice 9']],
   InvalidConfidence: [['95', '95']],
@@ -63,6 +69,10 @@ const kWarningDetails = {
     ['12.345', 'about 12 '],
     ['30', '30'],
   ],
+  FewFeatures: [
+    ['12.345', 'about 12 '],
+    ['30', '30'],
+  ],
   ClsFromSomeImages: [
     ['2', '2 of'],
     ['5', '5 images'],
@@ -72,6 +82,15 @@ const kWarningDetails = {
     ['0.5', '0.5'],
     ['0.12', '0.12'],
     ['0.13', '0.13'],
+  ],
+  HazyPhases: [
+    ['0.0712', '7.1% of the pixels'],
+    ['5', '5 values'],
+    ['2', '2 classes'],
+  ],
+  Snapped: [
+    ['0.000123', '0.012% of the pixels'],
+    ['4', '4 classes'],
   ],
   PartIgnored: [['2 thumbnails', '2 thumbnails']],
 };
@@ -122,7 +141,14 @@ test('numbers that are none do not reach a sentence', () => {
   }
 });
 
-const kMaterial = { phaseFraction: 0.4049, numDimensions: 2, numImages: 1, sigma: 0.01 };
+/** @type {import('../../web/engine/sentences.js').Quoted & {numDimensions: number}} */
+const kMaterial = {
+  model: 'imagerep',
+  phaseFraction: 0.4049,
+  numDimensions: 2,
+  numImages: 1,
+  sigma: 0.01,
+};
 const kInterval = {
   confidence: 0.95,
   halfWidth: 0.0187,
@@ -137,6 +163,21 @@ test('the result reads as the authors word it', () => {
     'The phase fraction in the segmented image is 0.405. Assuming perfect segmentation, the ' +
       'ImageRep model proposed by Dahari et al. suggests that we can be 95.0% confident that the ' +
       "material's phase fraction is within 4.6% of this value (i.e. 0.405 ± 0.019).",
+  );
+});
+
+test('the calibrated result is told by its ends', () => {
+  const calibrated = { ...kMaterial, model: /** @type {const} */ ('calibrated') };
+  const lopsided = { ...kInterval, lower: 0.3891, upper: 0.4263 };
+  assert.equal(
+    resultSentence(calibrated, lopsided),
+    'The phase fraction in the segmented image is 0.405. Assuming perfect segmentation, the ' +
+      'calibrated model of Phasebound suggests that we can be 95.0% confident that the ' +
+      "material's phase fraction is between 0.389 and 0.426.",
+  );
+  assert.equal(
+    deviationSentence(calibrated, lopsided),
+    "With 50% confidence, the material's phase fraction is not between 0.389 and 0.426.",
   );
 });
 
@@ -195,7 +236,7 @@ test('without an interval the sentence claims none', () => {
     assert.doesNotMatch(sentence, /±|confident|%/);
   }
   assert.match(resultSentence({ ...kMaterial, phaseFraction: 0, sigma: null }, nothing), /is 0\. /);
-  assert.equal(deviationSentence({ phaseFraction: 0.4, sigma: null }, nothing), '');
+  assert.equal(deviationSentence({ ...kMaterial, sigma: null }, nothing), '');
 });
 
 test('the 50 % half width is read as what the image deviates by', () => {

@@ -74,11 +74,12 @@ function checkSettings(engine, { settings: { confidence, levels, target } }) {
     sigma: null,
     sigmaMod: 1,
     numCells: null,
+    calibrated: null,
     warnings: [],
   };
   try {
-    for (const level of [confidence, ...levels]) unwrap(engine.interval(material, level));
-    unwrap(engine.requiredSize(material, confidence, target));
+    for (const level of [confidence, ...levels]) unwrap(engine.interval(material, level, 'imagerep'));
+    unwrap(engine.requiredSize(material, confidence, target, 'imagerep'));
   } catch (thrown) {
     throw new UsageError(errorSentence(errorOf(thrown)));
   }
@@ -90,24 +91,26 @@ function checkSettings(engine, { settings: { confidence, levels, target } }) {
  * @param {readonly string[]} files
  * @returns {Promise<boolean>} whether they could be analysed
  */
-async function answer(analyser, { isJson, isStack }, files) {
+async function answer(analyser, options, files) {
+  const { isJson, isStack, isVolume } = options;
+  const areTogether = isStack || isVolume;
   try {
     const result = await analyser.analyse(files);
     await write(
       isJson
         ? `${JSON.stringify(result.answer)}\n`
         : report(result.answer, result.infos, result.phases, ({ material }) =>
-            unwrap(analyser.engine.interval(material, 0.5)),
+            unwrap(analyser.engine.interval(material, 0.5, options.settings.model)),
           ),
     );
     return true;
   } catch (thrown) {
     if (!(thrown instanceof FileFailure)) throw thrown;
     const { code, details } = errorOf(thrown.thrown);
-    const blamed = isStack && thrown.file !== null ? { file: thrown.file } : {};
+    const blamed = areTogether && thrown.file !== null ? { file: thrown.file } : {};
     const error = { code, message: errorSentence({ code, details }), ...blamed };
     if (isJson) {
-      await write(`${JSON.stringify({ ...(isStack ? { files } : { file: files[0] }), error })}\n`);
+      await write(`${JSON.stringify({ ...(areTogether ? { files } : { file: files[0] }), error })}\n`);
     } else {
       complain(`${thrown.file ?? files.join(', ')}: ${error.message}`);
     }
@@ -137,7 +140,7 @@ async function main(args) {
   const analyser = await Analyser.start(new Uint8Array(await readFile(kWasm)), options);
   checkSettings(analyser.engine, options);
   let areAllAnswered = true;
-  if (options.isStack) {
+  if (options.isStack || options.isVolume) {
     const files = [];
     for await (const path of pathsOf(options)) files.push(path);
     if (files.length === 0) throw new UsageError('The list names no file.');

@@ -3,9 +3,13 @@
  */
 
 import { kModels } from '../engine/analysis.js';
+import { parsePixelSize } from '../engine/pixel_size.js';
+import { kRawTypes } from '../engine/raw_layout.js';
 
 /** @typedef {import('../engine/analysis.js').PhaseName} PhaseName */
 /** @typedef {import('../engine/analysis.js').Settings} Settings */
+/** @typedef {import('../engine/types.js').OpenOptions} OpenOptions */
+/** @typedef {import('../engine/types.js').PixelSize} PixelSize */
 
 /**
  * @typedef {object} Options
@@ -14,6 +18,9 @@ import { kModels } from '../engine/analysis.js';
  * @property {PhaseName | null} phase null: every phase
  * @property {Settings} settings
  * @property {boolean} isStack
+ * @property {boolean} isVolume the files are the slices of one volume
+ * @property {OpenOptions} opening how the images are opened
+ * @property {PixelSize | null} pixelSize in place of what the files say
  * @property {boolean} isJson
  * @property {boolean} isHelp
  */
@@ -32,8 +39,19 @@ volume) the confidence interval of the material's phase fraction.
   --confidence C       confidence of the interval, 0.5 to 0.9999 (default 0.95)
   --levels C,C,...     further confidences, each with an interval of its own
   --target D           relative error for the required image size, 0.05 is 5% (default 0.05)
-  --model NAME         ${kModels.join(', ')} (default ${kModels[0]})
+  --model NAME         whose interval leads, ${kModels.join(' or ')} (default ${kModels[0]}); the other's
+                       stands beside it
   --stack              the files are several images of one material: one result for all
+  --volume             the files are the slices of one volume, in the order of their names
+  --snap [N]           give each pixel to the nearest of N values (default: of those that stand
+                       out), for labels blurred by compression or resizing
+  --cut-bottom N       leave out N rows at the bottom of every image, such as an info bar
+  --pixel-size SIZE    side of a pixel with its unit, as 0.5um, in place of what the files say;
+                       sides that differ as XxY or XxYxZ, as 0.5x0.5x1um (nm, um, mm, cm, m, inch)
+  --raw-shape Z,Y,X    the files have no header: the shape of their pixels, or Y,X of an image
+  --raw-type TYPE      of a pixel: U8, U16, U32, U64, I8, I16, I32, I64, F32, F64 (default U8)
+  --raw-byte-order B   little or big (default little)
+  --raw-offset N       bytes before the first pixel (default 0)
   --json               one JSON object a file, a line each, and nothing else on standard output
   --help               this text
 
@@ -44,8 +62,23 @@ Exit status: 0 all answered, 1 some file could not be analysed, 2 wrong usage.
 const kDefaultConfidence = 0.95;
 const kDefaultTarget = 0.05;
 
-const kFlags = new Set(['stack', 'json', 'help']);
-const kValued = new Set(['files-from', 'phase', 'confidence', 'levels', 'target', 'model']);
+const kFlags = new Set(['stack', 'volume', 'json', 'help']);
+const kValued = new Set([
+  'files-from',
+  'phase',
+  'confidence',
+  'levels',
+  'target',
+  'model',
+  'cut-bottom',
+  'pixel-size',
+  'raw-shape',
+  'raw-type',
+  'raw-byte-order',
+  'raw-offset',
+]);
+/** Options whose value may be left out; one that follows is taken where it is a whole number. */
+const kOptionallyValued = new Set(['snap']);
 
 /**
  * @param {string} text
@@ -75,6 +108,76 @@ function phaseOf(text) {
 }
 
 /**
+ * @param {string} text
+ * @param {string} option
+ * @param {number} least
+ */
+function wholeOf(text, option, least) {
+  if (!/^\d{1,15}$/.test(text) || Number(text) < least) {
+    throw new UsageError(`--${option}: '${text}' is not a whole number from ${least} on.`);
+  }
+  return Number(text);
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @returns {import('../engine/types.js').RawLayout | null}
+ */
+function rawOf(given) {
+  const shape = given.get('raw-shape');
+  if (shape === undefined) {
+    const other = [...given.keys()].find((option) => option.startsWith('raw-'));
+    if (other) throw new UsageError(`--${other} needs --raw-shape.`);
+    return null;
+  }
+  const sides = shape.split(',').map((side) => wholeOf(side, 'raw-shape', 1));
+  if (sides.length < 2 || sides.length > 3) {
+    throw new UsageError(`--raw-shape: '${shape}' has not two or three sides.`);
+  }
+  const sampleType = (given.get('raw-type') ?? 'U8').toUpperCase();
+  if (!kRawTypes.includes(sampleType)) {
+    throw new UsageError(`--raw-type: '${sampleType}' is none of ${kRawTypes.join(', ')}.`);
+  }
+  const order = given.get('raw-byte-order') ?? 'little';
+  if (order !== 'little' && order !== 'big') {
+    throw new UsageError(`--raw-byte-order: '${order}' is neither little nor big.`);
+  }
+  const offset = wholeOf(given.get('raw-offset') ?? '0', 'raw-offset', 0);
+  return { shape: sides, sampleType, isBigEndian: order === 'big', offset };
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @returns {PixelSize | null}
+ */
+function pixelSizeOf(given) {
+  const text = given.get('pixel-size');
+  if (text === undefined) return null;
+  const size = parsePixelSize(text);
+  if (!size) {
+    throw new UsageError(
+      `--pixel-size: '${text}' is no size; it takes a number with a unit, as 0.5um or 0.5x0.5x1um.`,
+    );
+  }
+  return size;
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @returns {OpenOptions}
+ */
+function openingOf(given) {
+  const snap = given.get('snap');
+  const cut = given.get('cut-bottom');
+  return {
+    raw: rawOf(given),
+    // Without a number: those that stand out.
+    snapTo: snap === undefined ? null : snap === '' ? 0 : wholeOf(snap, 'snap', 2),
+    cutBottomRows: cut === undefined ? null : wholeOf(cut, 'cut-bottom', 1),
+  };
+}
+
+/**
  * Splits arguments into options and files.
  * @param {readonly string[]} args
  */
@@ -96,13 +199,17 @@ function split(args) {
     }
     if (arg === '-') throw new UsageError("'-' is no file; --files-from - reads paths.");
     const [, name, value] = /^--([^=]*)(?:=(.*))?$/s.exec(arg) ?? ['', '', undefined];
-    if (!kFlags.has(name) && !kValued.has(name)) {
+    if (!kFlags.has(name) && !kValued.has(name) && !kOptionallyValued.has(name)) {
       throw new UsageError(`There is no option '${arg.split('=')[0]}'.`);
     }
     if (given.has(name)) throw new UsageError(`--${name} is given twice.`);
     if (kFlags.has(name)) {
       if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
       given.set(name, '');
+      continue;
+    }
+    if (kOptionallyValued.has(name) && value === undefined) {
+      given.set(name, /^\d+$/.test(rest[0] ?? '') ? (rest.shift() ?? '') : '');
       continue;
     }
     const taken = value ?? rest.shift();
@@ -126,9 +233,10 @@ export function parseArguments(args) {
   };
   const phase = given.get('phase');
   const levels = given.get('levels');
-  const model = given.get('model') ?? kModels[0];
-  if (!kModels.includes(model)) {
-    throw new UsageError(`--model: there is no '${model}'; it takes ${kModels.join(' or ')}.`);
+  const modelName = given.get('model') ?? kModels[0];
+  const model = kModels.find((known) => known === modelName);
+  if (model === undefined) {
+    throw new UsageError(`--model: there is no '${modelName}'; it takes ${kModels.join(' or ')}.`);
   }
   const options = {
     files,
@@ -141,9 +249,15 @@ export function parseArguments(args) {
       model,
     },
     isStack: given.has('stack'),
+    isVolume: given.has('volume'),
+    opening: openingOf(given),
+    pixelSize: pixelSizeOf(given),
     isJson: given.has('json'),
     isHelp: given.has('help'),
   };
+  if (options.isStack && options.isVolume) {
+    throw new UsageError('Files are a stack or a volume, not both.');
+  }
   if (!options.isHelp && files.length === 0 && options.filesFrom === null) {
     throw new UsageError('No file is given.');
   }

@@ -2,8 +2,6 @@
  * Files to answers, one file or one stack at a time.
  */
 
-import { readFile, stat } from 'node:fs/promises';
-
 import {
   absentEstimate,
   answerOf,
@@ -12,13 +10,24 @@ import {
   namedAsIn,
 } from '../engine/analysis.js';
 import { EngineFailure, unwrap } from '../engine/failure.js';
+import { compareNames } from '../engine/file_names.js';
 import { loadModule } from '../engine/module.js';
+import { openSources } from '../engine/opening.js';
+import { withPixelSize } from '../engine/pixel_size.js';
+import { notReadable } from '../engine/sources.js';
+import { sourceOf } from './file_source.js';
+import { Estimator } from './helping.js';
 
 /** @typedef {import('../engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
 /** @typedef {import('../engine/types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('../engine/analysis.js').PhaseEstimate} PhaseEstimate */
 /** @typedef {import('./arguments.js').Options} Options */
+
+/**
+ * @typedef {Pick<Options, 'phase' | 'settings' | 'isStack' | 'isVolume' | 'opening' | 'pixelSize'>
+ *   } AnalysisOptions
+ */
 
 /**
  * One image after it was closed.
@@ -28,46 +37,37 @@ import { loadModule } from '../engine/module.js';
  *   was not asked for
  */
 
-/** Largest file that Node reads at once, which is also about what a WebAssembly block can hold. */
-const kMostBytes = 2 ** 31;
-
 /**
- * @param {string} path
- * @returns {Promise<Uint8Array>}
+ * @param {readonly string[]} paths
+ * @returns {Promise<import('../engine/sources.js').ByteSource[]>}
  */
-async function bytesOf(path) {
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (thrown);
-    if (code === 'ERR_FS_FILE_TOO_LARGE') {
-      const { size } = await stat(path);
-      throw new EngineFailure({ code: 'TooLarge', details: [String(size), String(kMostBytes)] });
-    }
-    throw new EngineFailure({ code: 'FileNotReadable', details: [code ?? message] });
-  }
-}
+const sourcesOf = (paths) =>
+  Promise.all(paths.map(sourceOf)).catch((thrown) => {
+    throw notReadable(thrown);
+  });
 
 /** Analyses files with an engine that it replaces where a file made it fail. */
 export class Analyser {
   #wasm;
   #engine;
   #options;
+  #estimator;
 
   /**
    * @param {WebAssembly.Module} wasm
    * @param {PhaseboundModule} engine
-   * @param {Pick<Options, 'phase' | 'settings' | 'isStack'>} options
+   * @param {AnalysisOptions} options
    */
   constructor(wasm, engine, options) {
     this.#wasm = wasm;
     this.#engine = engine;
     this.#options = options;
+    this.#estimator = new Estimator(wasm);
   }
 
   /**
    * @param {Uint8Array<ArrayBuffer>} bytes of phasebound.wasm
-   * @param {Pick<Options, 'phase' | 'settings' | 'isStack'>} options
+   * @param {AnalysisOptions} options
    */
   static async start(bytes, options) {
     const wasm = await WebAssembly.compile(bytes);
@@ -80,58 +80,65 @@ export class Analyser {
   }
 
   /**
-   * @param {readonly string[]} files one, or those of a stack
+   * @param {readonly string[]} files one, or those of a stack or of a volume
    * @returns {Promise<{answer: import('../engine/analysis.js').Answer, infos: ImageInfo[],
    *   phases: PhaseEstimate[]}>}
    * @throws {FileFailure}
    */
   async analyse(files) {
+    const { isStack, isVolume, settings } = this.#options;
+    // The names that an answer has are as they were given; the slices lie as they are numbered.
+    const slices = isVolume ? [...files].sort(compareNames) : [];
+    const groups = isVolume ? [slices] : files.map((file) => [file]);
+    /** @type {string | null} */
     let current = null;
     try {
       /** @type {Analysed[]} */
       const images = [];
-      for (const file of files) {
-        current = file;
-        const image = this.#analyseImage(await bytesOf(file), images[0]?.info ?? null);
-        images.push(image);
+      for (const group of groups) {
+        [current] = group;
+        images.push(await this.#analyseImage(group, images[0]?.info ?? null));
       }
       current = null;
       const infos = images.map(({ info }) => info);
       const phases = this.#pool(images);
-      const { isStack, settings } = this.#options;
-      const answer = answerOf(this.#engine, { files, infos, phases, isStack }, settings);
-      return { answer, infos, phases };
+      const names = groups.map(([first]) => first);
+      const answer = answerOf(this.#engine, { files: names, infos, phases, isStack }, settings);
+      return { answer: isVolume ? { ...answer, slices } : answer, infos, phases };
     } catch (thrown) {
       if (!(thrown instanceof EngineFailure)) {
         // What the engine did not word itself has left it in an unknown state.
         this.#engine = await loadModule(this.#wasm);
       }
-      throw new FileFailure(current, thrown);
+      const { index } = thrown instanceof EngineFailure ? thrown.error : { index: undefined };
+      throw new FileFailure(index === undefined ? current : slices[index], thrown);
     }
   }
 
   /**
-   * @param {Uint8Array} bytes
+   * @param {readonly string[]} paths of one file, or of the slices of a volume
    * @param {ImageInfo | null} first image of the same stack
-   * @returns {Analysed}
+   * @returns {Promise<Analysed>}
    */
-  #analyseImage(bytes, first) {
+  async #analyseImage(paths, first) {
     const engine = this.#engine;
-    const { phase } = this.#options;
-    const info = unwrap(engine.openImage(bytes));
+    const { phase, opening, pixelSize } = this.#options;
+    const opened = await openSources(engine, await sourcesOf(paths), opening);
     try {
+      const info = pixelSize ? withPixelSize(engine, opened, pixelSize) : opened;
       if (first && first.shape.length !== info.shape.length) {
         throw new EngineFailure({ code: 'MixedDimensions', details: [] });
       }
       const wanted = phase && findPhase(phase, info);
-      const estimates = info.phases.map(({ value }, index) =>
-        wanted === null || wanted === index
-          ? unwrap(engine.estimatePhase(info.handle, value, null))
-          : null,
-      );
+      /** @type {(ImageEstimate | null)[]} */
+      const estimates = [];
+      for (const [index, { value }] of info.phases.entries()) {
+        const isWanted = wanted === null || wanted === index;
+        estimates.push(isWanted ? await this.#estimator.estimate(engine, info, value) : null);
+      }
       return { info, estimates };
     } finally {
-      engine.closeImage(info.handle);
+      engine.closeImage(opened.handle);
     }
   }
 

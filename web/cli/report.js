@@ -11,6 +11,7 @@ import {
   shapeText,
   significant,
 } from '../engine/format.js';
+import { estimateOf } from '../engine/analysis.js';
 import { deviationSentence, sizeSentence } from '../engine/sentences.js';
 
 /** @typedef {import('../engine/analysis.js').Answer} Answer */
@@ -74,6 +75,8 @@ function phaseTable({ phases }) {
   const [{ confidence, target, intervals }] = phases;
   const levels = intervals.map((interval) => `${confidenceText(interval.confidence)} interval`);
   const goal = `for ${plainPercentText(target)}:`;
+  const { lengthUnit } = phases[0];
+  const unit = lengthUnit === null ? null : (kUnits[lengthUnit] ?? lengthUnit);
   const headings = [
     'phase',
     'fraction',
@@ -81,7 +84,9 @@ function phaseTable({ phases }) {
     ...levels,
     'error',
     'CLS px',
+    ...(unit ? [`CLS ${unit}`] : []),
     `${goal} side px`,
+    ...(unit ? [`side ${unit}`] : []),
     'more images',
   ];
   return table([
@@ -93,7 +98,9 @@ function phaseTable({ phases }) {
       ...phase.intervals.map((interval) => boundsText(phase, interval)),
       cell(phase.relativeErrorPercent, (percent) => percentText(percent / 100)),
       cell(phase.clsPx, (cls) => significant(cls, 3)),
+      ...(unit ? [cell(phase.cls, (cls) => significant(cls, 3))] : []),
       cell(phase.requiredSidePx, (side) => String(Math.ceil(side))),
+      ...(unit ? [cell(phase.requiredSide, (side) => significant(side, 3))] : []),
       cell(phase.moreImages, String),
     ]),
   ]);
@@ -103,8 +110,13 @@ function phaseTable({ phases }) {
  * @param {Answer} answer
  * @param {readonly ImageInfo[]} infos
  */
-function heading({ file, files, pixelSize }, infos) {
+function heading({ file, files, slices, pixelSize }, infos) {
   const pixels = pixelSize ? `, ${pixelSizeText(pixelSize, infos[0].shape.length)}` : '';
+  if (slices) {
+    const range = `${slices[0]} to ${slices[slices.length - 1]}`;
+    const [{ shape, format }] = infos;
+    return `${range}, ${slices.length} slices: ${shapeText(shape)}, ${format}${pixels}`;
+  }
   if (file !== undefined) {
     return `${file}: ${shapeText(infos[0].shape)}, ${infos[0].format}${pixels}`;
   }
@@ -122,13 +134,14 @@ function heading({ file, files, pixelSize }, infos) {
 export function report(answer, infos, phases, halfInterval) {
   const lines = [heading(answer, infos), '', ...phaseTable(answer).map((line) => `  ${line}`), ''];
   for (const [i, phase] of answer.phases.entries()) {
-    const { material } = phases[i];
+    const estimate = estimateOf(phases[i].material, phase.model);
     const { confidence, target, requiredSidePx: sidePx, moreImages } = phase;
     const size = { target, sidePx, sidePxConservative: null, moreImages };
     const sentences = [
       phase.sentence,
-      deviationSentence(material, halfInterval(phases[i])),
-      sizeSentence(material, confidence, size),
+      deviationSentence(estimate, halfInterval(phases[i])),
+      sizeSentence(estimate, confidence, size),
+      phase.alternative.sentence,
     ];
     lines.push(`  Phase ${phase.value}: ${sentences.filter(Boolean).join(' ')}`);
     for (const warning of answer.warnings) {

@@ -4,12 +4,14 @@
 
 import { EngineFailure, unwrap } from './failure.js';
 import { phaseText } from './format.js';
+import { meanSide } from './pixel_size.js';
 import { resultSentence, warningSentence } from './sentences.js';
 
 /** @typedef {import('./types.js').ImageInfo} ImageInfo */
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('./types.js').MaterialEstimate} MaterialEstimate */
 /** @typedef {import('./types.js').Interval} Interval */
+/** @typedef {import('./types.js').Model} Model */
 /** @typedef {import('./types.js').Warning} Warning */
 
 /**
@@ -23,7 +25,7 @@ import { resultSentence, warningSentence } from './sentences.js';
  * @property {number} confidence
  * @property {readonly number[]} levels further confidences
  * @property {number} target relative error as a fraction
- * @property {string} model one of kModels
+ * @property {Model} model
  */
 
 /**
@@ -35,8 +37,9 @@ import { resultSentence, warningSentence } from './sentences.js';
 
 /**
  * `phase` is the phase's value where the warning concerns one phase, `file` is there in a stack
- * where it concerns one image.
- * @typedef {{code: string, message: string, phase?: number | string, file?: string}} WarningAnswer
+ * where it concerns one image, `model` where it concerns what one model says.
+ * @typedef {{code: string, message: string, phase?: number | string, file?: string,
+ *   model?: Model}} WarningAnswer
  */
 
 /**
@@ -52,15 +55,30 @@ import { resultSentence, warningSentence } from './sentences.js';
  */
 
 /**
- * What could not be told is null; of a stack, that is what has no pooled value.
- * @typedef {object} PhaseAnswer
- * @property {number | string} value "#rrggbb" for a colour
- * @property {number} count
+ * What one model says of a phase of the material.
+ * @typedef {object} ModelEstimate
+ * @property {Model} model
  * @property {number} phaseFraction
- * @property {number | null} r0Px
+ * @property {number} numDimensions
+ * @property {number} numImages
  * @property {number | null} clsPx
  * @property {number | null} sigma
- * @property {number} sigmaMod
+ * @property {number | null} sigmaMod relative standard deviation of the prediction of sigma:
+ *   ImageRep's from the image size, the calibrated model's from its degrees of freedom,
+ *   1 / sqrt(2 nu)
+ * @property {number | null} degreesOfFreedom null for ImageRep
+ * @property {number | null} numCells
+ */
+
+/**
+ * What one model answers.
+ * @typedef {object} ModelAnswer
+ * @property {Model} model
+ * @property {number | null} clsPx
+ * @property {number | null} cls clsPx in `lengthUnit`; null where the pixel size is not known
+ * @property {number | null} sigma
+ * @property {number | null} sigmaMod
+ * @property {number | null} degreesOfFreedom
  * @property {number} confidence
  * @property {number} halfWidth
  * @property {number} lower
@@ -69,21 +87,40 @@ import { resultSentence, warningSentence } from './sentences.js';
  * @property {number} target
  * @property {number | null} requiredSidePx
  * @property {number | null} requiredSidePxConservative
+ * @property {number | null} requiredSide requiredSidePx in `lengthUnit`
+ * @property {number | null} requiredSideConservative requiredSidePxConservative in `lengthUnit`
+ * @property {string | null} lengthUnit "nm", "um", "mm", "cm", "m", "inch"; null where the pixel size
+ *   is not known, or differs between the images of a stack. Of pixels that are not square, a length
+ *   is that of a square or cube of the same area or volume.
  * @property {number | null} moreImages
  * @property {{confidence: number, lower: number, upper: number}[]} intervals
  * @property {string} sentence
+ * @property {number | null} numCells
+ */
+
+/**
+ * One phase: the fields of the chosen model, with the other's beside them in `alternative`, and
+ * what was measured. What could not be told is null; of a stack, that is what has no pooled value.
+ * @typedef {object} PhaseMeasurement
+ * @property {number | string} value "#rrggbb" for a colour
+ * @property {number} count
+ * @property {number} phaseFraction
+ * @property {number | null} r0Px
  * @property {number | null} classicalClsPx
  * @property {number | null} clsBeforeCheckPx
  * @property {number | null} subdivisionClsPx
- * @property {number | null} numCells
+ * @property {ModelAnswer} alternative
  * @property {ImageAnswer[]} [images] of a stack
+ *
+ * @typedef {ModelAnswer & PhaseMeasurement} PhaseAnswer
  */
 
 /**
  * @typedef {object} Answer
  * @property {string} [file]
  * @property {string[]} [files] of a stack
- * @property {string} model
+ * @property {string[]} [slices] of a volume that is made of several files; `file` is the first
+ * @property {Model} model
  * @property {number[] | null} shape null where the images of a stack differ
  * @property {import('./types.js').PixelSize | null} pixelSize likewise
  * @property {WarningAnswer[]} warnings
@@ -93,8 +130,38 @@ import { resultSentence, warningSentence } from './sentences.js';
 
 const kEngineName = 'phasebound';
 
-/** Names of the models, the default first. */
-export const kModels = Object.freeze(['imagerep']);
+/**
+ * Names of the models, the default first.
+ * @type {readonly Model[]}
+ */
+export const kModels = Object.freeze(/** @type {Model[]} */ (['calibrated', 'imagerep']));
+
+/** @param {Model} model; the other one */
+export const otherModel = (model) => (model === 'calibrated' ? 'imagerep' : 'calibrated');
+
+/**
+ * Warnings that tell of what one model does.
+ * @type {Readonly<Record<string, Model>>}
+ */
+const kModelOfWarning = Object.freeze({
+  ClsFailed: 'imagerep',
+  CheckUnsettled: 'imagerep',
+  CheckChangedCls: 'imagerep',
+  SmallImage: 'imagerep',
+  LongCls: 'imagerep',
+  FewCells: 'imagerep',
+  IntervalClipped: 'imagerep',
+  ClsFromSomeImages: 'imagerep',
+  FewFeatures: 'calibrated',
+  CalibrationFailed: 'calibrated',
+});
+
+/**
+ * The model that a warning tells of, null where it holds for both.
+ * @param {string} code
+ * @returns {Model | null}
+ */
+export const modelOfWarning = (code) => kModelOfWarning[code] ?? null;
 
 /** Warnings that every phase of an image gets alike. */
 const kImageWarnings = new Set(['SmallImage']);
@@ -170,7 +237,7 @@ export function findPhase(phase, info) {
 /**
  * What the engine says of a phase that an image has no pixel of.
  * @param {PhaseName} phase
- * @param {ImageInfo} info
+ * @param {Pick<ImageInfo, 'shape'>} info
  * @returns {ImageEstimate}
  */
 export function absentEstimate(phase, { shape }) {
@@ -186,6 +253,9 @@ export function absentEstimate(phase, { shape }) {
     classicalClsPx: null,
     subdivisionClsPx: null,
     radialTpc: new Float64Array(0),
+    correlationMap: null,
+    profiles: [],
+    lowFrequencies: null,
     warnings: [{ code: 'PhaseAbsent', details: [phaseText(phase.value, phase.isColour)] }],
   };
 }
@@ -194,7 +264,31 @@ export function absentEstimate(phase, { shape }) {
  * @param {Warning} warning
  * @returns {WarningAnswer}
  */
-const worded = (warning) => ({ code: warning.code, message: warningSentence(warning) });
+function worded(warning) {
+  const model = modelOfWarning(warning.code);
+  return { code: warning.code, message: warningSentence(warning), ...(model && { model }) };
+}
+
+/**
+ * @param {MaterialEstimate} material
+ * @param {Model} model
+ * @returns {ModelEstimate}
+ */
+export function estimateOf(material, model) {
+  const { phaseFraction, numDimensions, numImages, calibrated } = material;
+  const common = { model, phaseFraction, numDimensions, numImages };
+  if (model === 'imagerep') {
+    const { clsPx, sigma, sigmaMod, numCells } = material;
+    return { ...common, clsPx, sigma, sigmaMod, degreesOfFreedom: null, numCells };
+  }
+  if (calibrated === null) {
+    const nothing = { clsPx: null, sigma: null, sigmaMod: null };
+    return { ...common, ...nothing, degreesOfFreedom: null, numCells: null };
+  }
+  const { clsPx, sigma, degreesOfFreedom, numCells } = calibrated;
+  const sigmaMod = 1 / Math.sqrt(2 * degreesOfFreedom);
+  return { ...common, clsPx, sigma, sigmaMod, degreesOfFreedom, numCells };
+}
 
 /** @param {PhaseName} phase */
 const valueOf = ({ value, isColour }) => (isColour ? phaseText(value, true) : value);
@@ -212,13 +306,14 @@ function common(all) {
 }
 
 /**
- * The warnings of a phase at a confidence: those of the estimate, and those of the interval.
+ * The warnings of a phase at a confidence: those of the estimates, and those of ImageRep's interval,
+ * which may be cut.
  * @param {MaterialEstimate} material
- * @param {Interval} interval
+ * @param {Interval} imageRepInterval
  * @returns {Warning[]}
  */
-export function phaseWarnings(material, interval) {
-  const clipped = interval.isClipped ? [{ code: 'IntervalClipped', details: [] }] : [];
+export function phaseWarnings(material, imageRepInterval) {
+  const clipped = imageRepInterval.isClipped ? [{ code: 'IntervalClipped', details: [] }] : [];
   return [...material.warnings, ...clipped];
 }
 
@@ -239,25 +334,28 @@ const imageAnswer = (file, image) => ({
 
 /**
  * @param {PureEngine} engine
- * @param {PhaseEstimate} phase
- * @param {Interval} interval
+ * @param {MaterialEstimate} material
+ * @param {Model} model
  * @param {Settings} settings
- * @param {readonly string[] | null} files of a stack
- * @returns {PhaseAnswer}
+ * @param {import('./types.js').PixelSize | null} pixelSize of all images of the material
+ * @returns {ModelAnswer}
  */
-function phaseAnswer(engine, phase, interval, { confidence, levels, target }, files) {
-  const { images, material } = phase;
-  const { phaseFraction, sigma } = material;
-  const size = unwrap(engine.requiredSize(material, confidence, target));
-  const single = files ? null : images[0];
+export function modelAnswer(engine, material, model, settings, pixelSize) {
+  const { confidence, levels, target } = settings;
+  const estimate = estimateOf(material, model);
+  const { clsPx, sigma, sigmaMod, degreesOfFreedom, numCells, phaseFraction } = estimate;
+  const interval = unwrap(engine.interval(material, confidence, model));
+  const size = unwrap(engine.requiredSize(material, confidence, target, model));
+  const side = pixelSize && meanSide(pixelSize, material.numDimensions);
+  const real = (/** @type {number | null} */ lengthPx) =>
+    side === null || lengthPx === null ? null : lengthPx * side;
   return {
-    value: valueOf(phase),
-    count: images.reduce((sum, { count }) => sum + count, 0),
-    phaseFraction,
-    r0Px: single?.r0Px ?? null,
-    clsPx: material.clsPx,
+    model,
+    clsPx,
+    cls: real(clsPx),
     sigma,
-    sigmaMod: material.sigmaMod,
+    sigmaMod,
+    degreesOfFreedom,
     confidence,
     halfWidth: interval.halfWidth,
     lower: interval.lower,
@@ -267,16 +365,40 @@ function phaseAnswer(engine, phase, interval, { confidence, levels, target }, fi
     target,
     requiredSidePx: size.sidePx,
     requiredSidePxConservative: size.sidePxConservative,
+    requiredSide: real(size.sidePx),
+    requiredSideConservative: real(size.sidePxConservative),
+    lengthUnit: pixelSize?.unit ?? null,
     moreImages: size.moreImages,
     intervals: levels.map((level) => {
-      const { lower, upper } = unwrap(engine.interval(material, level));
+      const { lower, upper } = unwrap(engine.interval(material, level, model));
       return { confidence: level, lower, upper };
     }),
-    sentence: resultSentence(material, interval),
+    sentence: resultSentence(estimate, interval),
+    numCells,
+  };
+}
+
+/**
+ * @param {PureEngine} engine
+ * @param {PhaseEstimate} phase
+ * @param {Settings} settings
+ * @param {import('./types.js').PixelSize | null} pixelSize
+ * @param {readonly string[] | null} files of a stack
+ * @returns {PhaseAnswer}
+ */
+function phaseAnswer(engine, phase, settings, pixelSize, files) {
+  const { images, material } = phase;
+  const single = files ? null : images[0];
+  return {
+    value: valueOf(phase),
+    count: images.reduce((sum, { count }) => sum + count, 0),
+    phaseFraction: material.phaseFraction,
+    r0Px: single?.r0Px ?? null,
+    ...modelAnswer(engine, material, settings.model, settings, pixelSize),
     classicalClsPx: single?.classicalClsPx ?? null,
     clsBeforeCheckPx: single?.clsBeforeCheckPx ?? null,
     subdivisionClsPx: single?.subdivisionClsPx ?? null,
-    numCells: material.numCells,
+    alternative: modelAnswer(engine, material, otherModel(settings.model), settings, pixelSize),
     ...(files && { images: images.map((image, i) => imageAnswer(files[i], image)) }),
   };
 }
@@ -300,8 +422,9 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
   );
   /** @type {Set<string>} */
   const told = new Set();
+  const pixelSize = common(infos.map((info) => info.pixelSize));
   const answers = phases.map((phase) => {
-    const interval = unwrap(engine.interval(phase.material, settings.confidence));
+    const interval = unwrap(engine.interval(phase.material, settings.confidence, 'imagerep'));
     for (const warning of phaseWarnings(phase.material, interval)) {
       if (!kImageWarnings.has(warning.code)) {
         warnings.push({ ...worded(warning), phase: valueOf(phase) });
@@ -310,13 +433,13 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
         warnings.push(worded(warning));
       }
     }
-    return phaseAnswer(engine, phase, interval, settings, isStack ? files : null);
+    return phaseAnswer(engine, phase, settings, pixelSize, isStack ? files : null);
   });
   return {
     ...(isStack ? { files: [...files] } : { file: files[0] }),
     model: settings.model,
     shape: common(infos.map(({ shape }) => shape)),
-    pixelSize: common(infos.map(({ pixelSize }) => pixelSize)),
+    pixelSize,
     warnings,
     phases: answers,
     engine: { name: kEngineName, version: engine.version() },

@@ -5,6 +5,7 @@ import { EngineFailure, unwrap } from './failure.js';
 /** @typedef {import('./types.js').ImageInfo} ImageInfo */
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('./types.js').MaterialEstimate} MaterialEstimate */
+/** @typedef {import('./types.js').Model} Model */
 /** @typedef {import('./worker.js').Request} Request */
 /** @typedef {import('./worker.js').Reply} Reply */
 /** @typedef {import('./worker.js').Slices} Slices */
@@ -20,6 +21,8 @@ import { EngineFailure, unwrap } from './failure.js';
 /** @typedef {(stage: string, share: number) => void} OnProgress */
 
 const kNoId = 0;
+/** Of an image that no worker holds. */
+const kNoEpoch = -1;
 
 /** Code of the failure of requests that cancel() ended; the interface's own. */
 export const kCancelled = 'Cancelled';
@@ -40,6 +43,11 @@ export class EngineClient {
   #engine = null;
   /** @type {Worker | null} */
   #worker = null;
+  /**
+   * A second worker that helps the first one to estimate, where the machine has a core for it.
+   * @type {Worker | null}
+   */
+  #helper = null;
   /** Counts workers: a handle is worth nothing in another one. */
   #epoch = 0;
   #lastId = kNoId;
@@ -76,13 +84,14 @@ export class EngineClient {
    * Decodes or draws an image.
    * @param {Source} source
    * @param {string} name
+   * @param {OnProgress | null} onProgress
    * @returns {Promise<OpenedImage>}
    */
-  async open(source, name) {
+  async open(source, name, onProgress = null) {
     const key = ++this.#lastKey;
     const epoch = this.#epoch;
     /** @type {ImageInfo} */
-    const info = await this.#request({ type: 'open', source });
+    const info = await this.#request({ type: 'open', source }, onProgress);
     this.#images.set(key, { source, info: Promise.resolve(info), epoch });
     return { key, name, info };
   }
@@ -107,8 +116,8 @@ export class EngineClient {
    * @returns {Promise<ImageEstimate>}
    */
   async estimate(key, value, onProgress) {
-    const { handle } = await this.#reopened(key);
-    return this.#request({ type: 'estimate', handle, value }, onProgress);
+    const { handle, shape } = await this.#reopened(key);
+    return this.#request({ type: 'estimate', handle, shape, value }, onProgress);
   }
 
   /** @param {number} key */
@@ -116,6 +125,17 @@ export class EngineClient {
     const known = this.#images.get(key);
     this.#images.delete(key);
     if (known?.epoch !== this.#epoch) return;
+    known.info.then(({ handle }) => this.#request({ type: 'close', handle })).catch(() => {});
+  }
+
+  /**
+   * Lets the worker forget an image's pixels; the next request that needs them opens it again.
+   * @param {number} key
+   */
+  release(key) {
+    const known = this.#images.get(key);
+    if (known?.epoch !== this.#epoch) return;
+    known.epoch = kNoEpoch;
     known.info.then(({ handle }) => this.#request({ type: 'close', handle })).catch(() => {});
   }
 
@@ -128,6 +148,20 @@ export class EngineClient {
     this.#freshWorker();
   }
 
+  /**
+   * Where an image comes from.
+   * @param {number} key
+   * @returns {Source | null}
+   */
+  sourceOf(key) {
+    return this.#images.get(key)?.source ?? null;
+  }
+
+  /** The functions that need no open image, as they answer. */
+  get pureEngine() {
+    return this.#instance;
+  }
+
   /** @returns {string} */
   get version() {
     return this.#instance.version();
@@ -138,19 +172,32 @@ export class EngineClient {
     return unwrap(this.#instance.poolEstimates(estimates));
   }
 
-  /** @param {MaterialEstimate} estimate @param {number} confidence */
-  interval(estimate, confidence) {
-    return unwrap(this.#instance.interval(estimate, confidence));
+  /**
+   * @param {MaterialEstimate} estimate
+   * @param {number} confidence
+   * @param {Model} model
+   */
+  interval(estimate, confidence, model) {
+    return unwrap(this.#instance.interval(estimate, confidence, model));
   }
 
-  /** @param {MaterialEstimate} estimate @param {number} numPoints */
-  likelihood(estimate, numPoints) {
-    return unwrap(this.#instance.likelihood(estimate, numPoints));
+  /**
+   * @param {MaterialEstimate} estimate
+   * @param {number} numPoints
+   * @param {Model} model
+   */
+  likelihood(estimate, numPoints, model) {
+    return unwrap(this.#instance.likelihood(estimate, numPoints, model));
   }
 
-  /** @param {MaterialEstimate} estimate @param {number} confidence @param {number} target */
-  requiredSize(estimate, confidence, target) {
-    return unwrap(this.#instance.requiredSize(estimate, confidence, target));
+  /**
+   * @param {MaterialEstimate} estimate
+   * @param {number} confidence
+   * @param {number} target
+   * @param {Model} model
+   */
+  requiredSize(estimate, confidence, target, model) {
+    return unwrap(this.#instance.requiredSize(estimate, confidence, target, model));
   }
 
   /**
@@ -217,9 +264,24 @@ export class EngineClient {
         this.#dropWorker({ code: 'Internal', details: [event.message ?? 'worker'] });
       }
     });
-    // Nobody waits for this answer: where it is an error, the next request meets it too.
+    const helper = navigator.hardwareConcurrency > 1 ? this.#startWorker() : null;
+    this.#helper = helper;
+    helper?.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (this.#helper === helper) {
+        this.#dropWorker({ code: 'Internal', details: [event.message ?? 'worker'] });
+      }
+    });
+    // Nobody waits for these answers: where one is an error, the next request meets it too.
     this.#ready.then(
-      (wasm) => worker.postMessage({ id: kNoId, type: 'start', wasm }),
+      (wasm) => {
+        worker.postMessage({ id: kNoId, type: 'start', wasm });
+        if (!helper) return;
+        const { port1, port2 } = new MessageChannel();
+        helper.postMessage({ id: kNoId, type: 'start', wasm });
+        helper.postMessage({ id: kNoId, type: 'help', port: port1 }, [port1]);
+        worker.postMessage({ id: kNoId, type: 'lead', port: port2 }, [port2]);
+      },
       () => {},
     );
     return worker;
@@ -228,7 +290,9 @@ export class EngineClient {
   /** @param {EngineError} error what the pending requests fail with */
   #dropWorker(error) {
     this.#worker?.terminate();
+    this.#helper?.terminate();
     this.#worker = null;
+    this.#helper = null;
     ++this.#epoch;
     const failed = [...this.#pending.values()];
     this.#pending.clear();

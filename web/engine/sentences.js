@@ -31,6 +31,9 @@ const plain = (detail) => String(Number(number(detail)));
 /** @param {string} detail a number of bytes, or words where it is beyond counting */
 const bytes = (detail) => (Number.isFinite(Number(detail)) ? bytesText(Number(detail)) : detail);
 
+/** @param {string} detail a share 0..1, never told as none */
+const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
+
 /**
  * @param {string} count
  * @param {string} one
@@ -69,9 +72,10 @@ const kErrors = {
     `Page ${page} of the file (${size}) does not match the first page (${first}), so the pages ` +
     'are not the slices of one volume. Save the images as separate files; as a stack they may ' +
     'differ in size.',
-  TooLarge: (needed, available) =>
-    `The image needs ${bytes(needed)} of memory, and ${bytes(available)} can be had. Cut it into ` +
-    'parts and analyse them as a stack of images of one material.',
+  TooLarge: (needed, available, side) =>
+    `The image needs ${bytes(needed)} of memory, and ${bytes(available)} can be had. ` +
+    (side ? `A part with ${Math.floor(100 * Number(side))}% of each side would fit. ` : '') +
+    'Cut it into parts and analyse them as a stack of images of one material.',
   NonFinitePixels: (count) =>
     `${counted(count, 'pixel holds', 'pixels hold')} infinity or no number at all, which belongs ` +
     'to no phase. Give these pixels a value of a phase, or cut them off.',
@@ -79,6 +83,10 @@ const kErrors = {
     `The image has ${found} different values, and at most ${allowed} are told apart as phases: ` +
     'it is not segmented. Segment it first, so that each phase has one value, and save it as PNG ' +
     'or TIFF (JPEG blurs the values).',
+  HazyLabels: (found, numClasses, haze) =>
+    `The image has ${found} different values: ${numClasses} classes that stand out, and between ` +
+    `them a haze that ${share(haze)} of the pixels hold, as JPEG compression or resizing leaves ` +
+    `it. Snap the values to ${numClasses} classes, or better, use the labels as they were before.`,
   NoSuchItem: (what) => `There is no ${what}. Open the image again.`,
   MixedDimensions: () =>
     'Some of the files are images and some are volumes, which cannot be pooled. Analyse the ' +
@@ -90,7 +98,7 @@ const kErrors = {
     `A target error of ${value} is not answered. Give it as a fraction from 0.000001 to 100, ` +
     '0.05 for 5%.',
   InvalidParameters: (what) =>
-    `No material can be drawn from these parameters: ${what}. Change them and try again.`,
+    `There is no such image: ${what} cannot be. Change it and try again.`,
   OutOfMemory: () =>
     'The memory ran out. Close other programs or tabs, or cut the image into parts and analyse ' +
     'them as a stack of images of one material.',
@@ -102,6 +110,7 @@ const kErrors = {
   FileNotReadable: (reason) =>
     `The file cannot be read: ${kReasons[reason] ?? reason}. Check its name and whether you may ` +
     'read it.',
+  EmptyFolder: () => 'The folder holds no files. Open the images themselves.',
   MixedColours: () =>
     'Some of the files are coloured and some hold grey values that no colour stands for, so ' +
     'their phases cannot be matched. Save all of them in the same way.',
@@ -156,6 +165,15 @@ const kWarnings = {
     `(CLS) fit into what was imaged, and an interval needs some ${limit}: it may miss ` +
     "the material's value more often than it says. Use a larger image, or several images of the " +
     'material.',
+  FewFeatures: (found, limit) =>
+    `The image tells of only about ${significant(Number(found), 2)} independent regions of this ` +
+    `phase, and the calibrated interval was proven from ${limit} on: it is wide, and may still ` +
+    'miss the value more often than it says. Use a larger image, or several images of the ' +
+    'material.',
+  CalibrationFailed: () =>
+    'The calibrated model finds no random variation on the scale of the whole image, as in ' +
+    `periodic structures and in images of a few pixels: ${kNoInterval}. Use a larger image, or ` +
+    'several images of the material.',
   IntervalClipped: () =>
     'The interval reached past 0 or 1 and was cut there: the model is symmetric, which suits a ' +
     'fraction so near to the end badly, and the other side may be too short. Use a larger image, ' +
@@ -167,10 +185,20 @@ const kWarnings = {
   PixelSizeIgnored: (what) =>
     `The pixel size in the file makes no sense (${what}) and was ignored: lengths are told in ` +
     'pixels, and the interval is not affected. Correct the file if you need lengths.',
-  AnisotropicVoxels: (z, y, x) =>
-    `The voxels are not cubes (z ${plain(z)}, y ${plain(y)}, x ${plain(x)}): the correlation ` +
-    'length in pixels mixes unequal lengths and the interval is less exact. Resample the volume ' +
-    'to cubic voxels.',
+  AnisotropicVoxels: (...sides) =>
+    `The ${sides.length === 3 ? 'voxels are not cubes' : 'pixels are not squares'} ` +
+    `(${sides.map((side, i) => `${'zyx'.at(i - sides.length)} ${plain(side)}`).join(', ')}): the ` +
+    'correlation length in pixels mixes unequal lengths and the interval is less exact. Resample ' +
+    `the ${sides.length === 3 ? 'volume to cubic voxels' : 'image to square pixels'}.`,
+  HazyPhases: (haze, numValues, numClasses) =>
+    `${counted(numValues, 'value', 'values')} that ${share(haze)} of the pixels hold ` +
+    `${numValues === '1' ? 'looks' : 'look'} like the haze that smoothing, resizing or compression ` +
+    `leaves between ${numClasses} classes, not like phases. Snap the values to ${numClasses} ` +
+    'classes, unless these are phases of their own.',
+  Snapped: (moved, numClasses) =>
+    `${share(moved)} of the pixels held a value between the ${numClasses} classes and were given ` +
+    'to the nearest one: the boundaries may be off by a pixel, which the interval does not ' +
+    'include. Better, use the labels as they were before.',
   PartIgnored: (what) =>
     `A part of the file was left out (${what}): the numbers rest on what remains. If the part ` +
     'matters to the phases, put it into the pixel values, or save it as a file of its own.',
@@ -217,35 +245,47 @@ export function warningSentence(warning) {
 }
 
 /**
- * The result as a sentence to quote, in the authors' words.
- * @param {Pick<MaterialEstimate, 'phaseFraction' | 'numImages' | 'sigma'>} material
+ * What a sentence needs of an estimate: see estimateOf in analysis.js.
+ * @typedef {Pick<import('./analysis.js').ModelEstimate,
+ *   'model' | 'phaseFraction' | 'numImages' | 'sigma'>} Quoted
+ */
+
+/** @type {Record<import('./types.js').Model, string>} */
+const kModelNames = {
+  calibrated: 'the calibrated model of Phasebound',
+  imagerep: 'the ImageRep model proposed by Dahari et al.',
+};
+
+/**
+ * The result as a sentence to quote, for ImageRep in its authors' words.
+ * @param {Quoted} estimate
  * @param {Interval} interval
  * @returns {string}
  */
-export function resultSentence(material, interval) {
-  const { phaseFraction, numImages, sigma } = material;
+export function resultSentence(estimate, interval) {
+  const { model, phaseFraction, numImages, sigma } = estimate;
   const images = numImages === 1 ? 'segmented image' : `${numImages} segmented images`;
   const where = `The phase fraction in the ${images} is`;
-  const model = 'Assuming perfect segmentation, the ImageRep model proposed by Dahari et al.';
+  const who = `Assuming perfect segmentation, ${kModelNames[model]}`;
   if (sigma === null) {
     const tell = numImages === 1 ? 'tells' : 'tell';
     return (
-      `${where} ${fractionText(phaseFraction)}. ${model} finds no interval around this value: ` +
+      `${where} ${fractionText(phaseFraction)}. ${who} finds no interval around this value: ` +
       `the ${numImages === 1 ? 'image' : 'images'} ${tell} nothing of how far the material's ` +
       'phase ' +
       'fraction is from it.'
     );
   }
   const texts = intervalTexts(phaseFraction, interval);
-  const claim = `${model} suggests that we can be ${confidenceText(interval.confidence)} confident`;
+  const claim = `${who} suggests that we can be ${confidenceText(interval.confidence)} confident`;
+  const between =
+    `${where} ${texts.phaseFraction}. ${claim} that the material's phase fraction is between ` +
+    `${texts.lower} and ${texts.upper}`;
+  if (model === 'calibrated') return `${between}.`;
   const plusMinus = `${texts.phaseFraction} ± ${texts.halfWidth}`;
   if (interval.isClipped) {
     const cuts = [interval.lower === 0 ? '0' : '', interval.upper === 1 ? '1' : ''];
-    return (
-      `${where} ${texts.phaseFraction}. ${claim} that the material's phase fraction is between ` +
-      `${texts.lower} and ${texts.upper} ` +
-      `(i.e. ${plusMinus}, cut at ${cuts.filter(Boolean).join(' and ')}).`
-    );
+    return `${between} (i.e. ${plusMinus}, cut at ${cuts.filter(Boolean).join(' and ')}).`;
   }
   return (
     `${where} ${texts.phaseFraction}. ${claim} that the material's phase fraction is within ` +
@@ -255,14 +295,14 @@ export function resultSentence(material, interval) {
 
 /**
  * The un-representativeness reading: what the interval at 50 % confidence says of this image.
- * @param {Pick<MaterialEstimate, 'phaseFraction' | 'sigma'>} material
+ * @param {Quoted} estimate
  * @param {Interval} halfInterval at a confidence of 0.5
  * @returns {string} empty where there is no interval
  */
-export function deviationSentence({ phaseFraction, sigma }, halfInterval) {
+export function deviationSentence({ model, phaseFraction, sigma }, halfInterval) {
   if (sigma === null) return '';
   const texts = intervalTexts(phaseFraction, halfInterval);
-  if (halfInterval.isClipped) {
+  if (halfInterval.isClipped || model === 'calibrated') {
     return (
       "With 50% confidence, the material's phase fraction is not between " +
       `${texts.lower} and ${texts.upper}.`

@@ -5,6 +5,7 @@
  * @typedef {object} EngineError
  * @property {string} code one of errorCodes(), or of the interface's own (see sentences.js)
  * @property {string[]} details as src/base/error.h says for the code
+ * @property {number} [index] of the file that it concerns, where one image is made of several
  *
  * @typedef {object} Warning
  * @property {string} code one of warningCodes()
@@ -34,17 +35,57 @@
  */
 
 /**
+ * A file that the module reads. It is asked from within stepOpen, so it answers synchronously.
+ * @typedef {object} SourceFile
+ * @property {number} size
+ * @property {(offset: number, into: Uint8Array) => number} read fills `into`, which lies on the
+ *   module's heap and is valid during the call only; returns the number of bytes, less than asked
+ *   for only at the end of the file
+ */
+
+/**
+ * How the pixels of a file without a header lie.
+ * @typedef {object} RawLayout
+ * @property {number[]} shape [y, x] or [z, y, x]
+ * @property {string} sampleType as ImageInfo's, but no colours
+ * @property {boolean} isBigEndian
+ * @property {number} offset bytes before the first pixel
+ */
+
+/**
+ * @typedef {object} OpenOptions
+ * @property {number | null} [cutBottomRows] rows at the bottom of every slice that are no part of the
+ *   image, such as an info bar
+ * @property {RawLayout | null} [raw] the files have no header, and their pixels lie like that
+ * @property {number | null} [snapTo] gives each pixel to the nearest of so many classes; 0: of those
+ *   that stand out
+ */
+
+/**
  * An image that the module holds open until closeImage.
  * @typedef {object} ImageInfo
  * @property {number} handle
  * @property {string} format "PNG", "JPEG", "BMP", "TIFF", "generated"
- * @property {number[]} shape
+ * @property {number[]} shape without the rows that were cut off
  * @property {string} sampleType "U8", "U16", "U32", "U64", "I8", "I16", "I32", "I64", "F32", "F64",
  *   "Rgb8"
  * @property {boolean} isColour
  * @property {PixelSize | null} pixelSize
+ * @property {number} infoBarRows rows at the bottom that the metadata call an info bar, 0 for none
+ * @property {number | null} numClasses where the image looks like classes with a haze of values
+ *   between them: their number
  * @property {ImagePhase[]} phases sorted by value
  * @property {Warning[]} warnings
+ */
+
+/**
+ * The TPC as a person looks at it: the plane of the last two axes around lag 0.
+ * @typedef {object} CorrelationMap
+ * @property {number} stridePx lags from one point to the next
+ * @property {number} halfSide points from the middle to an edge
+ * @property {Float32Array} values T_r, (2 halfSide + 1)^2 by rows
+ * @property {Float64Array[]} axes T_r for lags 0, 1, 2, ... px along each axis, in the order of the
+ *   shape
  */
 
 /**
@@ -61,11 +102,32 @@
  * @property {number | null} classicalClsPx of the subdivision method as published
  * @property {number | null} subdivisionClsPx of the subdivision method's textbook form
  * @property {Float64Array} radialTpc mean of the TPC over the lags that round to 0, 1, 2, ... px
+ * @property {CorrelationMap | null} correlationMap null where there is only one phase
+ * @property {Float64Array[]} profiles phase fraction of equally thick slabs across each axis, in the
+ *   order of the shape; empty where there is only one phase
+ * @property {{numPerAxis: number[], power: Float32Array} | null} lowFrequencies what the calibrated
+ *   model needs, as src/spectrum/low_frequencies.h says; null where there is only one phase
  * @property {Warning[]} warnings
  */
 
 /**
- * One phase of the material, from one image or several.
+ * "calibrated": ours; "imagerep": the published one with exact numerics.
+ * @typedef {'calibrated' | 'imagerep'} Model
+ */
+
+/**
+ * What the calibrated model says of a phase of the material.
+ * @typedef {object} CalibratedEstimate
+ * @property {number} sigma
+ * @property {number} logVarianceError standard error of log(sigma^2)
+ * @property {number} degreesOfFreedom of the estimate of sigma^2
+ * @property {number} clsPx with which Eq. 2 gives this sigma
+ * @property {number} numCells |X| / CLS^n
+ */
+
+/**
+ * One phase of the material, from one image or several. The fields from clsPx to numCells are those
+ * of the ImageRep model.
  * @typedef {object} MaterialEstimate
  * @property {number} numDimensions
  * @property {number} numImages
@@ -75,13 +137,17 @@
  * @property {number | null} sigma standard deviation of the phase fraction over such images
  * @property {number} sigmaMod relative standard deviation of the prediction of sigma
  * @property {number | null} numCells |X| / CLS^n
+ * @property {CalibratedEstimate | null} calibrated null where the images show one phase only
  * @property {Warning[]} warnings
  */
 
 /**
+ * ImageRep's interval is symmetric about the phase fraction and cut at 0 and 1, the calibrated one
+ * is neither.
  * @typedef {object} Interval
  * @property {number} confidence
- * @property {number} halfWidth before the bounds were cut; 0.5 where sigma is null
+ * @property {number} halfWidth ImageRep: before the bounds were cut; calibrated: half of
+ *   upper - lower; 0.5 where sigma is null
  * @property {number} lower
  * @property {number} upper
  * @property {boolean} isClipped whether a bound was cut at 0 or 1
@@ -98,7 +164,7 @@
  * @typedef {object} RequiredSize
  * @property {number} target relative error as a fraction
  * @property {number | null} sidePx of a square or cube
- * @property {number | null} sidePxConservative with the sigmaMod of the present image
+ * @property {number | null} sidePxConservative with the uncertainty that sigma has now
  * @property {number | null} moreImages like the present one; 0: the target is met already
  */
 
@@ -113,22 +179,84 @@
  */
 
 /**
+ * What a helping worker needs to know of a job.
+ * @typedef {object} JobDescription
+ * @property {number[]} shape
+ * @property {number} phaseFraction
+ * @property {number} maxLag the first lags, px
+ */
+
+/**
+ * One run of a job: rounds, in each of which all chunks of the image are transformed; the own ones
+ * are firstChunk ... lastChunk - 1. Where isKept, an earlier run has left what these lags need:
+ * only correlate() is to be called, until it is over.
+ * @typedef {object} LagsPlan
+ * @property {boolean} isKept
+ * @property {number} numRounds
+ * @property {number} numChunks
+ * @property {number} firstChunk
+ * @property {number} lastChunk
+ */
+
+/**
+ * One worker's half of a two-point correlation, step by step; see pool.js.
+ * @typedef {object} CorrelationJob
+ * @property {() => JobDescription} description
+ * @property {(maxLag: number) => Answer<LagsPlan>} beginLags
+ * @property {(chunk: number) => Answer<Uint8Array>} packedChunk pixels for the other worker
+ * @property {(chunk: number) => Answer<null>} packOwnChunk
+ * @property {(chunk: number, packed: Uint8Array) => Answer<null>} putChunk
+ * @property {(round: number) => Answer<null>} beginRound
+ * @property {(chunk: number) => Answer<Float32Array>} transformChunk answers what the other worker
+ *   needs of it
+ * @property {(chunk: number, numbers: Float32Array) => Answer<null>} putNumbers
+ * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
+ * @property {() => number} doneShare of this worker's part of the run
+ * @property {() => Answer<Int32Array>} sums
+ * @property {(sums: Int32Array) => Answer<null>} addSums
+ * @property {() => Answer<number | null>} settle lags to go on with; null: no more are needed
+ * @property {(onProgress: ((stage: string, share: number) => void) | null) =>
+ *   Answer<ImageEstimate>} finish
+ * @property {() => void} delete
+ */
+
+/**
  * @typedef {object} PhaseboundModule
  * @property {() => string} version
  * @property {() => string[]} errorCodes
  * @property {() => string[]} warningCodes
- * @property {(bytes: Uint8Array) => Answer<ImageInfo>} openImage
+ * @property {(pixelSize: PixelSize, numDimensions: number) => Answer<Warning[]>} voxelWarnings what
+ *   there is to say of such pixels
+ * @property {(sources: readonly SourceFile[], options: OpenOptions) => Answer<number>
+ *   } beginOpen one file, or several that are the slices of a volume; answers the name of the opening
+ * @property {(opening: number) => Answer<{share: number, info: ImageInfo | null}>} stepOpen reads a
+ *   piece of some MB; share 0..1 of the reading is done, info comes at the end. With the info or an
+ *   error the opening is over.
+ * @property {(opening: number) => void} abandonOpen
  * @property {(spec: GeneratedSpec) => Answer<ImageInfo>} openGenerated
  * @property {(handle: number) => void} closeImage
  * @property {(handle: number, z: number) => Answer<Uint8Array>} sliceLabels labels (indices into
  *   ImageInfo.phases) of one slice, row by row
+ * @property {(handle: number, value: number, firstSlice: number, numSlices: number) =>
+ *   Answer<Uint8Array>} phaseBits one bit a pixel of a phase, each row starting at a byte with its
+ *   first pixel in the lowest bit: numSlices * rows * ceil(columns / 8) bytes
  * @property {(handle: number, value: number,
  *   onProgress: ((stage: string, share: number) => void) | null) => Answer<ImageEstimate>
  *   } estimatePhase stages "tpc" and "cls"
+ * @property {(handle: number, value: number) =>
+ *   Answer<{estimate?: ImageEstimate, job?: CorrelationJob}>} beginEstimate the estimate where
+ *   nothing has to be correlated for it, else a job for two workers, which the caller deletes
+ * @property {(description: JobDescription) => Answer<{job: CorrelationJob}>} joinEstimate
+ * @property {(handle: number) => void} forgetEstimate lets go what is kept for an image's other phase
+ * @property {(shape: number[]) => Answer<{numBytes: number, seconds: number}>} predictEstimate
+ *   memory and time of one worker, known before anything is allocated; the time is that of the
+ *   machine that the costs were measured on
  * @property {(estimates: ImageEstimate[]) => Answer<MaterialEstimate>} poolEstimates
- * @property {(estimate: MaterialEstimate, confidence: number) => Answer<Interval>} interval
- * @property {(estimate: MaterialEstimate, numPoints: number) => Answer<Likelihood>} likelihood
- * @property {(estimate: MaterialEstimate, confidence: number, target: number) =>
+ * @property {(estimate: MaterialEstimate, confidence: number, model: Model) =>
+ *   Answer<Interval>} interval
+ * @property {(estimate: MaterialEstimate, numPoints: number, model: Model) =>
+ *   Answer<Likelihood>} likelihood
+ * @property {(estimate: MaterialEstimate, confidence: number, target: number, model: Model) =>
  *   Answer<RequiredSize>} requiredSize
  */
 

@@ -5,6 +5,9 @@
 
 import { EngineFailure, errorOf, unwrap } from './failure.js';
 import { loadModule } from './module.js';
+import { openSources } from './opening.js';
+import { help, kLeastSharedSeconds, Lead } from './pool.js';
+import { BlobSource } from './sources.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').EngineError} EngineError */
@@ -15,7 +18,8 @@ import { loadModule } from './module.js';
  *   | {id: number, type: 'open', source: Source}
  *   | {id: number, type: 'slices', handle: number, shape: number[], first: number, count: number,
  *      stride: number}
- *   | {id: number, type: 'estimate', handle: number, value: number}
+ *   | {id: number, type: 'lead' | 'help', port: MessagePort}
+ *   | {id: number, type: 'estimate', handle: number, shape: number[], value: number}
  *   | {id: number, type: 'close', handle: number}} Request
  *
  * @typedef {{id: number, type: 'progress', stage: string, share: number}
@@ -32,24 +36,38 @@ const kProgressIntervalMs = 30;
 /** @type {PhaseboundModule | null} */
 let engine = null;
 
+/**
+ * Where there is a second worker.
+ * @type {Lead | null}
+ */
+let lead = null;
+
 /** @returns {PhaseboundModule} */
 function started() {
   if (!engine) throw new Error('asked before it was started');
   return engine;
 }
 
-/** @param {Source} source */
-async function open(source) {
+/**
+ * Tells progress, but not more often than it is worth.
+ * @param {number} id of the request
+ */
+function newsOf(id) {
+  let lastNews = 0;
+  return (/** @type {string} */ stage, /** @type {number} */ share) => {
+    const now = performance.now();
+    if (now - lastNews < kProgressIntervalMs) return;
+    lastNews = now;
+    reply({ id, type: 'progress', stage, share });
+  };
+}
+
+/** @param {Extract<Request, {type: 'open'}>} request */
+async function open({ id, source }) {
   if (source.kind === 'generated') return unwrap(started().openGenerated(source.spec));
-  /** @type {ArrayBuffer} */
-  let bytes;
-  try {
-    bytes = await source.blob.arrayBuffer();
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.name : String(cause);
-    throw new EngineFailure({ code: 'FileNotReadable', details: [reason] });
-  }
-  return unwrap(started().openImage(new Uint8Array(bytes)));
+  const sources = source.blobs.map((blob) => new BlobSource(blob));
+  const news = newsOf(id);
+  return openSources(started(), sources, source.options, (share) => news('open', share));
 }
 
 /**
@@ -77,16 +95,35 @@ function slices({ handle, shape, first, count, stride }) {
 }
 
 /** @param {Extract<Request, {type: 'estimate'}>} request */
-function estimate({ id, handle, value }) {
-  let lastNews = 0;
-  return unwrap(
-    started().estimatePhase(handle, value, (stage, share) => {
-      const now = performance.now();
-      if (now - lastNews < kProgressIntervalMs) return;
-      lastNews = now;
-      reply({ id, type: 'progress', stage, share });
-    }),
-  );
+async function estimate({ id, handle, shape, value }) {
+  const tell = newsOf(id);
+  const { seconds } = unwrap(started().predictEstimate(shape));
+  if (lead && seconds >= kLeastSharedSeconds) {
+    try {
+      return await lead.estimate(started(), handle, value, tell);
+    } catch (thrown) {
+      // The helper may have less memory than this worker alone needs.
+      if (!(thrown instanceof EngineFailure)) throw thrown;
+    }
+  }
+  return unwrap(started().estimatePhase(handle, value, tell));
+}
+
+/**
+ * A few small images: the browser compiles the hot loops well once they have run for a while, and
+ * does not exchange them in the middle of a call.
+ */
+function warmUp() {
+  const small = { sizePx: [12], phaseFractions: [0.4], seed: 1 };
+  for (const shape of [
+    [320, 320],
+    [320, 320],
+    [64, 64, 64],
+  ]) {
+    const info = unwrap(started().openGenerated({ ...small, material: 'spheres', shape }));
+    unwrap(started().estimatePhase(info.handle, info.phases[0].value, null));
+    started().closeImage(info.handle);
+  }
 }
 
 /** @param {Request} request */
@@ -94,9 +131,16 @@ async function answer(request) {
   switch (request.type) {
     case 'start':
       engine = await loadModule(request.wasm);
+      warmUp();
       return null;
+    case 'lead':
+      lead = new Lead(request.port);
+      return null;
+    case 'help':
+      // Never ends, and takes no further requests.
+      return help(started(), request.port);
     case 'open':
-      return open(request.source);
+      return open(request);
     case 'slices':
       return slices(request);
     case 'estimate':

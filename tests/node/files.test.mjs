@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { areNumbered, compareNames } from '../../web/engine/file_names.js';
+import { givenPixelSize, meanSide, parsePixelSize } from '../../web/engine/pixel_size.js';
+import { guessRawLayout, numBytesOf } from '../../web/engine/raw_layout.js';
+import { droppedFiles } from '../../web/view/dropped_files.js';
+import { bitmap, cells, jsonLines, kGolden, runAnalyse, temporaryFolder } from './support.mjs';
+
+test('names are ordered as people count', () => {
+  const names = ['s10.tif', 's9.tif', 's010b.tif', 'S1.tif'];
+  assert.deepEqual(names.sort(compareNames), ['S1.tif', 's9.tif', 's10.tif', 's010b.tif']);
+});
+
+test('slices are numbered in one place', () => {
+  assert.ok(areNumbered(['a1.png', 'a2.png', 'a10.png']));
+  assert.ok(areNumbered(['x_3_001.tif', 'x_3_002.tif']));
+  assert.ok(!areNumbered(['a1.png']));
+  assert.ok(!areNumbered(['a1.png', 'b2.png']));
+  assert.ok(!areNumbered(['a1b1.png', 'a2b2.png']));
+  assert.ok(!areNumbered(['a1.png', 'a01.png']));
+  assert.ok(!areNumbered(['a.png', 'a1.png']));
+});
+
+test('a name tells how the pixels lie, whatever else it says', () => {
+  const layout = (/** @type {string} */ name, /** @type {number} */ size) => {
+    const guess = guessRawLayout(name, size);
+    return guess && [guess.shape.join(), guess.sampleType, guess.isBigEndian, guess.offset].join(' ');
+  };
+  assert.equal(layout('sand_512x256x300_uint8.raw', 512 * 256 * 300), '300,256,512 U8 false 0');
+  assert.equal(layout('a_20x10_uint16_be.raw', 400), '10,20 U16 true 0');
+  assert.equal(layout('a_20x10_float32.raw', 800 + 512), '10,20 F32 false 512');
+  // Without a type, the one that leaves least over.
+  assert.equal(layout('a_20x10.raw', 400), '10,20 U16 false 0');
+  assert.equal(layout('a_20x10.raw', 210), '10,20 U8 false 10');
+  assert.equal(layout('a_20x10.raw', 199), null);
+  // Without a shape, a cube before a square.
+  assert.equal(layout('a.raw', 64 ** 3), '64,64,64 U8 false 0');
+  assert.equal(layout('a.raw', 240 ** 2), '240,240 U8 false 0');
+  assert.equal(layout('a_u16.raw', 2 * 50 ** 3), '50,50,50 U16 false 0');
+  assert.equal(layout('a.raw', 1009), null);
+  const whole = { shape: [3, 20, 30], sampleType: 'F64', isBigEndian: false, offset: 7 };
+  assert.equal(numBytesOf(whole), 3 * 20 * 30 * 8 + 7);
+});
+
+test('a pixel size is a number with a unit, or one for each side', () => {
+  const size = { unit: 'um', source: 'given' };
+  assert.deepEqual(parsePixelSize('0.5um'), { ...size, x: 0.5, y: 0.5, z: 0.5 });
+  assert.deepEqual(parsePixelSize(' 5e-1 µm '), { ...size, x: 0.5, y: 0.5, z: 0.5 });
+  assert.deepEqual(parsePixelSize('1 x 2 um'), { ...size, x: 1, y: 2, z: 1 });
+  assert.deepEqual(parsePixelSize('1×2×3 um'), { ...size, x: 1, y: 2, z: 3 });
+  for (const text of ['', 'um', '5', '-1um', '0 um', '1x um', '1 px', '1,5 um', '1x2x3x4 nm']) {
+    assert.equal(parsePixelSize(text), null, text);
+  }
+  assert.equal(givenPixelSize([NaN], 'um'), null);
+  const uneven = { ...size, x: 1, y: 2, z: 4 };
+  assert.equal(meanSide(uneven, 3), 2);
+  assert.equal(meanSide(uneven, 2), Math.SQRT2);
+  assert.equal(meanSide({ ...uneven, y: 1 }, 2), 1);
+});
+
+/** @param {string} name */
+const fileEntry = (name) => ({
+  isFile: true,
+  isDirectory: false,
+  name,
+  file: (/** @type {(file: File) => void} */ resolve) => resolve(new File([], name)),
+});
+
+/** @param {string} name @param {object[]} entries */
+const folderEntry = (name, entries) => ({
+  isFile: false,
+  isDirectory: true,
+  name,
+  createReader() {
+    // One at a time, and none at the end, as browsers are free to do.
+    const rest = [...entries];
+    return {
+      readEntries: (/** @type {(some: object[]) => void} */ resolve) => resolve(rest.splice(0, 1)),
+    };
+  },
+});
+
+/** @param {object[]} entries @returns {DataTransfer} */
+const transferOf = (entries) =>
+  /** @type {any} */ ({
+    files: entries.map((entry) => new File([], /** @type {any} */ (entry).name)),
+    items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })),
+  });
+
+test('a folder that is dropped stands for its files', async () => {
+  const inner = folderEntry('inner', [fileEntry('2.png'), fileEntry('.DS_Store')]);
+  const folder = folderEntry('scan', [fileEntry('1.png'), inner, fileEntry('Thumbs.db')]);
+  const { files, folder: name } = await droppedFiles(transferOf([fileEntry('0.png'), folder]));
+  assert.deepEqual(
+    files.map((file) => file.name),
+    ['0.png', '1.png', '2.png'],
+  );
+  assert.equal(name, 'scan');
+  const empty = await droppedFiles(transferOf([folderEntry('empty', [])]));
+  assert.deepEqual(empty, { files: [], folder: 'empty' });
+  const plain = await droppedFiles(transferOf([fileEntry('.hidden.png')]));
+  assert.deepEqual([plain.files.length, plain.folder], [1, null]);
+});
+
+test('files become the slices of a volume in natural order', async (context) => {
+  const folder = await temporaryFolder(context);
+  // Slice z has z + 1 white columns on the left.
+  const names = ['s10.bmp', 's2.bmp', 's1.bmp'];
+  const numWhite = [3, 2, 1];
+  const files = await Promise.all(
+    names.map((name, i) =>
+      folder.add(
+        name,
+        bitmap(40, 50, (_, x) => (x < numWhite[i] ? 0xffffff : 0)),
+      ),
+    ),
+  );
+  const run = await runAnalyse(['--volume', '--json', '--phase', '255', ...files]);
+  assert.equal(run.status, 0, run.stderr);
+  const [answer] = jsonLines(run.stdout);
+  assert.deepEqual(answer.shape, [3, 40, 50]);
+  assert.deepEqual(answer.slices, [files[2], files[1], files[0]]);
+  assert.equal(answer.phases[0].count, 6 * 40);
+
+  const odd = await folder.add('s3.bmp', cells(30, [0, 0xffffff]));
+  const failed = await runAnalyse(['--volume', '--json', ...files, odd]);
+  assert.equal(failed.status, 1);
+  const [{ error }] = jsonLines(failed.stdout);
+  assert.equal(error.code, 'UnequalPages');
+  assert.equal(error.file, odd);
+});
+
+test('values between classes are snapped where that is asked for', async (context) => {
+  const folder = await temporaryFolder(context);
+  const ramp = (/** @type {number} */ y, /** @type {number} */ x) =>
+    0x010101 * Math.min(Math.max(20 + ((y * 7 + x * 3) % 160) * 2 - 40, 20), 220);
+  const file = await folder.add('blurred.bmp', bitmap(96, 96, ramp));
+  const refused = await runAnalyse(['--json', file]);
+  assert.equal(refused.status, 1);
+  const run = await runAnalyse(['--json', '--snap', '2', file]);
+  assert.equal(run.status, 0, run.stderr);
+  const [answer] = jsonLines(run.stdout);
+  assert.deepEqual(
+    answer.phases.map((/** @type {any} */ phase) => phase.value),
+    [20, 220],
+  );
+  assert.equal(answer.warnings[0].code, 'Snapped');
+  const levels = Array.from({ length: 96 * 96 }, (_, i) => ramp(Math.floor(i / 96), i % 96) & 255);
+  assert.equal(answer.phases[1].count, levels.filter((level) => 220 - level < level - 20).length);
+});
+
+test('files without a header are read as they are said to be', async (context) => {
+  const folder = await temporaryFolder(context);
+  const [depth, height, width, offset] = [2, 30, 40, 9];
+  const pixels = Buffer.alloc(offset + 2 * depth * height * width);
+  for (let i = 0; i < depth * height * width; ++i) {
+    pixels.writeUInt16BE(i % 3 === 0 ? 777 : 5, offset + 2 * i);
+  }
+  const file = await folder.add('labels.raw', pixels);
+  const layout = `--raw-shape ${depth},${height},${width} --raw-type U16 --raw-byte-order big`;
+  const args = [...layout.split(' '), '--raw-offset', String(offset), '--json', file];
+  const run = await runAnalyse(args);
+  assert.equal(run.status, 0, run.stderr);
+  const [answer] = jsonLines(run.stdout);
+  assert.deepEqual(answer.shape, [depth, height, width]);
+  assert.deepEqual(
+    answer.phases.map((/** @type {any} */ phase) => [phase.value, phase.count]),
+    [
+      [5, 1600],
+      [777, 800],
+    ],
+  );
+  const short = await runAnalyse(['--raw-shape', '99,99,99', '--json', file]);
+  assert.equal(short.status, 1);
+  assert.equal(jsonLines(short.stdout)[0].error.code, 'BrokenFile');
+});
+
+test('a pixel size turns lengths into real ones', async () => {
+  const file = `${kGolden}blobs_500.png`;
+  const run = await runAnalyse(['--json', '--phase', '255', '--pixel-size', '0.5x2um', file]);
+  assert.equal(run.status, 0, run.stderr);
+  const [answer] = jsonLines(run.stdout);
+  const [phase] = answer.phases;
+  assert.deepEqual(answer.pixelSize, { z: 0.5, y: 2, x: 0.5, unit: 'um', source: 'given' });
+  assert.equal(phase.lengthUnit, 'um');
+  // A square of the area of such a pixel has a side of 1.
+  assert.equal(phase.cls, phase.clsPx);
+  assert.equal(phase.requiredSide, phase.requiredSidePx);
+  assert.equal(phase.alternative.cls, phase.alternative.clsPx);
+  assert.ok(answer.warnings.some((/** @type {any} */ { code }) => code === 'AnisotropicVoxels'));
+
+  const even = await runAnalyse(['--phase', '255', '--pixel-size', '0.5um', file]);
+  assert.match(even.stdout, /0\.5 µm\/px \(given\)/);
+  assert.match(even.stdout, /CLS µm/);
+  const without = jsonLines((await runAnalyse(['--json', '--phase', '255', file])).stdout)[0];
+  assert.equal(without.phases[0].cls, null);
+  assert.equal(without.phases[0].lengthUnit, null);
+});

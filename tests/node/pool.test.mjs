@@ -1,0 +1,110 @@
+// Two workers come to the numbers of one, to the last bit, and a failed helper does no harm.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { MessageChannel, Worker } from 'node:worker_threads';
+
+import { unwrap } from '../../web/engine/failure.js';
+import { loadModule } from '../../web/engine/module.js';
+import { Lead } from '../../web/engine/pool.js';
+
+const kWasm = new URL('../../build/wasm/phasebound.wasm', import.meta.url);
+
+/** @type {WebAssembly.Module} */
+let wasm;
+/** @type {import('../../web/engine/types.js').PhaseboundModule} */
+let engine;
+/** @type {Worker} */
+let helper;
+/** @type {Lead} */
+let lead;
+
+before(async () => {
+  wasm = await WebAssembly.compile(new Uint8Array(await readFile(kWasm)));
+  engine = await loadModule(wasm);
+  const { port1, port2 } = new MessageChannel();
+  helper = new Worker(new URL('../../web/cli/helper.mjs', import.meta.url), {
+    workerData: { wasm, port: port1 },
+    transferList: [port1],
+  });
+  lead = new Lead(port2);
+  port2.unref();
+});
+
+after(() => helper.terminate());
+
+/**
+ * @param {number[]} shape
+ * @param {number} size of the features, px
+ * @param {number[]} phaseFractions
+ */
+function open(shape, size, phaseFractions) {
+  const material = phaseFractions.length > 1 ? 'blobs' : 'spheres';
+  const spec = { material, shape, sizePx: [size], phaseFractions, seed: 5 };
+  return unwrap(engine.openGenerated(/** @type {any} */ (spec)));
+}
+
+/**
+ * @param {import('../../web/engine/types.js').ImageInfo} info
+ * @param {number} index
+ */
+async function compare(info, index) {
+  const { value } = info.phases[index];
+  const shares = [];
+  const both = await lead.estimate(engine, info.handle, value, (_, share) => shares.push(share));
+  // Closed and opened anew, or the second answer would be the first one's.
+  const alone = unwrap(engine.estimatePhase(info.handle, value, null));
+  assert.deepEqual(both, alone);
+}
+
+for (const [shape, size] of /** @type {[number[], number][]} */ ([
+  [[500, 640], 12],
+  [[333, 257], 9],
+  [[521, 520], 60],
+  [[40, 48, 64], 6],
+  [[31, 37, 41], 5],
+])) {
+  test(`two workers equal one at ${shape.join(' x ')}`, async () => {
+    const info = open(shape, size, [0.3, 0.3]);
+    try {
+      await compare(info, 1);
+    } finally {
+      engine.closeImage(info.handle);
+    }
+  });
+}
+
+test('of two phases the second one is known already, and the covariances are shared', async () => {
+  const info = open([400, 400], 12, [0.4]);
+  const [first, second] = info.phases;
+  const a = await lead.estimate(engine, info.handle, first.value, () => {});
+  assert.equal(unwrap(engine.beginEstimate(info.handle, second.value)).job, undefined);
+  const b = await lead.estimate(engine, info.handle, second.value, () => {});
+  assert.equal(a.r0Px, b.r0Px);
+  assert.ok(Math.abs((a.clsPx ?? 0) / (b.clsPx ?? 1) - 1) < 1e-6);
+  engine.closeImage(info.handle);
+});
+
+test('a helper that fails is told of, and serves the next job', async () => {
+  const info = open([400, 400], 12, [0.3, 0.3]);
+  const broken = /** @type {any} */ ({
+    ...engine,
+    beginEstimate: (/** @type {number} */ handle, /** @type {number} */ value) => {
+      const { job } = unwrap(engine.beginEstimate(handle, value));
+      const changed = new Proxy(/** @type {object} */ (job), {
+        get(target, name) {
+          if (name === 'description') {
+            return () => ({ .../** @type {any} */ (job).description(), shape: [1e6, 1e6, 1e6] });
+          }
+          const found = /** @type {any} */ (target)[name];
+          return typeof found === 'function' ? found.bind(target) : found;
+        },
+      });
+      return { value: { job: changed } };
+    },
+  });
+  await assert.rejects(lead.estimate(broken, info.handle, info.phases[0].value, () => {}));
+  await compare(info, 0);
+  engine.closeImage(info.handle);
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import {
+  decay,
+  directionalCls,
+  drift,
+  echo,
+  slopeOf,
+  structureFindings,
+} from '../../web/state/structure.js';
+import { loadEngine } from './support.mjs';
+
+/** @typedef {import('../../web/engine/types.js').ImageEstimate} ImageEstimate */
+/** @typedef {import('../../web/engine/types.js').GeneratedSpec} GeneratedSpec */
+
+const engine = await loadEngine();
+
+/**
+ * @param {Partial<GeneratedSpec>} spec
+ * @returns {ImageEstimate}
+ */
+function estimateOfDrawn(spec) {
+  const info = engine.openGenerated({
+    material: 'spheres',
+    shape: [400, 400],
+    sizePx: [8],
+    phaseFractions: [0.4],
+    seed: 5,
+    ...spec,
+  }).value;
+  assert.ok(info);
+  const { value } = engine.estimatePhase(info.handle, 1, null);
+  engine.closeImage(info.handle);
+  assert.ok(value);
+  return value;
+}
+
+/**
+ * An estimate with a correlation that a formula gives, for what no generator draws.
+ * @param {(x: number, y: number) => number} rho correlation coefficient
+ * @returns {ImageEstimate}
+ */
+function estimateOfFormula(rho) {
+  const phaseFraction = 0.4;
+  const half = 100;
+  const tpc = (/** @type {number} */ value) =>
+    phaseFraction ** 2 + value * phaseFraction * (1 - phaseFraction);
+  const values = new Float32Array((2 * half + 1) ** 2);
+  values.forEach((_, i) => {
+    values[i] = tpc(rho((i % (2 * half + 1)) - half, Math.floor(i / (2 * half + 1)) - half));
+  });
+  const axis = (/** @type {(r: number) => number} */ along) =>
+    Float64Array.from({ length: half + 1 }, (_, r) => tpc(along(r)));
+  const radial = axis((r) => (rho(r, 0) + rho(0, r)) / 2);
+  return {
+    ...estimateOfDrawn({ shape: [64, 64] }),
+    shape: [1000, 1000],
+    numPixels: 1e6,
+    phaseFraction,
+    clsPx: 10,
+    radialTpc: radial,
+    correlationMap: {
+      stridePx: 1,
+      halfSide: half,
+      values,
+      axes: [axis((r) => rho(0, r)), axis((r) => rho(r, 0))],
+    },
+    profiles: [],
+  };
+}
+
+test('lengths by direction are those of a known correlation', () => {
+  // A tent of base 2w has the length w in its direction: the integral to both sides.
+  const tent = (/** @type {number} */ r, /** @type {number} */ width) => 1 - Math.abs(r) / width;
+  const found = directionalCls(estimateOfFormula((x, y) => tent(x, 40) + tent(y, 10) - 1));
+  assert.ok(found && !found.isOpen);
+  const [alongX] = found.directions;
+  const alongY = found.directions[found.directions.length / 2];
+  assert.ok(Math.abs(alongX.lengthPx - 40) < 0.5, String(alongX.lengthPx));
+  assert.ok(Math.abs(alongY.lengthPx - 10) < 0.5, String(alongY.lengthPx));
+  assert.ok(Math.abs(found.ratio - 4) < 0.2);
+});
+
+test('a random isotropic structure shows nothing', () => {
+  const image = estimateOfDrawn({});
+  assert.deepEqual(structureFindings(image), []);
+  const ratio = directionalCls(image)?.ratio ?? 0;
+  assert.ok(ratio > 0 && ratio < 2, String(ratio));
+});
+
+test('an elongated structure is told from a round one, along its axis', () => {
+  const image = estimateOfDrawn({ material: 'blobs', shape: [800, 800], sizePx: [4, 14] });
+  const found = directionalCls(image);
+  assert.ok(found);
+  const lengths = found.directions.map(({ lengthPx }) => lengthPx);
+  const longest = lengths.indexOf(Math.max(...lengths));
+  // Sizes are in the order of the shape: x is the long one.
+  assert.ok([0, 1, 2, lengths.length - 1, lengths.length - 2].includes(longest), String(longest));
+  assert.ok(
+    structureFindings(image).some(({ code }) => code === 'Elongated' || code === 'LongFibres'),
+    JSON.stringify([found.ratio, structureFindings(image)]),
+  );
+});
+
+test('a periodic structure echoes at its period, fibres without an end are open', () => {
+  const periodic = estimateOfFormula((x) => Math.cos((2 * Math.PI * x) / 25));
+  const rise = echo(periodic);
+  assert.ok(rise && Math.abs(rise.lagPx % 25) < 1.5 && rise.strength > 0.9);
+  assert.ok(structureFindings(periodic).some(({ code }) => code === 'Periodic'));
+  const fibres = estimateOfFormula((_x, y) => Math.exp(-Math.abs(y) / 5) - 0.001);
+  assert.equal(directionalCls(fibres)?.isOpen, true);
+  assert.ok(structureFindings(fibres).some(({ code }) => code === 'LongFibres'));
+});
+
+test('a correlation that never ends is noticed', () => {
+  const endless = estimateOfFormula((x, y) => Math.max(0.2, 1 - Math.hypot(x, y) / 20));
+  assert.equal(decay(endless)?.isEndless, true);
+  const ended = estimateOfFormula((x, y) => Math.max(0, 1 - Math.hypot(x, y) / 20));
+  assert.equal(decay(ended)?.isEndless, false);
+});
+
+test('a slope is found, and chance is not taken for one', () => {
+  const { change, t } = slopeOf([1, 2, 3, 4, 5.5]);
+  // By hand: slope 1.1, residuals .1 0 -.1 -.2 .2.
+  assert.ok(Math.abs(change - 5.5) < 1e-12);
+  assert.ok(Math.abs(t - 1.1 / Math.sqrt(0.1 / 3 / 10)) < 1e-9);
+  const flat = estimateOfDrawn({ shape: [800, 800] });
+  assert.equal(drift(flat)?.isLarge, false);
+  const profile = Float64Array.from(
+    { length: 200 },
+    (_, i) => 0.3 + 0.001 * i + 0.002 * Math.sin(i * i),
+  );
+  const drifting = { ...flat, profiles: [flat.profiles[0], profile] };
+  const found = drift(drifting);
+  assert.ok(found?.isLarge && found.axis === 1);
+  assert.ok(Math.abs(found.change - 0.2) < 0.01, String(found.change));
+});
