@@ -2,9 +2,10 @@
 //
 // usage: node web/build.mjs
 
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { validationPage } from './validation/page.js';
 
 const web = fileURLToPath(new URL('.', import.meta.url));
 const built = fileURLToPath(new URL('../build/', import.meta.url));
@@ -21,6 +22,8 @@ const common = {
   external: ['fs', 'path', 'crypto'],
 };
 
+const coverage = await readFile(`${web}validation/coverage.json`, 'utf8');
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await Promise.all([
@@ -33,6 +36,13 @@ await Promise.all([
     outfile: `${dist}worker.js`,
   }),
   build({ ...common, entryPoints: [`${web}styles/main.css`], outfile: `${dist}main.css` }),
+  build({
+    ...common,
+    entryPoints: [`${web}styles/validation.css`],
+    outfile: `${dist}validation.css`,
+  }),
+  writeFile(`${dist}validation.html`, validationPage(JSON.parse(coverage))),
+  writeFile(`${dist}coverage.json`, coverage),
   copyFile(`${web}index.html`, `${dist}index.html`),
   copyFile(`${built}wasm/phasebound.wasm`, `${dist}phasebound.wasm`),
 ]);

@@ -2,9 +2,11 @@ import { EngineClient } from './engine/client.js';
 import { EngineFailure, errorOf } from './engine/failure.js';
 import { loadModule } from './engine/module.js';
 import { Controller } from './state/controller.js';
+import { emptyHistory, withHistory } from './state/history.js';
 import { initialState, reduce } from './state/reducer.js';
 import { createStore } from './state/store.js';
 import { mountApp } from './view/app.js';
+import { preferredLanguage, useLanguage } from './view/language.js';
 
 /** @param {string} name of a file that stands beside the page */
 const beside = (name) => new URL(name, document.baseURI);
@@ -23,9 +25,28 @@ async function loadEngine() {
 
 const loading = loadEngine();
 const client = new EngineClient(() => new Worker(beside('worker.js')), loading);
-const store = createStore(reduce, initialState);
+const store = createStore(withHistory(reduce), {
+  ...initialState,
+  language: preferredLanguage(navigator.languages),
+  history: emptyHistory,
+});
 const controller = new Controller(store, client);
-mountApp(document.body, store, controller, client);
+
+/** Another language is another page over the same state. */
+let { language } = store.get();
+useLanguage(language);
+let unmount = mountApp(document.body, store, controller, client);
+store.subscribe(() => {
+  const next = store.get().language;
+  if (next === language) return;
+  language = next;
+  unmount();
+  useLanguage(language);
+  unmount = mountApp(document.body, store, controller, client);
+  // The focus was on what is gone.
+  const select = document.querySelector('[data-testid=language]');
+  if (select instanceof HTMLElement) select.focus();
+});
 loading.catch((cause) =>
   store.dispatch({ type: 'failed', alert: { error: errorOf(cause), name: null, numFiles: 0 } }),
 );

@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createGzip } from 'node:zlib';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 
 const kFirstPort = 8080;
@@ -33,11 +34,16 @@ const server = createServer(async (request, response) => {
     const isFolder = (await stat(file)).isDirectory();
     const path = isFolder ? join(file, 'index.html') : file;
     await stat(path);
+    // As every static host does: a third of the bytes.
+    const isGzipped = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
     response.writeHead(200, {
       'Content-Type': kTypes[extname(path)] ?? 'application/octet-stream',
       'Cache-Control': 'no-cache',
+      ...(isGzipped && { 'Content-Encoding': 'gzip' }),
     });
-    createReadStream(path).pipe(response);
+    const bytes = createReadStream(path);
+    if (isGzipped) bytes.pipe(createGzip()).pipe(response);
+    else bytes.pipe(response);
   } catch {
     response.writeHead(404, { 'Content-Type': 'text/plain' });
     response.end('Not found');

@@ -1,4 +1,15 @@
-import { answered, chooseFiles, dropFiles, expect, goldenBytes, goldenFile, numberOf, test } from './support/page.js';
+import {
+  answered,
+  chooseFiles,
+  dropFiles,
+  expect,
+  goldenBytes,
+  goldenFile,
+  numberOf,
+  pickedPhase,
+  test,
+  useImageRep,
+} from './support/page.js';
 import { tiffBytes } from './support/tiff.js';
 
 /** Places in blobs_500.png, x and y, that lie well inside a phase. */
@@ -23,10 +34,13 @@ test('answers a dropped file', async ({ page }) => {
   await answered(page);
   await expect(page.getByTestId('file-name')).toHaveText(name);
   await expect(page.getByTestId('file-facts')).toContainText('500 × 500 px');
+  await expect(page.getByTestId('model-calibrated').locator('input')).toBeChecked();
+  await expect(page.getByTestId('alternative')).toHaveText(/ImageRep says 0\.328 ± 0\.035 \(0\.294 to 0\.363\)/);
+  await useImageRep(page);
   await expect(page.getByTestId('number')).toHaveText(/^0\.328 ±\s0\.035$/);
   await expect(page.getByTestId('interval')).toHaveText(/at 95\s% confidence: 0\.294 to 0\.363/);
   await expect(page.getByTestId('sentence')).toContainText('we can be 95.0% confident');
-  await expect(page.getByTestId('announcer')).toContainText('0.328 ± 0.035');
+  await expect(page.getByTestId('announcer')).toContainText('Phase 255: 0.328 ±');
 });
 
 test('lets the dialog choose files and shows where a drag would land', async ({ page }) => {
@@ -44,7 +58,7 @@ test('lets the dialog choose files and shows where a drag would land', async ({ 
 test('picks the highest common value first and analyses the others by itself', async ({ page }) => {
   await chooseFiles(page, goldenFile('three_phase_700x1000.tif'));
   await answered(page);
-  await expect(page.getByRole('radio', { checked: true })).toHaveAttribute('value', '255');
+  await expect(pickedPhase(page)).toHaveAttribute('value', '255');
   for (const value of [85, 170, 255]) {
     await expect(page.getByTestId(`clsPx-${value}`)).toHaveAttribute('value', /\d/);
   }
@@ -62,7 +76,7 @@ test('picks a phase by mouse and by keyboard, on the image too', async ({ page }
   await expect(image).not.toHaveAttribute(kPainted, first ?? '');
   await expect(image).toHaveAttribute('aria-label', /phase 85 in full colour/);
   await page.keyboard.press('ArrowLeft');
-  await expect(page.getByRole('radio', { checked: true })).toHaveAttribute('value', '255');
+  await expect(pickedPhase(page)).toHaveAttribute('value', '255');
   expect(await numberOf(page, 'fraction')).toBe(await numberOf(page, 'phaseFraction-255'));
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('number')).toContainText('0.261 ±');
@@ -73,7 +87,7 @@ test('picks the phase that is clicked on in the image', async ({ page }) => {
   await answered(page);
   const image = page.getByTestId('image');
   const isPicked = (/** @type {string} */ value) =>
-    expect(page.getByRole('radio', { checked: true })).toHaveAttribute('value', value);
+    expect(pickedPhase(page)).toHaveAttribute('value', value);
   await isPicked('255');
   // Two places of the file whose pixels are 0 and 255.
   const { width, height } = (await image.boundingBox()) ?? { width: 0, height: 0 };
@@ -109,12 +123,13 @@ for (const [id, facts] of Object.entries({
     await page.getByTestId(`example-${id}`).click();
     await answered(page);
     await expect(page.getByTestId('file-facts')).toHaveText(facts);
-    await expect(page.getByTestId('warnings')).toBeHidden();
+    await useImageRep(page);
+    await expect(page.getByTestId('warnings')).toBeEmpty();
     // The material is known: at the highest confidence its fraction must be inside.
     const drawn = /drawn with ([\d. :]+)/.exec((await page.getByTestId('file-name').textContent()) ?? '');
     const fraction = Number(drawn?.[1].split(' : ').at(-1));
     await page.getByTestId('confidence-slider').press('End');
-    const value = await page.getByRole('radio', { checked: true }).getAttribute('value');
+    const value = await pickedPhase(page).getAttribute('value');
     await expect(page.getByTestId('confidence')).toHaveAttribute('value', '0.9999');
     expect(await numberOf(page, `lower-${value}`)).toBeLessThan(fraction);
     expect(await numberOf(page, `upper-${value}`)).toBeGreaterThan(fraction);
@@ -164,6 +179,7 @@ test('shows the fraction and no interval where the image tells nothing', async (
 test('says beside the number that an image is smaller than was validated', async ({ page }) => {
   await chooseFiles(page, goldenFile('tiny_60x80.png'));
   await answered(page);
+  await useImageRep(page);
   await expect(page.getByTestId('warnings')).toContainText('only 60 px along its shortest side');
 });
 

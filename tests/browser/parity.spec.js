@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { answered, chooseFiles, expect, goldenFile, numberOf, test } from './support/page.js';
+import { answered, chooseFiles, expect, goldenFile, numberOf, test, useImageRep } from './support/page.js';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -138,6 +138,7 @@ for (const [name, { files, phases }] of Object.entries(cases)) {
     await recordEstimates(page);
     await chooseFiles(page, files.map(goldenFile));
     await answered(page);
+    await useImageRep(page);
     for (const [value, golden] of Object.entries(phases)) {
       await page.getByTestId(`phase-${value}`).click();
       await answered(page);

@@ -11,16 +11,20 @@ import { draw, linePath, round } from './svg.js';
  * @property {Interval} interval
  * @property {number} phaseFraction of the image
  * @property {{lower: string, upper: string, confidence: string, axis: string}} texts
+ * @property {(value: number, numDecimals: number) => string} format of a tick
  *
- * @typedef {{width: number, height: number}} Size px
- * @typedef {{ink: string, muted: string, line: string, phase: string, ground: string}} Theme colours
+ * @typedef {import('./picture.js').Size} Size
+ * @typedef {import('./picture.js').Theme} Theme
  */
 
 const kBracketY = 24;
 const kBelowAxis = 44;
 /** Room for the numbers beside the interval's ends, px. */
-const kMarginX = 68;
+export const kLikelihoodMarginX = 68;
+const kMarginX = kLikelihoodMarginX;
 const kTickLength = 5;
+/** The name of the axis stands left: the right corner is the tools'. */
+const kAxisNameX = 12;
 const kLeastTicks = 3;
 
 /**
@@ -56,7 +60,7 @@ function pointsBetween({ phaseFraction, density }, lower, upper) {
  * @param {Theme} theme
  * @returns {Drawing}
  */
-export function likelihoodPlot({ curve, interval, phaseFraction, texts }, size, theme) {
+export function likelihoodPlot({ curve, interval, phaseFraction, texts, format }, size, theme) {
   const { width, height } = size;
   const axisY = height - kBelowAxis;
   const values = curve.phaseFraction;
@@ -90,12 +94,12 @@ export function likelihoodPlot({ curve, interval, phaseFraction, texts }, size, 
       draw(
         'text',
         { x: round(x(value)), y: axisY + 21, 'text-anchor': 'middle', fill: theme.muted },
-        value.toFixed(marks.numDecimals),
+        format(value, marks.numDecimals),
       ),
     ]),
     draw(
       'text',
-      { x: width / 2, y: height - 5, 'text-anchor': 'middle', fill: theme.muted },
+      { x: kAxisNameX, y: height - 5, fill: theme.muted },
       texts.axis,
     ),
     draw('path', {

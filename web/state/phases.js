@@ -1,4 +1,4 @@
-import { materialPhases } from '../engine/analysis.js';
+import { findPhase, materialPhases } from '../engine/analysis.js';
 
 /** @typedef {import('./types.js').Phase} Phase */
 /** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
@@ -37,4 +37,24 @@ export function plausiblePhase(phases) {
   if (common.length > 0) return common[common.length - 1].value;
   const [first] = [...phases].sort((a, b) => b.count - a.count);
   return first?.value ?? null;
+}
+
+/**
+ * The same phases, counted in the images that are not left out.
+ * @param {readonly Phase[]} phases of all images
+ * @param {readonly import('./types.js').OpenedImage[]} images
+ * @param {ReadonlySet<number>} excluded keys
+ * @returns {Phase[]}
+ */
+export function includedPhases(phases, images, excluded) {
+  const infos = images.filter(({ key }) => !excluded.has(key)).map(({ info }) => info);
+  const counts = phases.map((phase) =>
+    infos.reduce((sum, info) => sum + (info.phases[findPhase(phase, info)]?.count ?? 0), 0),
+  );
+  const numPixels = counts.reduce((sum, count) => sum + count, 0);
+  return phases.map((phase, i) => ({
+    ...phase,
+    count: counts[i],
+    phaseFraction: counts[i] / numPixels,
+  }));
 }

@@ -4,15 +4,31 @@
 /** @typedef {import('./types.js').Phase} Phase */
 /** @typedef {import('./types.js').PhaseResult} PhaseResult */
 /** @typedef {import('./types.js').Alert} Alert */
+/** @typedef {import('./types.js').TargetUnit} TargetUnit */
+/** @typedef {import('./types.js').Model} Model */
+/** @typedef {import('./types.js').PanelId} PanelId */
+/** @typedef {import('./types.js').Plan} Plan */
+/** @typedef {import('./types.js').Demonstration} Demonstration */
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./types.js').Draw} Draw */
 /** @typedef {import('../engine/types.js').EngineError} EngineError */
 
-import { plausiblePhase } from './phases.js';
+import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
 
 /**
- * Choices of the user (a later undo records these) and news of the worker.
+ * Choices of the user, which history.js records for undo, and news of the worker.
  * @typedef {{type: 'phasePicked', value: number}
  *   | {type: 'confidenceSet', confidence: number}
  *   | {type: 'targetSet', target: number}
+ *   | {type: 'targetUnitSet', unit: TargetUnit}
+ *   | {type: 'modelSet', model: Model}
+ *   | {type: 'imageToggled', key: number}
+ *   | {type: 'panelShown', panel: PanelId}
+ *   | {type: 'planSet', plan: Partial<Plan>}
+ *   | {type: 'languageSet', language: string}
+ *   | {type: 'restored', session: Session}
+ *   | {type: 'demonstrationStarted', demonstration: Demonstration}
+ *   | {type: 'demonstrationDrawn', draws: readonly Draw[]}
  *   | {type: 'imageShown', index: number}
  *   | {type: 'sliceShown', slice: number}
  *   | {type: 'alertDismissed'}
@@ -20,6 +36,7 @@ import { plausiblePhase } from './phases.js';
  *   | {type: 'taskStarted', task: Task}
  *   | {type: 'taskProgressed', stage: string | null, share: number, now: number}
  *   | {type: 'taskEnded'}
+ *   | {type: 'pixelSizeSet', images: OpenedImage[]}
  *   | {type: 'opened', images: OpenedImage[], phases: Phase[]}
  *   | {type: 'estimated', value: number, result: PhaseResult}
  *   | {type: 'estimateFailed', value: number, error: EngineError}
@@ -35,6 +52,7 @@ export const kMostTarget = 100;
 /** @type {State} */
 export const initialState = {
   images: [],
+  excluded: new Set(),
   phases: [],
   phaseValue: null,
   results: new Map(),
@@ -43,6 +61,21 @@ export const initialState = {
   slice: 0,
   confidence: 0.95,
   target: 0.05,
+  targetUnit: 'relative',
+  model: 'calibrated',
+  panel: 'phases',
+  plan: {
+    numDimensions: 2,
+    clsPx: 20,
+    phaseFraction: 0.3,
+    target: 0.05,
+    pixelSize: 0.1,
+    unit: 'um',
+    sidePx: 1000,
+    secondsPerImage: 60,
+  },
+  language: 'en',
+  demonstration: null,
   task: null,
   isCancelled: false,
   alert: null,
@@ -65,6 +98,31 @@ const withEntry = (map, key, value) => new Map([...map, [key, value]]);
 const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
 
 /**
+ * A target in the other unit, for the same error of the picked phase, with few digits.
+ * @param {State} state
+ * @param {TargetUnit} unit
+ */
+function targetIn({ target, phases, phaseValue }, unit) {
+  const fraction = phaseNamed(phases, phaseValue)?.phaseFraction ?? 0;
+  if (!(fraction > 0)) return target;
+  const other = unit === 'absolute' ? target * fraction : target / fraction;
+  return clamp(Number(other.toPrecision(2)), kLeastTarget, kMostTarget);
+}
+
+/**
+ * @param {State} state
+ * @param {number} key of the image to leave out or to take back
+ * @returns {State}
+ */
+function withToggled(state, key) {
+  const excluded = new Set(state.excluded);
+  if (!excluded.delete(key)) excluded.add(key);
+  // A result of no image is none.
+  if (excluded.size === state.images.length) return state;
+  return { ...state, excluded, phases: includedPhases(state.phases, state.images, excluded) };
+}
+
+/**
  * The slice in the middle shows most of what a volume is like.
  * @param {OpenedImage | undefined} image
  */
@@ -85,6 +143,13 @@ function phaseAfterCancel(state) {
 }
 
 /**
+ * The panel that stays open when one image is opened: one image has no samples to compare.
+ * @param {PanelId} panel
+ * @returns {PanelId}
+ */
+const panelOfOne = (panel) => (panel === 'samples' ? 'phases' : panel);
+
+/**
  * @param {State} state
  * @param {Action} action
  * @returns {State}
@@ -95,8 +160,10 @@ export function reduce(state, action) {
       return {
         ...state,
         images: action.images,
+        excluded: new Set(),
         phases: action.phases,
         phaseValue: plausiblePhase(action.phases),
+        panel: action.images.length > 1 ? 'samples' : panelOfOne(state.panel),
         results: new Map(),
         failures: new Map(),
         imageIndex: 0,
@@ -104,15 +171,39 @@ export function reduce(state, action) {
         isCancelled: false,
         alert: null,
       };
+    case 'pixelSizeSet':
+      return { ...state, images: action.images };
     case 'phasePicked':
+      if (action.value === state.phaseValue && !state.isCancelled) return state;
       return { ...state, phaseValue: action.value, isCancelled: false };
     case 'confidenceSet':
+      if (action.confidence === state.confidence) return state;
       return {
         ...state,
         confidence: clamp(action.confidence, kLeastConfidence, kMostConfidence),
       };
     case 'targetSet':
       return { ...state, target: clamp(action.target, kLeastTarget, kMostTarget) };
+    case 'targetUnitSet':
+      if (action.unit === state.targetUnit) return state;
+      return { ...state, targetUnit: action.unit, target: targetIn(state, action.unit) };
+    case 'modelSet':
+      return action.model === state.model ? state : { ...state, model: action.model };
+    case 'imageToggled':
+      return withToggled(state, action.key);
+    case 'panelShown':
+      return action.panel === state.panel ? state : { ...state, panel: action.panel };
+    case 'planSet':
+      return { ...state, plan: { ...state.plan, ...action.plan } };
+    case 'languageSet':
+      return action.language === state.language ? state : { ...state, language: action.language };
+    case 'restored':
+      return { ...state, ...action.session, isCancelled: false, alert: null };
+    case 'demonstrationStarted':
+      return { ...state, demonstration: action.demonstration };
+    case 'demonstrationDrawn':
+      if (!state.demonstration) return state;
+      return { ...state, demonstration: { ...state.demonstration, draws: action.draws } };
     case 'imageShown':
       return {
         ...state,
@@ -120,6 +211,7 @@ export function reduce(state, action) {
         slice: middleSlice(state.images[action.index]),
       };
     case 'sliceShown':
+      if (action.slice === state.slice) return state;
       return { ...state, slice: action.slice };
     case 'alertDismissed':
       return { ...state, alert: null };

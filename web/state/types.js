@@ -6,11 +6,16 @@
  * @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate
  * @typedef {import('../engine/types.js').GeneratedSpec} GeneratedSpec
  * @typedef {import('../engine/types.js').EngineError} EngineError
+ * @typedef {import('../engine/types.js').OpenOptions} OpenOptions
+ * @typedef {import('../engine/types.js').Model} Model
+ * @typedef {import('../engine/types.js').Interval} Interval
  */
 
 /**
  * Where the pixels of an image come from; kept so that a fresh worker can open it again.
- * @typedef {{kind: 'file', blob: Blob} | {kind: 'generated', spec: GeneratedSpec}} Source
+ * @typedef {{kind: 'file', blobs: readonly Blob[], options: OpenOptions} |
+ *   {kind: 'generated', spec: GeneratedSpec}} Source of a file, or of several that are the slices of
+ *   a volume
  */
 
 /**
@@ -18,7 +23,10 @@
  * @typedef {object} OpenedImage
  * @property {number} key
  * @property {string} name file name or name of the example; hostile text
+ * @property {number} [numFiles] that hold it; of a volume, its slices
  * @property {ImageInfo} info
+ * @property {{picture: import('./session.js').Picture | null, sha256: string | null}} [saved] of an
+ *   image that came with a saved result: its pixels are not at hand
  */
 
 /**
@@ -40,7 +48,7 @@
 /**
  * What the worker is busy with.
  * @typedef {object} Task
- * @property {'open' | 'generate' | 'estimate'} kind
+ * @property {'open' | 'generate' | 'estimate' | 'demonstrate'} kind
  * @property {string} name of the image
  * @property {number | null} phaseValue of an estimate
  * @property {number} index of the image, from 0
@@ -59,8 +67,42 @@
  */
 
 /**
- * @typedef {object} State
+ * How a target error is meant: a share of the phase fraction, or a difference of fractions.
+ * @typedef {'relative' | 'absolute'} TargetUnit
+ *
+ * @typedef {'phases' | 'why' | 'trust' | 'samples' | 'planner' | 'export' | 'method'} PanelId
+ *
+ * What the planner plans with; it needs no image.
+ * @typedef {object} Plan
+ * @property {2 | 3} numDimensions
+ * @property {number} clsPx
+ * @property {number} phaseFraction
+ * @property {number} target relative error
+ * @property {number} pixelSize side of a pixel in the unit
+ * @property {string} unit
+ * @property {number} sidePx of one image
+ * @property {number} secondsPerImage
+ */
+
+/**
+ * One random sample of a known material, and the intervals that it gives.
+ * @typedef {object} Draw
+ * @property {number} phaseFraction
+ * @property {Record<Model, Interval>} intervals
+ *
+ * Samples of one material drawn one after the other.
+ * @typedef {object} Demonstration
+ * @property {import('./demonstrations.js').DemonstrationId} id of the material
+ * @property {number} confidence
+ * @property {number} numWanted
+ * @property {readonly Draw[]} draws
+ */
+
+/**
+ * What the user chose or opened: what undo and redo bring back.
+ * @typedef {object} Choices
  * @property {readonly OpenedImage[]} images of one material
+ * @property {ReadonlySet<number>} excluded keys of images that are left out of the result
  * @property {readonly Phase[]} phases sorted by value
  * @property {number | null} phaseValue the phase that is looked at
  * @property {ReadonlyMap<number, PhaseResult>} results by phase value
@@ -68,10 +110,22 @@
  * @property {number} imageIndex the image that is shown
  * @property {number} slice of the volume that is shown
  * @property {number} confidence 0.5..0.9999
- * @property {number} target relative error as a fraction
+ * @property {number} target relative error as a fraction, or a difference of fractions
+ * @property {TargetUnit} targetUnit
+ * @property {Model} model whose interval is the headline
+ * @property {PanelId} panel that is open below the panes
+ * @property {Plan} plan
+ * @property {string} language
+ */
+
+/**
+ * @typedef {object} Passing what comes and goes by itself
+ * @property {Demonstration | null} demonstration
  * @property {Task | null} task
  * @property {boolean} isCancelled whether the user stopped the last work
  * @property {Alert | null} alert
+ *
+ * @typedef {Choices & Passing} State
  */
 
 export {};

@@ -1,4 +1,4 @@
-import { errorSentence } from '../engine/sentences.js';
+import { errorSentence } from './sentences.js';
 import { element, onChange } from './dom.js';
 import { strings } from './strings.js';
 

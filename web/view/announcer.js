@@ -1,4 +1,4 @@
-import { intervalTexts, phaseText } from '../engine/format.js';
+import { intervalTexts, phaseText, plusMinusText } from './numbers.js';
 import { element } from './dom.js';
 import { confidencePercent } from './format.js';
 import { strings } from './strings.js';
@@ -7,12 +7,12 @@ import { strings } from './strings.js';
 /** @typedef {import('../state/derived.js').Answer} Answer */
 
 /** @param {State} state @param {Answer} answer */
-function resultWords({ phases, confidence }, { value, result, interval }) {
+function resultWords({ phases, confidence }, { value, estimate, interval }) {
   const phase = phaseText(value, phases[0].isColour);
-  const { phaseFraction, sigma } = result.material;
+  const { phaseFraction, sigma } = estimate;
   const texts = intervalTexts(phaseFraction, interval);
   if (sigma === null) return strings.spokenNoInterval(phase, texts.phaseFraction);
-  const number = `${texts.phaseFraction} ± ${texts.halfWidth}`;
+  const number = plusMinusText(estimate, interval);
   return strings.spokenResult(phase, number, confidencePercent(confidence));
 }
 

@@ -1,5 +1,8 @@
+import { errorOf } from '../engine/failure.js';
 import { createDerived, resultStatus } from '../state/derived.js';
 import { materialFractions } from '../state/examples.js';
+import { looksRaw } from '../state/opening.js';
+import { sessionOf } from '../state/session.js';
 import { createAlert } from './alert.js';
 import { createAnnouncer } from './announcer.js';
 import { createConfidence } from './confidence.js';
@@ -7,22 +10,37 @@ import { createCurve } from './curve.js';
 import { createDetails } from './details.js';
 import { element } from './dom.js';
 import { createDropZone, createIntroduction } from './empty.js';
+import { createExport } from './export.js';
 import { createFileEntry } from './files.js';
 import { createHeader } from './header.js';
 import { createImageList } from './image_list.js';
 import { createImagePane } from './image_pane.js';
+import { listenForUndo } from './keys.js';
+import { renewLifetime } from './lifetime.js';
+import { createMethod } from './method.js';
 import { createNumber } from './number.js';
+import { createOffers } from './offers.js';
+import { createPanels } from './panels.js';
 import { createPhaseList } from './phase_list.js';
+import { createPixelSize } from './pixel_size.js';
+import { createPlanner } from './planner.js';
+import { askForRawLayout } from './raw_dialog.js';
+import { createSamples } from './samples.js';
 import { createSentence } from './sentence.js';
 import { createStatus } from './status.js';
 import { strings } from './strings.js';
 import { createTarget } from './target.js';
+import { createTrust } from './trust.js';
+import { createWhy } from './why.js';
 
 /** @typedef {import('../state/types.js').State} State */
-/** @typedef {import('../state/reducer.js').Action} Action */
+/** @typedef {import('../state/history.js').StateWithHistory} StateWithHistory */
+/** @typedef {import('../state/history.js').HistoryAction} HistoryAction */
 /** @typedef {import('../state/examples.js').Example} Example */
 /** @typedef {import('../state/controller.js').Controller} Controller */
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
+/** @typedef {import('./panels.js').Panel} Panel */
+/** @typedef {import('../engine/types.js').OpenOptions} OpenOptions */
 /**
  * @template S, A
  * @typedef {import('../state/store.js').Store<S, A>} Store
@@ -38,9 +56,25 @@ import { createTarget } from './target.js';
  * @property {() => void} cancel
  * @property {(confidence: number) => void} setConfidence
  * @property {(target: number) => void} setTarget
+ * @property {(unit: import('../state/types.js').TargetUnit) => void} setTargetUnit
+ * @property {(model: import('../state/types.js').Model) => void} setModel
+ * @property {(key: number) => void} toggleImage
+ * @property {(panel: import('../state/types.js').PanelId) => void} showPanel
+ * @property {(plan: Partial<import('../state/types.js').Plan>) => void} setPlan
+ * @property {(id: import('../state/demonstrations.js').DemonstrationId, numWanted: number) => void
+ *   } demonstrate
+ * @property {(language: string) => void} setLanguage
+ * @property {() => void} undo
+ * @property {() => void} redo
  * @property {(index: number) => void} showImage
  * @property {(slice: number) => void} showSlice
  * @property {() => void} dismissAlert
+ * @property {() => void} readRaw asks how the pixels of the file lie that could not be opened
+ * @property {(change: OpenOptions) => void} reopen opens the present images in another way
+ * @property {(change: OpenOptions) => void} reopenFailed likewise, those that could not be opened
+ * @property {() => void} takeAsSlices
+ * @property {() => void} takeAsImages
+ * @property {(size: import('../engine/types.js').PixelSize) => void} setPixelSize
  */
 
 /**
@@ -53,15 +87,51 @@ function exampleName(id, spec) {
   return strings.exampleName(strings.examples[id], fractions);
 }
 
+/** What a saved result is called. */
+const kSavedName = /\.json$/i;
+
 /**
- * Builds the page and keeps it true to the store.
+ * Opens images, or a saved result.
+ * @param {File[]} files
+ * @param {Controller} controller
+ */
+async function openFiles(files, controller) {
+  const [first] = files;
+  if (files.length !== 1 || !kSavedName.test(first.name)) {
+    await controller.openFiles(files);
+    return;
+  }
+  try {
+    controller.restore(sessionOf(await first.text()));
+  } catch (cause) {
+    controller.fail(errorOf(cause), first.name);
+  }
+}
+
+/**
+ * Builds the page and keeps it true to the store, in the language in use.
  * @param {HTMLElement} body
- * @param {Store<State, Action>} store
+ * @param {Store<StateWithHistory, HistoryAction>} store
  * @param {Controller} controller
  * @param {EngineClient} client
+ * @returns {() => void} takes the page down, to be built anew
  */
 export function mountApp(body, store, controller, client) {
-  const files = createFileEntry((list) => controller.openFiles(list));
+  renewLifetime();
+  const files = createFileEntry(
+    (list) => openFiles(list, controller).then(askWhereRaw),
+    (folder) => controller.fail({ code: 'EmptyFolder', details: [] }, folder),
+  );
+  const readRaw = async () => {
+    const all = controller.lastFiles;
+    const failed = all.find(({ name }) => name === store.get().alert?.name) ?? all[0];
+    const raw = failed ? await askForRawLayout(failed) : null;
+    if (raw) await controller.openFiles(all, { raw });
+  };
+  const askWhereRaw = () => {
+    const { alert } = store.get();
+    if (alert?.error.code === 'UnknownFormat' && looksRaw(alert.name ?? '')) return readRaw();
+  };
   /** @type {Actions} */
   const actions = {
     chooseFiles: files.choose,
@@ -71,24 +141,71 @@ export function mountApp(body, store, controller, client) {
     cancel: () => controller.cancel(),
     setConfidence: (confidence) => controller.setConfidence(confidence),
     setTarget: (target) => controller.setTarget(target),
+    setTargetUnit: (unit) => controller.setTargetUnit(unit),
+    setModel: (model) => controller.setModel(model),
+    toggleImage: (key) => controller.toggleImage(key),
+    showPanel: (panel) => controller.showPanel(panel),
+    setPlan: (plan) => controller.setPlan(plan),
+    demonstrate: (id, numWanted) => controller.demonstrate(id, numWanted),
+    setLanguage: (language) => controller.setLanguage(language),
+    undo: () => controller.undo(),
+    redo: () => controller.redo(),
     showImage: (index) => controller.showImage(index),
     showSlice: (slice) => controller.showSlice(slice),
     dismissAlert: () => controller.dismissAlert(),
+    readRaw,
+    reopen: (change) => controller.reopen(change),
+    reopenFailed: (change) => controller.reopenFailed(change),
+    takeAsSlices: () => controller.takeAsSlices(),
+    takeAsImages: () => controller.takeAsImages(),
+    setPixelSize: (size) => controller.setPixelSize(size),
   };
   const derived = createDerived(client);
   const header = createHeader(actions);
   const status = createStatus(actions);
   const alert = createAlert(actions);
+  const offers = createOffers(actions);
+  const pixelSize = createPixelSize(actions);
   const announcer = createAnnouncer();
   const number = createNumber(actions);
   const phaseList = createPhaseList(actions);
-  const curve = createCurve(derived.curve);
+  const curve = createCurve(derived);
   const confidence = createConfidence(actions);
   const target = createTarget(actions);
   const sentence = createSentence(announcer.say);
   const imagePane = createImagePane(client, actions, store.get);
   const imageList = createImageList(actions);
   const details = createDetails(derived.answers, () => client.version);
+  const exporting = createExport(client, derived, imagePane.source, store.get, announcer.say);
+  const why = createWhy();
+  const trust = createTrust(actions);
+  const planner = createPlanner(client, actions);
+  const samples = createSamples(client, actions);
+  const method = createMethod(derived, imagePane.source);
+  /** @type {Panel[]} */
+  const panelList = [
+    { id: 'phases', root: details.root, update: details.update, needsImage: true, isEager: true },
+    { id: 'why', root: why.root, update: why.update, needsImage: true, isEager: false },
+    { id: 'trust', root: trust.root, update: trust.update, needsImage: false, isEager: false },
+    { id: 'samples', root: samples.root, update: samples.update, needsImage: true, isEager: false },
+    {
+      id: 'export',
+      root: exporting.root,
+      update: exporting.update,
+      needsImage: true,
+      isEager: false,
+    },
+    {
+      id: 'planner',
+      root: planner.root,
+      update: planner.update,
+      needsImage: false,
+      isEager: false,
+    },
+    { id: 'method', root: method.root, update: method.update, needsImage: false, isEager: false },
+  ];
+  const panels = createPanels(actions, panelList);
+  listenForUndo(actions);
 
   const introduction = createIntroduction(client, actions);
   const dropZone = createDropZone(actions);
@@ -98,27 +215,50 @@ export function mountApp(body, store, controller, client) {
     { class: 'result' },
     number.root,
     phaseList.root,
-    curve.root,
+    // The curve gives way to warnings, so that they push nothing that a hand may be on.
+    element('div', { class: 'evidence' }, curve.root, number.warnings),
     confidence.root,
     target.root,
     sentence.root,
   );
-  const image = element('div', { class: 'image-side' }, imagePane.root, imageList.root);
+  const image = element(
+    'div',
+    { class: 'image-side' },
+    imagePane.root,
+    imageList.root,
+    pixelSize.root,
+  );
 
   body.append(
     header.root,
     status.root,
     alert.root,
+    offers.root,
     element(
       'main',
       { class: 'panes' },
-      element('section', { class: 'pane-result', 'aria-label': strings.resultRegion }, introduction, answered),
-      element('section', { class: 'pane-image', 'aria-label': strings.imageRegion }, dropZone, image),
-      details.root,
+      element(
+        'section',
+        { class: 'pane-result', 'aria-label': strings.resultRegion },
+        introduction,
+        answered,
+      ),
+      element(
+        'section',
+        { class: 'pane-image', 'aria-label': strings.imageRegion },
+        dropZone,
+        image,
+      ),
+      panels.root,
     ),
     element('footer', { class: 'footer' }, element('p', {}, strings.footer)),
-    element('div', { class: 'drop-veil', 'aria-hidden': 'true' }, element('p', {}, strings.dropNow)),
+    element(
+      'div',
+      { class: 'drop-veil', 'aria-hidden': 'true' },
+      element('p', {}, strings.dropNow),
+    ),
     announcer.root,
+    exporting.report,
     files.input,
   );
 
@@ -130,23 +270,28 @@ export function mountApp(body, store, controller, client) {
     dropZone.hidden = !isEmpty;
     answered.hidden = isEmpty;
     image.hidden = isEmpty;
-    details.root.hidden = isEmpty;
     body.dataset.result = resultStatus(state);
     header.update(state);
     status.update(state);
     alert.update(state);
+    offers.update(state);
+    panels.update(state, answer);
     if (isEmpty) return;
     imagePane.update(state, answer);
     imageList.update(state, answer);
+    pixelSize.update(state);
     number.update(state, answer);
     phaseList.update(state);
     curve.update(state, answer);
     confidence.update(state, answer);
     target.update(state, answer);
     sentence.update(answer);
-    details.update(state);
     announcer.update(state, answer);
   }
-  store.subscribe(update);
+  const unsubscribe = store.subscribe(update);
   update();
+  return () => {
+    unsubscribe();
+    body.replaceChildren();
+  };
 }

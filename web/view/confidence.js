@@ -1,7 +1,8 @@
-import { intervalTexts } from '../engine/format.js';
+import { intervalTexts, localised } from './numbers.js';
 import { kLeastConfidence, kMostConfidence } from '../state/reducer.js';
 import { element } from './dom.js';
 import { confidenceNumber, confidencePercent } from './format.js';
+import { createHelp } from './help.js';
 import { createNumberField } from './number_field.js';
 import { strings } from './strings.js';
 
@@ -60,7 +61,7 @@ export function createConfidence(actions) {
     onChange: actions.setConfidence,
   });
   const names = kNamedStops.map((stop) => {
-    const name = element('span', {}, confidenceNumber(stop));
+    const name = element('span', {}, localised(confidenceNumber(stop)));
     name.classList.toggle('is-crowded', stop === kCrowdedStop);
     const share = kStops.indexOf(stop) / (kStops.length - 1);
     name.style.setProperty('--share', String(share));
@@ -69,7 +70,12 @@ export function createConfidence(actions) {
   const root = element(
     'div',
     { class: 'confidence' },
-    element('label', { for: 'confidence', class: 'control-label' }, strings.confidence),
+    element(
+      'span',
+      { class: 'label-box' },
+      element('label', { for: 'confidence', class: 'control-label' }, strings.confidence),
+      createHelp('confidence'),
+    ),
     element(
       'div',
       { class: 'slider-box' },
@@ -91,8 +97,8 @@ export function createConfidence(actions) {
       field.show(confidence);
       const percent = confidencePercent(confidence);
       let text = strings.confidenceText(percent);
-      if (answer && answer.result.material.sigma !== null) {
-        const texts = intervalTexts(answer.result.material.phaseFraction, answer.interval);
+      if (answer && answer.estimate.sigma !== null) {
+        const texts = intervalTexts(answer.estimate.phaseFraction, answer.interval);
         text = strings.confidenceAnswer(percent, texts.lower, texts.upper);
       }
       slider.setAttribute('aria-valuetext', text);

@@ -1,71 +1,107 @@
-import { intervalTexts } from '../engine/format.js';
-import { likelihoodPlot } from '../plot/likelihood.js';
-import { toElement } from '../plot/svg.js';
+import { kLikelihoodMarginX, likelihoodPlot } from '../plot/likelihood.js';
 import { cssColour, phaseColour } from './colours.js';
-import { element } from './dom.js';
-import { confidencePercent } from './format.js';
+import { confidencePercent, sharePercent } from './format.js';
+import { intervalTexts, significant, tickText } from './numbers.js';
+import { createPlotBox } from './plot_box.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/derived.js').Answer} Answer */
 /** @typedef {import('../engine/types.js').Likelihood} Likelihood */
-/** @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate */
+
+/** An arrow key moves the cursor by this share of the axis. */
+const kCursorStep = 1 / 100;
 
 /**
- * Where the likelihood curve stands. The drawing comes from plot/likelihood.js; this gives it its
- * size, its colours and its words.
- * @param {(material: MaterialEstimate) => Likelihood} curveOf
+ * Probability that the material's fraction is below a value.
+ * @param {Likelihood} curve
+ * @param {number} value
  */
-export function createCurve(curveOf) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('role', 'img');
-  const root = element('div', { class: 'curve', 'data-testid': 'curve' }, svg);
-  /** @type {{state: State, answer: Answer} | null} */
-  let last = null;
-
-  function redraw() {
-    const { clientWidth: width, clientHeight: height } = root;
-    if (!last || last.answer.result.material.sigma === null || width === 0) {
-      svg.replaceChildren();
-      svg.removeAttribute('aria-label');
-      return;
-    }
-    const { state, answer } = last;
-    const { material } = answer.result;
-    const texts = intervalTexts(material.phaseFraction, answer.interval);
-    const confidence = confidencePercent(state.confidence);
-    const index = state.phases.findIndex(({ value }) => value === answer.value);
-    svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    const description = strings.curveDescription(texts.lower, texts.upper, confidence);
-    svg.setAttribute('aria-label', `${strings.curveTitle}. ${description}`);
-    const data = {
-      curve: curveOf(material),
-      interval: answer.interval,
-      phaseFraction: material.phaseFraction,
-      texts: { lower: texts.lower, upper: texts.upper, confidence, axis: strings.curveAxis },
-    };
-    const theme = {
-      ink: 'var(--ink)',
-      muted: 'var(--muted)',
-      line: 'var(--line-strong)',
-      ground: 'var(--paper)',
-      phase: cssColour(phaseColour(index)),
-    };
-    svg.replaceChildren(toElement(likelihoodPlot(data, { width, height }, theme)));
+export function probabilityBelow({ phaseFraction, density }, value) {
+  let total = 0;
+  let below = 0;
+  for (let i = 1; i < phaseFraction.length; ++i) {
+    const width = phaseFraction[i] - phaseFraction[i - 1];
+    const area = (width * (density[i] + density[i - 1])) / 2;
+    total += area;
+    const share = Math.min(1, Math.max(0, (value - phaseFraction[i - 1]) / width));
+    const atEnd = density[i - 1] + share * (density[i] - density[i - 1]);
+    below += (share * width * (density[i - 1] + atEnd)) / 2;
   }
+  return total > 0 ? below / total : NaN;
+}
 
-  new ResizeObserver(redraw).observe(root);
-
+/**
+ * @param {State} state
+ * @param {Answer} answer
+ * @param {Likelihood} curve
+ * @returns {import('./plot_box.js').Plot}
+ */
+function plotOf(state, answer, curve) {
+  const { phaseFraction } = answer.estimate;
+  const { lower, upper } = intervalTexts(phaseFraction, answer.interval);
+  const confidence = confidencePercent(state.confidence);
+  const index = state.phases.findIndex(({ value }) => value === answer.value);
+  const values = curve.phaseFraction;
+  /** @type {[number, number]} */
+  const domain = [values[0], values[values.length - 1]];
+  const data = {
+    curve,
+    interval: answer.interval,
+    phaseFraction,
+    texts: { lower, upper, confidence, axis: strings.curveAxis },
+    format: tickText,
+  };
   return {
-    root,
+    title: strings.curveTitle,
+    description: strings.curveDescription(lower, upper, confidence),
+    phaseColour: cssColour(phaseColour(index)),
+    draw: (size, theme) => likelihoodPlot(data, size, theme),
+    table: {
+      columns: [strings.fraction, strings.density, strings.probabilityBelow],
+      rows: [...values].map((value, i) => [
+        significant(value, 5),
+        significant(curve.density[i], 4),
+        significant(probabilityBelow(curve, value), 4),
+      ]),
+    },
+    readout: {
+      domain,
+      range: ({ width }) => [kLikelihoodMarginX, width - kLikelihoodMarginX],
+      step: (domain[1] - domain[0]) * kCursorStep,
+      at: (value) => {
+        const below = probabilityBelow(curve, value);
+        return strings.curveReading(
+          significant(value, 4),
+          sharePercent(below),
+          sharePercent(1 - below),
+        );
+      },
+    },
+  };
+}
+
+/**
+ * Where the likelihood curve stands.
+ * @param {import('../state/derived.js').Derived} derived
+ */
+export function createCurve(derived) {
+  const box = createPlotBox('curve');
+  box.root.classList.add('curve');
+  /** @type {Answer | null | undefined} */
+  let last;
+  return {
+    root: box.root,
     /**
      * @param {State} state
      * @param {Answer | null} answer
      */
     update(state, answer) {
-      if (answer === (last?.answer ?? null) && state.phases === last?.state.phases) return;
-      last = answer ? { state, answer } : null;
-      redraw();
+      if (answer === last) return;
+      last = answer;
+      const isKnown = answer !== null && answer.estimate.sigma !== null;
+      const curve = isKnown ? derived.curve(answer.result.material, answer.model) : null;
+      box.show(answer && curve ? plotOf(state, answer, curve) : null);
     },
   };
 }

@@ -1,12 +1,32 @@
-import { countText, fractionText, intervalTexts, phaseText, shapeText, significant } from '../engine/format.js';
+import {
+  countText,
+  fractionText,
+  intervalTexts,
+  phaseText,
+  shapeText,
+  significant,
+} from './numbers.js';
 import { changeDetector, dataElement, element } from './dom.js';
-import { commonPixelSize, confidencePercent, errorPercent, pixelSizeText } from './format.js';
+import {
+  commonPixelSize,
+  confidencePercent,
+  errorPercent,
+  evenPixel,
+  pixelLength,
+  pixelSizeText,
+  realLength,
+  sideLength,
+} from './format.js';
+import { createHelp } from './help.js';
 import { createSwatch } from './phase_list.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/derived.js').Answer} Answer */
 /** @typedef {import('../engine/types.js').ImageEstimate} ImageEstimate */
+
+/** What stands where nothing is known. */
+const kNone = '–';
 
 /**
  * A number of the result: its value at full precision and as text.
@@ -36,7 +56,7 @@ const onlyImage = ({ result }) => (result.images.length === 1 ? result.images[0]
 
 /** @param {(texts: ReturnType<typeof intervalTexts>) => string} pick @param {(answer: Answer) => number} value */
 const bound = (pick, value) => (/** @type {Answer} */ answer) =>
-  cell(value(answer), () => pick(intervalTexts(answer.result.material.phaseFraction, answer.interval)));
+  cell(value(answer), () => pick(intervalTexts(answer.estimate.phaseFraction, answer.interval)));
 
 /** What the material is said to be. @type {[string, (answer: Answer) => Cell][]} */
 const materialFields = [
@@ -49,11 +69,33 @@ const materialFields = [
   ],
   [
     'count',
-    ({ result }) => cell(result.images.reduce((sum, { count }) => sum + count, 0), countText),
+    ({ result }) =>
+      cell(
+        result.images.reduce((sum, { count }) => sum + count, 0),
+        countText,
+      ),
   ],
-  ['halfWidth', bound((texts) => texts.halfWidth, ({ interval }) => interval.halfWidth)],
-  ['lower', bound((texts) => texts.lower, ({ interval }) => interval.lower)],
-  ['upper', bound((texts) => texts.upper, ({ interval }) => interval.upper)],
+  [
+    'halfWidth',
+    bound(
+      (texts) => texts.halfWidth,
+      ({ interval }) => interval.halfWidth,
+    ),
+  ],
+  [
+    'lower',
+    bound(
+      (texts) => texts.lower,
+      ({ interval }) => interval.lower,
+    ),
+  ],
+  [
+    'upper',
+    bound(
+      (texts) => texts.upper,
+      ({ interval }) => interval.upper,
+    ),
+  ],
   [
     'relativeErrorPercent',
     ({ relativeError }) =>
@@ -61,13 +103,17 @@ const materialFields = [
         ? null
         : { value: 100 * relativeError, text: errorPercent(relativeError) },
   ],
-  ['clsPx', ({ result }) => cell(result.material.clsPx, precise)],
+  ['clsPx', ({ estimate }) => cell(estimate.clsPx, precise)],
   ['clsBeforeCheckPx', (answer) => cell(onlyImage(answer)?.clsBeforeCheckPx, precise)],
   ['classicalClsPx', (answer) => cell(onlyImage(answer)?.classicalClsPx, precise)],
   ['r0Px', (answer) => cell(onlyImage(answer)?.r0Px, whole)],
-  ['sigma', ({ result }) => cell(result.material.sigma, precise)],
-  ['sigmaMod', ({ result }) => cell(result.material.sigmaMod, precise)],
-  ['numCells', ({ result }) => cell(result.material.numCells, (n) => (n < 1000 ? precise(n) : whole(n)))],
+  ['sigma', ({ estimate }) => cell(estimate.sigma, precise)],
+  ['sigmaMod', ({ estimate }) => cell(estimate.sigmaMod, precise)],
+  ['degreesOfFreedom', ({ estimate }) => cell(estimate.degreesOfFreedom, precise)],
+  [
+    'numCells',
+    ({ estimate }) => cell(estimate.numCells, (n) => (n < 1000 ? precise(n) : whole(n))),
+  ],
   ['requiredSidePx', ({ size }) => cell(size.sidePx, side)],
   ['requiredSidePxConservative', ({ size }) => cell(size.sidePxConservative, side)],
   ['moreImages', ({ size }) => cell(size.moreImages, countText)],
@@ -78,7 +124,7 @@ const tableCell = (content, testId) =>
   element(
     'td',
     {},
-    content ? dataElement(content.value, content.text, { 'data-testid': testId }) : '–',
+    content ? dataElement(content.value, content.text, { 'data-testid': testId }) : kNone,
   );
 
 /** @param {State} state @param {Answer[]} answers */
@@ -86,7 +132,13 @@ function materialTable({ phases, phaseValue }, answers) {
   const head = answers.map(({ value }) => {
     const index = phases.findIndex((phase) => phase.value === value);
     const attributes = { scope: 'col', ...(value === phaseValue ? { class: 'is-picked' } : {}) };
-    return element('th', attributes, createSwatch(index), ' ', phaseText(value, phases[index].isColour));
+    return element(
+      'th',
+      attributes,
+      createSwatch(index),
+      ' ',
+      phaseText(value, phases[index].isColour),
+    );
   });
   const rows = materialFields.map(([field, read]) =>
     element(
@@ -99,8 +151,64 @@ function materialTable({ phases, phaseValue }, answers) {
   return element(
     'table',
     { class: 'numbers', 'data-testid': 'numbers' },
-    element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, strings.phases), ...head)),
+    element(
+      'thead',
+      {},
+      element('tr', {}, element('th', { scope: 'col' }, strings.phases), ...head),
+    ),
     element('tbody', {}, ...rows),
+  );
+}
+
+/**
+ * What most people want of all phases at once; the fractions of all pixels add up to 1.
+ * @param {State} state
+ * @param {Answer[]} answers
+ */
+function summaryTable({ phases, phaseValue, images, confidence }, answers) {
+  const pixel = evenPixel(commonPixelSize(images), images[0].info.shape.length);
+  const rows = phases.map(({ value, isColour, phaseFraction }, index) => {
+    const answer = answers.find((each) => each.value === value);
+    const texts = answer && intervalTexts(phaseFraction, answer.interval);
+    const isKnown = answer !== undefined && answer.estimate.sigma !== null;
+    const { sidePx = null, moreImages = null } = answer?.size ?? {};
+    return element(
+      'tr',
+      value === phaseValue ? { class: 'is-picked' } : {},
+      element('th', { scope: 'row' }, createSwatch(index), ' ', phaseText(value, isColour)),
+      element('td', {}, isKnown && texts ? texts.phaseFraction : fractionText(phaseFraction)),
+      element('td', {}, isKnown && texts ? strings.fromTo(texts.lower, texts.upper) : kNone),
+      element(
+        'td',
+        {},
+        answer && answer.estimate.clsPx !== null
+          ? (realLength(answer.estimate.clsPx, pixel) ?? pixelLength(answer.estimate.clsPx))
+          : kNone,
+      ),
+      element('td', {}, sidePx === null ? kNone : sideLength(sidePx, pixel)),
+      element('td', {}, moreImages === null ? kNone : countText(moreImages)),
+    );
+  });
+  const sum = element(
+    'tr',
+    { class: 'pooled' },
+    element('th', { scope: 'row' }, strings.sum),
+    element('td', { 'data-testid': 'sum' }, '1'),
+    ...Array.from({ length: 4 }, () => element('td', {})),
+  );
+  const head = [
+    strings.phases,
+    strings.fraction,
+    strings.intervalAt(confidencePercent(confidence)),
+    strings.cls,
+    strings.requiredSide,
+    strings.moreImages,
+  ].map((text) => element('th', { scope: 'col' }, text));
+  return element(
+    'table',
+    { class: 'numbers', 'data-testid': 'summary' },
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...rows, sum),
   );
 }
 
@@ -120,13 +228,17 @@ function imagesTable({ images }, answer) {
   return element(
     'table',
     { class: 'numbers', 'data-testid': 'numbers-by-image' },
-    element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, strings.image), ...head)),
+    element(
+      'thead',
+      {},
+      element('tr', {}, element('th', { scope: 'col' }, strings.image), ...head),
+    ),
     element('tbody', {}, ...rows),
   );
 }
 
 /** @param {State} state @param {string} version */
-function facts({ images, confidence, target }, version) {
+function facts({ images, confidence, target, model }, version) {
   const [{ info }] = images;
   const numPixels = images.reduce(
     (sum, image) => sum + image.info.shape.reduce((product, sideLength) => product * sideLength, 1),
@@ -139,12 +251,18 @@ function facts({ images, confidence, target }, version) {
   /** @type {[string, Node | string][]} */
   const entries = [
     [strings.size, [...new Set(images.map((image) => shapeText(image.info.shape)))].join(', ')],
-    [strings.numPixels, dataElement(numPixels, countText(numPixels), { 'data-testid': 'numPixels' })],
+    [
+      strings.numPixels,
+      dataElement(numPixels, countText(numPixels), { 'data-testid': 'numPixels' }),
+    ],
     [strings.pixelSize, pixelSize],
     [strings.format, `${info.format}, ${info.sampleType}`],
-    [strings.confidence, dataElement(confidence, confidencePercent(confidence), { 'data-testid': 'confidence' })],
+    [
+      strings.confidence,
+      dataElement(confidence, confidencePercent(confidence), { 'data-testid': 'confidence' }),
+    ],
     [strings.target, dataElement(target, errorPercent(target), { 'data-testid': 'target' })],
-    [strings.model, strings.modelName],
+    [strings.model, strings.modelFacts[model]],
     [strings.engine, element('span', { 'data-testid': 'engine-version' }, version)],
   ];
   return element(
@@ -162,19 +280,23 @@ function facts({ images, confidence, target }, version) {
  * @param {() => string} version
  */
 export function createDetails(answersOf, version) {
-  const body = element('div', { class: 'details-body' });
-  const root = element(
-    'details',
-    { class: 'details', 'data-testid': 'details' },
-    element('summary', {}, strings.details),
-    body,
-  );
+  const root = element('div', { class: 'details-body', 'data-testid': 'details' });
   /** @type {State | null} */
   let next = null;
 
-  /** @param {Node} table */
-  const scrolling = (table, label = strings.details) =>
-    element('div', { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': label }, table);
+  /** @param {Node} table @param {string} label @param {import('./help.js').HelpId | null} [help] */
+  const scrolling = (table, label, help = null) =>
+    element(
+      'div',
+      { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': label },
+      element(
+        'div',
+        { class: 'heading' },
+        element('h2', {}, label),
+        ...(help ? [createHelp(help)] : []),
+      ),
+      table,
+    );
 
   function render() {
     const state = next;
@@ -182,15 +304,18 @@ export function createDetails(answersOf, version) {
     if (!state || state.images.length === 0) return;
     const answers = answersOf(state);
     const picked = answers.find(({ value }) => value === state.phaseValue);
-    const parts = [scrolling(materialTable(state, answers))];
+    const parts = [
+      scrolling(summaryTable(state, answers), strings.summary, 'cls'),
+      scrolling(materialTable(state, answers), strings.details),
+    ];
     if (picked && state.images.length > 1) {
-      const byImage = scrolling(imagesTable(state, picked), strings.perImage);
-      byImage.prepend(element('h2', {}, strings.perImage));
-      parts.push(byImage);
+      parts.push(scrolling(imagesTable(state, picked), strings.perImage));
     }
-    const { scrollLeft } = body.querySelector('.table-box') ?? { scrollLeft: 0 };
-    body.replaceChildren(...parts, facts(state, version()));
-    parts[0].scrollLeft = scrollLeft;
+    const scrolled = [...root.querySelectorAll('.table-box')].map(({ scrollLeft }) => scrollLeft);
+    root.replaceChildren(...parts, facts(state, version()));
+    parts.forEach((part, index) => {
+      part.scrollLeft = scrolled[index] ?? 0;
+    });
   }
 
   const isNews = changeDetector();
@@ -201,8 +326,10 @@ export function createDetails(answersOf, version) {
      * @param {State} state
      */
     update(state) {
-      const { images, results, phaseValue, confidence, target } = state;
-      if (!isNews(images, results, phaseValue, confidence, target)) return;
+      const { images, excluded, results, phaseValue, confidence, target, targetUnit, model } =
+        state;
+      if (!isNews(images, excluded, results, phaseValue, confidence, target, targetUnit, model))
+        {return;}
       if (next === null) requestAnimationFrame(render);
       next = state;
     },

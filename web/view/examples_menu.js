@@ -1,6 +1,7 @@
-import { shapeText } from '../engine/format.js';
+import { shapeText } from './numbers.js';
 import { examples } from '../state/examples.js';
 import { element } from './dom.js';
+import { lifetime } from './lifetime.js';
 import { strings } from './strings.js';
 
 /**
@@ -91,8 +92,12 @@ export function createExamplesMenu(open) {
   root.addEventListener('focusout', (event) => {
     if (!root.contains(/** @type {Node | null} */ (event.relatedTarget))) close();
   });
-  document.addEventListener('pointerdown', (event) => {
-    if (!root.contains(/** @type {Node} */ (event.target))) close();
-  });
+  document.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (!root.contains(/** @type {Node} */ (event.target))) close();
+    },
+    { signal: lifetime() },
+  );
   return root;
 }

@@ -1,14 +1,36 @@
 import { element } from './dom.js';
+import { droppedFiles } from './dropped_files.js';
+import { lifetime } from './lifetime.js';
+import { strings } from './strings.js';
 
 /** What the file dialog offers first; the engine looks at the bytes, not at the name. */
-const kAccept = '.png,.jpg,.jpeg,.bmp,.tif,.tiff,image/png,image/jpeg,image/bmp,image/tiff';
+const kAccept =
+  '.json,.png,.jpg,.jpeg,.bmp,.gif,.pgm,.ppm,.pbm,.pnm,.tif,.tiff,.npy,.nrrd,.nhdr,.mrc,.raw,.bin,' +
+  '.dat,.vol,image/png,image/jpeg,image/bmp,image/gif,image/tiff';
+
+/** The name that browsers give to a picture from the clipboard. */
+const kClipboardName = /^image\.\w+$/;
 
 /**
- * The ways in which files come: a dialog, and a drop anywhere on the page.
+ * A picture from the clipboard has no name of its own; a copied file has.
+ * @param {File} file
+ */
+const named = (file) =>
+  kClipboardName.test(file.name) ? new File([file], strings.pasted, { type: file.type }) : file;
+
+/**
+ * The ways in which files come: a dialog, a drop anywhere on the page, and the clipboard.
  * @param {(files: File[]) => void} open
+ * @param {(name: string) => void} refuseFolder that holds no file
  * @returns {{input: HTMLInputElement, choose: () => void}}
  */
-export function createFileEntry(open) {
+export function createFileEntry(open, refuseFolder) {
+  /** @param {Awaited<ReturnType<typeof droppedFiles>>} dropped */
+  const openDropped = ({ files, folder }) => {
+    if (files.length === 0 && folder !== null) refuseFolder(folder);
+    else open(files);
+  };
+
   const input = element('input', {
     type: 'file',
     multiple: true,
@@ -23,6 +45,14 @@ export function createFileEntry(open) {
     },
   });
 
+  /**
+   * @template {keyof WindowEventMap} K
+   * @param {K} type
+   * @param {(event: WindowEventMap[K]) => void} listener
+   */
+  const listen = (type, listener) =>
+    window.addEventListener(type, listener, { signal: lifetime() });
+
   /** @param {DragEvent} event */
   const carriesFiles = (event) => event.dataTransfer?.types.includes('Files') ?? false;
   const mark = (/** @type {boolean} */ isOver) =>
@@ -30,25 +60,31 @@ export function createFileEntry(open) {
 
   // Entering a child leaves its parent: only the last leave means that the drag has gone.
   let depth = 0;
-  window.addEventListener('dragenter', (event) => {
+  listen('dragenter', (event) => {
     if (!carriesFiles(event)) return;
     ++depth;
     mark(true);
   });
-  window.addEventListener('dragleave', (event) => {
+  listen('dragleave', (event) => {
     if (!carriesFiles(event)) return;
     depth = Math.max(0, depth - 1);
     if (depth === 0) mark(false);
   });
-  window.addEventListener('dragover', (event) => {
+  listen('dragover', (event) => {
     if (carriesFiles(event)) event.preventDefault();
   });
-  window.addEventListener('drop', (event) => {
+  listen('drop', (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     depth = 0;
     mark(false);
-    open([...(event.dataTransfer?.files ?? [])]);
+    if (event.dataTransfer) droppedFiles(event.dataTransfer).then(openDropped);
+  });
+  listen('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    open(files.map((file) => named(file)));
   });
   return { input, choose: () => input.click() };
 }

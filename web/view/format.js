@@ -2,7 +2,7 @@
  * What the page writes beyond the engine's own number formats: units, times, shares.
  */
 
-import { countText, significant } from '../engine/format.js';
+import { countText, localised, significant } from './numbers.js';
 
 /** Between a number and its unit: narrow, and no line ends there. */
 const kNarrowSpace = '\u202f';
@@ -17,7 +17,7 @@ const withUnit = (number, unit) => `${number}${kNarrowSpace}${unit}`;
 export function sharePercent(fraction) {
   const value = 100 * fraction;
   const isPlain = value === 0 || (value >= 0.1 && value <= 99.9) || value === 100;
-  return withUnit(isPlain ? value.toFixed(1) : significant(value, value < 1 ? 2 : 5), '%');
+  return withUnit(isPlain ? localised(value.toFixed(1)) : significant(value, value < 1 ? 2 : 5), '%');
 }
 
 /** @param {number} fraction in per cent with two significant digits */
@@ -27,7 +27,7 @@ export const errorPercent = (fraction) => withUnit(significant(100 * fraction, 2
 export const confidenceNumber = (confidence) => String(Number((100 * confidence).toFixed(4)));
 
 /** @param {number} confidence */
-export const confidencePercent = (confidence) => withUnit(confidenceNumber(confidence), '%');
+export const confidencePercent = (confidence) => withUnit(localised(confidenceNumber(confidence)), '%');
 
 /** @param {number} seconds */
 export function duration(seconds) {
@@ -35,7 +35,7 @@ export function duration(seconds) {
   if (seconds < 90) return withUnit(String(Math.round(seconds)), 's');
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return withUnit(String(minutes), 'min');
-  return withUnit((minutes / 60).toFixed(1), 'h');
+  return withUnit(localised((minutes / 60).toFixed(1)), 'h');
 }
 
 /** @type {Record<string, string>} */
@@ -84,7 +84,7 @@ export function pixelSizeText(pixelSize, numDimensions) {
 }
 
 /** @param {number} side */
-const sideText = (side) => String(Number(side.toPrecision(4)));
+const sideText = (side) => localised(String(Number(side.toPrecision(4))));
 
 /**
  * A length in pixels, whole where it is long.

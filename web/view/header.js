@@ -1,10 +1,12 @@
-import { shapeText, countText } from '../engine/format.js';
+import { shapeText, countText } from './numbers.js';
+import { languages } from './language.js';
 import { createExamplesMenu } from './examples_menu.js';
 import { element, onChange, setText } from './dom.js';
 import { commonPixelSize, pixelSizeText } from './format.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/history.js').StateWithHistory} StateWithHistory */
 /** @typedef {import('../state/types.js').OpenedImage} OpenedImage */
 /** @typedef {import('./app.js').Actions} Actions */
 
@@ -34,6 +36,31 @@ function describe(images) {
 export function createHeader(actions) {
   const name = element('span', { class: 'file-name', 'data-testid': 'file-name' });
   const facts = element('span', { class: 'file-facts', 'data-testid': 'file-facts' });
+  const step = (/** @type {'undo' | 'redo'} */ id, /** @type {string} */ arrow) =>
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'button icon',
+        title: strings[id],
+        'aria-label': strings[id],
+        'data-testid': id,
+        onclick: actions[id],
+      },
+      element('span', { 'aria-hidden': 'true' }, arrow),
+    );
+  const language = element(
+    'select',
+    {
+      class: 'select',
+      'aria-label': strings.language,
+      'data-testid': 'language',
+      onchange: () => actions.setLanguage(language.value),
+    },
+    ...languages.map(({ id, name: text }) => element('option', { value: id, lang: id }, text)),
+  );
+  const undo = step('undo', '↶');
+  const redo = step('redo', '↷');
   const root = element(
     'header',
     { class: 'header' },
@@ -42,6 +69,9 @@ export function createHeader(actions) {
     element(
       'div',
       { class: 'header-tools' },
+      language,
+      undo,
+      redo,
       createExamplesMenu(actions.openExample),
       element(
         'button',
@@ -58,5 +88,14 @@ export function createHeader(actions) {
     name.title = text.name;
     document.title = text.name ? `${text.name} – ${strings.name}` : strings.name;
   });
-  return { root, update: (/** @type {State} */ state) => showImages(state.images) };
+  return {
+    root,
+    /** @param {StateWithHistory} state */
+    update(state) {
+      showImages(state.images);
+      language.value = state.language;
+      undo.disabled = state.history.past.length === 0;
+      redo.disabled = state.history.future.length === 0;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { findPhase } from '../engine/analysis.js';
-import { fractionText, intervalTexts, shapeText, significant } from '../engine/format.js';
+import { fractionText, intervalTexts, shapeText, significant } from './numbers.js';
 import { phaseNamed } from '../state/phases.js';
 import { changeDetector, dataElement, element } from './dom.js';
 import { strings } from './strings.js';

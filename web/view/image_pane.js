@@ -1,8 +1,8 @@
-import { findPhase } from '../engine/analysis.js';
-import { phaseText } from '../engine/format.js';
-import { warningSentence } from '../engine/sentences.js';
+import { phaseText } from './numbers.js';
+import { warningSentence } from './sentences.js';
 import { element, onChange, setText } from './dom.js';
 import { evenPixel, pixelLength, realLength } from './format.js';
+import { phaseIndices } from './phase_indices.js';
 import { SliceSource } from './slices.js';
 import { strings } from './strings.js';
 import { imageGround, onThemeChange } from './theme.js';
@@ -17,20 +17,6 @@ import { createWarnings } from './warnings.js';
 
 /** Each pixel of the image is a visible square from this scale on; below, it is smoothed. */
 const kSquareScale = 2;
-
-/**
- * @param {OpenedImage} image
- * @param {State['phases']} phases of the material
- * @returns {number[]} place of each of the image's phases among those of the material, by label
- */
-function phaseIndices({ info }, phases) {
-  const indices = info.phases.map(() => 0);
-  phases.forEach((phase, index) => {
-    const label = findPhase(phase, info);
-    if (label >= 0) indices[label] = index;
-  });
-  return indices;
-}
 
 /**
  * The image tinted by phase, the slice slider of volumes, and the CLS as a bar to scale.
@@ -100,7 +86,7 @@ export function createImagePane(client, actions, getState) {
     const image = images[imageIndex];
     if (!image) return;
     const picture = source.slice(image, slice);
-    frame.setAttribute('aria-busy', String(picture === null));
+    frame.setAttribute('aria-busy', String(picture === null && !image.saved));
     if (!picture) return;
     const key = [image.key, slice, phaseValue, picture.width, imageGround().join()].join(' ');
     if (key === painted) return;
@@ -129,7 +115,7 @@ export function createImagePane(client, actions, getState) {
   const showImage = onChange((/** @type {OpenedImage | undefined} */ image) => {
     if (!image) return;
     ({ shape } = image.info);
-    sliceRow.hidden = shape.length !== 3;
+    sliceRow.hidden = shape.length !== 3 || image.saved !== undefined;
     slider.max = String(shape[0] - 1);
     warnings.show(image.info.warnings.map(warningSentence));
     frame.style.setProperty('--aspect', `${shape.at(-1)} / ${shape.at(-2)}`);
@@ -152,6 +138,7 @@ export function createImagePane(client, actions, getState) {
 
   return {
     root,
+    source,
     /**
      * @param {State} state
      * @param {Answer | null} answer
@@ -160,7 +147,7 @@ export function createImagePane(client, actions, getState) {
       const { images, imageIndex, slice, phaseValue } = state;
       const image = images[imageIndex];
       showImage(image);
-      showCls(answer?.result.material.clsPx ?? null, image);
+      showCls(answer?.estimate.clsPx ?? null, image);
       if (!image) return;
       const text = strings.sliceText(slice + 1, image.info.shape[0]);
       slider.value = String(slice);

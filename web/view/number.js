@@ -1,55 +1,102 @@
-import { phaseWarnings } from '../engine/analysis.js';
-import { fractionText, intervalTexts } from '../engine/format.js';
-import { warningSentence } from '../engine/sentences.js';
+import { modelOfWarning, phaseWarnings } from '../engine/analysis.js';
+import { differences } from '../state/differences.js';
 import { resultStatus } from '../state/derived.js';
 import { changeDetector, dataElement, element, setText } from './dom.js';
 import { confidencePercent, errorPercent } from './format.js';
+import { createHelp } from './help.js';
+import { createModelChoice } from './model_choice.js';
+import { fractionText, intervalTexts, isSymmetric, plusMinusText } from './numbers.js';
+import { warningSentence } from './sentences.js';
 import { strings } from './strings.js';
 import { createWarnings } from './warnings.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/derived.js').Answer} Answer */
+/** @typedef {import('../engine/types.js').Warning} Warning */
 /** @typedef {import('./app.js').Actions} Actions */
 
+/** More reasons than these would not be read, nor fit the line. */
+const kMostReasons = 2;
+
 /**
- * Warnings of an answer, those of the interval included.
+ * Warnings of an answer that concern its headline, those of the interval included; what concerns
+ * the other model stands in the panel on trust.
  * @param {Answer} answer
+ * @returns {Warning[]}
  */
-function sentencesOf({ result, interval }) {
-  return phaseWarnings(result.material, interval).map(warningSentence);
+export function headlineWarnings({ result, interval, alternative, model }) {
+  const published = model === 'imagerep' ? interval : alternative.interval;
+  return phaseWarnings(result.material, published).filter(({ code }) => {
+    const about = modelOfWarning(code);
+    return about === null || about === model;
+  });
 }
 
 /**
- * The one large number with its interval, and beside it what to know before quoting it.
+ * Why the models differ, in one line; empty where one of them says nothing.
+ * @param {Answer} answer
+ */
+export function differenceLine(answer) {
+  if (answer.estimate.sigma === null || answer.alternative.estimate.sigma === null) return '';
+  const reasons = differences(answer);
+  if (!reasons) return strings.modelsAgree;
+  const told = reasons.slice(0, kMostReasons);
+  return strings.modelsDiffer(told.map((reason) => strings.differences[reason]).join(strings.and));
+}
+
+/**
+ * The one large number with its interval, the other model's beside it, and what to know before
+ * quoting it.
  * @param {Actions} actions
  */
 export function createNumber(actions) {
   const fraction = dataElement(0, '', { 'data-testid': 'fraction' });
   const halfWidth = element('span', { class: 'half-width', 'data-testid': 'half-width' });
-  const number = element('p', { class: 'number', 'data-testid': 'number' }, fraction, ' ', halfWidth);
+  const number = element(
+    'p',
+    { class: 'number', 'data-testid': 'number' },
+    fraction,
+    ' ',
+    halfWidth,
+  );
   const interval = element('p', { class: 'under', 'data-testid': 'interval' });
   const relative = element('p', { class: 'under muted', 'data-testid': 'relative' });
   const analyse = element(
     'button',
-    { type: 'button', class: 'button', hidden: true, 'data-testid': 'analyse', onclick: actions.analyse },
+    {
+      type: 'button',
+      class: 'button',
+      hidden: true,
+      'data-testid': 'analyse',
+      onclick: actions.analyse,
+    },
     strings.analyse,
   );
+  const choice = createModelChoice(actions);
+  const other = element('p', { class: 'other-model', 'data-testid': 'alternative' });
+  const why = element('p', { class: 'muted why-differ', 'data-testid': 'difference' });
   const warnings = createWarnings('warnings', strings.moreWarnings);
   const root = element(
     'div',
     { class: 'answer' },
     element('div', { class: 'answer-number' }, number, interval, relative, analyse),
-    warnings.root,
+    element(
+      'div',
+      { class: 'models' },
+      choice.root,
+      createHelp('model'),
+      element('div', {}, other, why),
+    ),
   );
 
   const isNews = changeDetector();
 
   /** @param {Answer} answer @param {number} confidence */
   function showAnswer(answer, confidence) {
-    const { phaseFraction, sigma } = answer.result.material;
+    const { phaseFraction, sigma } = answer.estimate;
     const texts = intervalTexts(phaseFraction, answer.interval);
     fraction.value = String(phaseFraction);
-    warnings.show(sentencesOf(answer));
+    warnings.show(headlineWarnings(answer).map(warningSentence));
     if (sigma === null) {
       setText(fraction, fractionText(phaseFraction));
       halfWidth.replaceChildren();
@@ -58,12 +105,43 @@ export function createNumber(actions) {
       return;
     }
     setText(fraction, texts.phaseFraction);
-    halfWidth.replaceChildren('±\u00a0', dataElement(answer.interval.halfWidth, texts.halfWidth));
+    const data = dataElement(answer.interval.halfWidth, texts.halfWidth);
+    if (isSymmetric(phaseFraction, answer.interval, answer.model)) {
+      halfWidth.replaceChildren('±\u00a0', data);
+    } else {
+      data.textContent = '';
+      data.append(
+        element('span', { class: 'plus' }, `+${texts.above}`),
+        element('span', { class: 'minus' }, `−${texts.below}`),
+      );
+      halfWidth.replaceChildren(data);
+    }
     setText(
       interval,
       strings.intervalText(confidencePercent(confidence), texts.lower, texts.upper),
     );
-    setText(relative, strings.relativeError(errorPercent(answer.relativeError ?? 0)));
+    const even = intervalTexts(phaseFraction, answer.evenInterval);
+    setText(
+      relative,
+      `${strings.relativeError(errorPercent(answer.relativeError ?? 0))} ` +
+        strings.evenReading(even.lower, even.upper),
+    );
+  }
+
+  /** @param {Answer} answer */
+  function showAlternative(answer) {
+    const { model, estimate, interval: bounds } = answer.alternative;
+    const name = strings.modelNames[model];
+    if (estimate.sigma === null) {
+      setText(other, strings.alternativeUnknown(name));
+    } else {
+      const texts = intervalTexts(estimate.phaseFraction, bounds);
+      setText(
+        other,
+        strings.alternative(name, plusMinusText(estimate, bounds), texts.lower, texts.upper),
+      );
+    }
+    setText(why, differenceLine(answer));
   }
 
   /** What can be said before or without an answer: the fraction is counted, not estimated. */
@@ -74,29 +152,38 @@ export function createNumber(actions) {
     setText(fraction, phase ? fractionText(phase.phaseFraction) : '');
     halfWidth.replaceChildren(...(status === 'pending' ? ['±\u00a0…'] : []));
     warnings.show([]);
+    setText(other, strings.alternativePending);
+    setText(why, '');
     const reasons = {
       pending: [strings.pendingInterval, ''],
       stopped: [strings.notAnalysed, strings.notAnalysedReason],
       failed: [strings.notAnalysed, strings.failedReason],
     };
-    const [first, second] = status in reasons ? reasons[/** @type {'failed'} */ (status)] : ['', ''];
+    const [first, second] =
+      status in reasons ? reasons[/** @type {'failed'} */ (status)] : ['', ''];
     setText(interval, first);
     setText(relative, second);
   }
 
   return {
     root,
+    warnings: warnings.root,
     /**
      * @param {State} state
      * @param {Answer | null} answer
      */
     update(state, answer) {
       const status = resultStatus(state);
+      choice.update(state);
       if (!isNews(answer, status, state.phases, state.phaseValue, state.confidence)) return;
       analyse.hidden = status !== 'stopped';
       number.classList.toggle('is-pending', !answer);
-      if (answer) showAnswer(answer, state.confidence);
-      else showFractionOnly(state, status);
+      if (!answer) {
+        showFractionOnly(state, status);
+        return;
+      }
+      showAnswer(answer, state.confidence);
+      showAlternative(answer);
     },
   };
 }

@@ -1,7 +1,8 @@
-import { countText, phaseText } from '../engine/format.js';
+import { countText, phaseText } from './numbers.js';
 import { cssColour, phaseColour } from './colours.js';
 import { element, onChange } from './dom.js';
 import { sharePercent } from './format.js';
+import { createHelp } from './help.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -26,7 +27,7 @@ export function createPhaseList(actions) {
   const root = element(
     'fieldset',
     { class: 'phase-list' },
-    element('legend', {}, strings.phases),
+    element('legend', {}, strings.phases, ' ', createHelp('phase')),
     list,
   );
   /** @type {Map<number, HTMLInputElement>} */

@@ -1,64 +1,41 @@
-import { resultSentence } from '../engine/sentences.js';
+import { createCopyButton } from './copy_button.js';
 import { element, setText } from './dom.js';
+import { resultSentence } from './sentences.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/derived.js').Answer} Answer */
 
-/** How long the button says that it has copied, ms. */
-const kCopiedMs = 2000;
-
 /**
- * @param {HTMLElement} node whose text is copied
- * @returns {Promise<boolean>} whether it is on the clipboard; if not, it is selected
- */
-async function copyText(node) {
-  try {
-    await navigator.clipboard.writeText(node.textContent ?? '');
-    return true;
-  } catch {
-    // No permission, or a page that is not served securely: the old way, from a selection.
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const selection = getSelection();
-    selection?.removeAllRanges();
-    selection?.addRange(range);
-    const isCopied = document.execCommand('copy');
-    if (isCopied) selection?.removeAllRanges();
-    return isCopied;
-  }
-}
-
-/**
- * The result as a sentence to quote.
+ * The result as a sentence to quote: that of the headline, and that of the other model.
  * @param {(words: string) => void} say
  */
 export function createSentence(say) {
   const text = element('blockquote', { class: 'sentence', 'data-testid': 'sentence' });
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const copy = element(
-    'button',
-    {
-      type: 'button',
-      class: 'button copy',
-      'data-testid': 'copy',
-      onclick: async () => {
-        const isCopied = await copyText(text);
-        say(isCopied ? strings.copySpoken : strings.copyFailed);
-        setText(copy, isCopied ? strings.copied : strings.copyByHand);
-        clearTimeout(timer);
-        timer = setTimeout(() => setText(copy, strings.copy), kCopiedMs);
-      },
-    },
-    strings.copy,
-  );
-  const root = element('div', { class: 'quote' }, text, copy);
+  const other = element('blockquote', {
+    class: 'sentence muted',
+    'data-testid': 'sentence-alternative',
+  });
+  const spoken = { spoken: strings.copySpoken, failed: strings.copyFailed };
+  const copy = createCopyButton(text, say, {
+    testId: 'copy',
+    label: strings.copySentence,
+    ...spoken,
+  });
+  const copyOther = createCopyButton(other, say, {
+    testId: 'copy-alternative',
+    label: strings.copyOtherSentence,
+    ...spoken,
+  });
+  const root = element('div', { class: 'quote' }, text, copy, other, copyOther);
   return {
     root,
     /** @param {Answer | null} answer */
     update(answer) {
       copy.disabled = !answer;
-      setText(text, answer ? resultSentence(answer.result.material, answer.interval) : '');
+      copyOther.disabled = !answer;
+      setText(text, answer ? resultSentence(answer.estimate, answer.interval) : '');
+      const { alternative } = answer ?? {};
+      setText(other, alternative ? resultSentence(alternative.estimate, alternative.interval) : '');
     },
   };
 }

@@ -53,6 +53,7 @@ export class SliceSource {
    * @returns {Slice | null} null while it is on its way
    */
   slice(image, z) {
+    if (image.saved) return image.saved.picture;
     if (this.#sharp?.key === image.key && this.#sharp.z === z) return this.#sharp.slice;
     if (!this.#kept.has(image.key)) this.#fetchAll(image);
     const all = this.#kept.get(image.key);
@@ -61,6 +62,28 @@ export class SliceSource {
     if (keptStride > sharpStride) this.#sharpen(image, z);
     const { width, height, labels } = all;
     return { width, height, labels: labels.subarray(z * width * height, (z + 1) * width * height) };
+  }
+
+  /**
+   * A thumbnail of what is kept of an image.
+   * @param {OpenedImage} image
+   * @param {number} mostPx of a side
+   * @returns {Slice | null} null while nothing has been fetched
+   */
+  thumbnail(image, mostPx) {
+    if (image.saved) return image.saved.picture;
+    const z = image.info.shape.length === 3 ? Math.floor(image.info.shape[0] / 2) : 0;
+    const full = this.slice(image, z);
+    if (!full) return null;
+    const stride = Math.max(1, Math.ceil(Math.max(full.width, full.height) / mostPx));
+    const width = Math.ceil(full.width / stride);
+    const height = Math.ceil(full.height / stride);
+    const labels = new Uint8Array(width * height);
+    for (let i = 0; i < labels.length; ++i) {
+      const y = Math.floor(i / width) * stride;
+      labels[i] = full.labels[y * full.width + (i % width) * stride];
+    }
+    return { width, height, labels };
   }
 
   /** @param {OpenedImage} image */

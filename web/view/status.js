@@ -1,4 +1,4 @@
-import { phaseText } from '../engine/format.js';
+import { countText, phaseText } from './numbers.js';
 import { element, onChange, setText } from './dom.js';
 import { duration } from './format.js';
 import { strings } from './strings.js';
@@ -31,6 +31,16 @@ function describe(task, isColour) {
   const { kind, name, phaseValue, index, numImages, stage } = task;
   if (kind === 'open') return strings.reading(name, index + 1, numImages);
   if (kind === 'generate') return strings.generating(name);
+  if (kind === 'demonstrate') {
+    const left = timeLeft(task);
+    const done = Math.round(index + task.share * (numImages - index));
+    const words = strings.drawing(
+      strings.demonstrations[name],
+      countText(done),
+      countText(numImages),
+    );
+    return left ? `${words} · ${left}` : words;
+  }
   const parts = [strings.estimating(phaseText(phaseValue ?? 0, isColour))];
   if (numImages > 1) parts.push(strings.ofImages(index + 1, numImages));
   parts.push(strings.stages[stage ?? 'tpc']);
@@ -72,7 +82,13 @@ export function createStatus(actions) {
     },
     fill,
   );
-  const root = element('div', { class: 'status' }, text, cancel, bar);
+  const root = element(
+    'section',
+    { class: 'status', 'aria-label': strings.progress },
+    text,
+    cancel,
+    bar,
+  );
 
   const showTask = onChange((/** @type {Task | null} */ task, /** @type {State} */ state) => {
     const isBusy = task !== null;

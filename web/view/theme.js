@@ -1,3 +1,5 @@
+import { lifetime } from './lifetime.js';
+
 /** @typedef {import('./colours.js').Rgb} Rgb */
 
 const kDark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -7,4 +9,5 @@ const kDark = window.matchMedia('(prefers-color-scheme: dark)');
 export const imageGround = () => (kDark.matches ? [24, 27, 30] : [250, 250, 248]);
 
 /** @param {() => void} listener */
-export const onThemeChange = (listener) => kDark.addEventListener('change', listener);
+export const onThemeChange = (listener) =>
+  kDark.addEventListener('change', listener, { signal: lifetime() });

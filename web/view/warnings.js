@@ -1,7 +1,7 @@
 import { element } from './dom.js';
 
 /** Warnings that are shown at once; the others follow on a click, so that the page keeps its shape. */
-const kNumShown = 2;
+const kNumShown = 1;
 
 /**
  * Sentences beside the number that they concern.
@@ -9,7 +9,7 @@ const kNumShown = 2;
  * @param {(n: number) => string} [more] text that opens the rest; without it all are shown
  */
 export function createWarnings(testId, more) {
-  const root = element('div', { class: 'warnings', hidden: true, 'data-testid': testId });
+  const root = element('div', { class: 'warnings', 'data-testid': testId });
   let shown = '';
 
   const list = (/** @type {string[]} */ sentences) =>
@@ -18,7 +18,6 @@ export function createWarnings(testId, more) {
       {},
       ...sentences.map((sentence) => element('li', { class: 'warning' }, sentence)),
     );
-
   return {
     root,
     /** @param {string[]} sentences */
@@ -26,18 +25,13 @@ export function createWarnings(testId, more) {
       const key = sentences.join('\n');
       if (key === shown) return;
       shown = key;
-      root.hidden = sentences.length === 0;
-      const numFirst = more && sentences.length > kNumShown ? kNumShown : sentences.length;
-      root.replaceChildren(list(sentences.slice(0, numFirst)));
-      if (!more || numFirst === sentences.length) return;
-      root.append(
-        element(
-          'details',
-          {},
-          element('summary', {}, more(sentences.length - numFirst)),
-          list(sentences.slice(numFirst)),
-        ),
-      );
+      root.replaceChildren();
+      if (sentences.length === 0) return;
+      const first = more ? sentences.slice(0, kNumShown) : sentences;
+      const rest = sentences.slice(first.length);
+      root.append(list(first));
+      if (!more || rest.length === 0) return;
+      root.append(element('details', {}, element('summary', {}, more(rest.length)), list(rest)));
     },
   };
 }

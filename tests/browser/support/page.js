@@ -8,7 +8,7 @@ import { servePage } from './server.js';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Where the built page is; another build can be tested with PHASEBOUND_DIST. */
-const dist = process.env.PHASEBOUND_DIST ?? `${root}build/dist`;
+export const dist = process.env.PHASEBOUND_DIST ?? `${root}build/dist`;
 
 /** @param {string} name of a file of the golden cases */
 export const goldenFile = (name) => `${root}tests/golden/${name}`;
@@ -17,7 +17,7 @@ export const goldenFile = (name) => `${root}tests/golden/${name}`;
 export const goldenBytes = (name) => readFileSync(goldenFile(name));
 
 /** What the page must ask for, and all that it may. */
-const kOwnFiles = ['', 'main.css', 'main.js', 'phasebound.wasm', 'worker.js'];
+export const kOwnFiles = ['', 'main.css', 'main.js', 'phasebound.wasm', 'worker.js'];
 
 /** @typedef {Awaited<ReturnType<typeof servePage>>} Site */
 
@@ -53,7 +53,7 @@ const fixtures = {
     await use(page);
     expect(complaints).toEqual([]);
     const allowed = kOwnFiles.map((name) => site.url + name);
-    const foreign = requests.filter((url) => !allowed.includes(url) && !url.startsWith('data:'));
+    const foreign = requests.filter((url) => !allowed.includes(url) && !/^(data|blob):/.test(url));
     expect(foreign).toEqual([]);
   },
 };
@@ -81,6 +81,21 @@ export const chooseFiles = (page, files) => page.getByTestId('file-input').setIn
 export async function answered(page) {
   await expect(page.locator('body')).toHaveAttribute('data-result', /answered|unknown/);
   await expect(page.getByTestId('cancel')).toBeHidden();
+}
+
+/**
+ * The radio button of the picked phase.
+ * @param {Page} page
+ */
+export const pickedPhase = (page) => page.locator('input[name=phase]:checked');
+
+/**
+ * Makes the published model the headline, whose numbers are known.
+ * @param {Page} page
+ */
+export async function useImageRep(page) {
+  await page.getByTestId('model-imagerep').click();
+  await expect(page.getByTestId('model-imagerep').locator('input')).toBeChecked();
 }
 
 /**

@@ -1,0 +1,168 @@
+import {
+  answered,
+  chooseFiles,
+  expect,
+  goldenBytes,
+  goldenFile,
+  numberOf,
+  pickedPhase,
+  test,
+} from './support/page.js';
+
+test('takes back and repeats every choice, the opening of files too', async ({ page }) => {
+  const number = page.getByTestId('number');
+  await expect(page.getByTestId('undo')).toBeDisabled();
+  await chooseFiles(page, goldenFile('blobs_500.png'));
+  await answered(page);
+  const first = await number.textContent();
+  await page.getByTestId('phase-0').click();
+  await page.getByTestId('model-imagerep').click();
+  await page.getByTestId('confidence-slider').press('Home');
+  await page.getByTestId('target-unit').selectOption('absolute');
+  await chooseFiles(page, goldenFile('coarse_400.png'));
+  await answered(page);
+
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
+  await expect(page.getByTestId('image')).toHaveAttribute('data-painted', /./);
+  await answered(page);
+  await expect(page.getByTestId('target-unit')).toHaveValue('absolute');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('target-unit')).toHaveValue('relative');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('confidence-field')).toHaveValue('95');
+  await page.getByTestId('undo').focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('model-calibrated').locator('input')).toBeChecked();
+  await page.keyboard.press('Control+z');
+  await expect(pickedPhase(page)).toHaveAttribute('value', '255');
+  await expect(number).toHaveText(first ?? '');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+
+  for (let i = 0; i < 6; ++i) await page.getByTestId('redo').click();
+  await expect(page.getByTestId('file-name')).toHaveText('coarse_400.png');
+  await expect(page.getByTestId('redo')).toBeDisabled();
+  await answered(page);
+});
+
+test('shows both models, says why they differ, and plans with and without an image', async ({
+  page,
+}) => {
+  // Without an image.
+  await page.getByTestId('tab-planner').click();
+  await expect(page.getByTestId('plan-images')).toBeVisible();
+  const numImages = await numberOf(page, 'plan-images');
+  await page.getByTestId('plan-target').fill('1');
+  expect(await numberOf(page, 'plan-images')).toBeGreaterThan(numImages);
+  await expect(page.getByTestId('size-curve').locator('[data-part=target]')).toHaveCount(1);
+
+  await chooseFiles(page, goldenFile('tiny_60x80.png'));
+  await answered(page);
+  await expect(page.getByTestId('difference')).toContainText(
+    /They differ because|Both models agree/,
+  );
+  await page.getByTestId('plan-take').click();
+  await expect(page.getByTestId('plan-sidePx')).toHaveValue('69');
+
+  // The target in the other unit is the same error.
+  const side = await numberOf(page, 'side');
+  await page.getByTestId('target-field').fill('10');
+  const relative = await numberOf(page, 'side');
+  expect(relative).toBeLessThan(side);
+  const fraction = await numberOf(page, 'fraction');
+  await page.getByTestId('target-unit').selectOption('absolute');
+  await page.getByTestId('target-field').fill(String(0.1 * fraction));
+  expect((await numberOf(page, 'side')) / relative).toBeCloseTo(1, 4);
+  await expect(page.getByTestId('mosaic')).toBeVisible();
+
+  // The curve's cursor, by keyboard, and the table behind it.
+  await page.getByTestId('curve').locator('svg').focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByTestId('curve-reading')).toHaveText(/0\.0\s% below/);
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('curve-reading')).toHaveText(/0\.0\s% above/);
+  await page.getByTestId('curve-data').click();
+  await expect(page.getByTestId('curve-table').getByRole('row')).toHaveCount(242);
+});
+
+test('compares several images, and leaves one out', async ({ page }) => {
+  await chooseFiles(
+    page,
+    ['stack_unequal_0.png', 'stack_unequal_2.png', 'sparse_900x600.png'].map(goldenFile),
+  );
+  await answered(page);
+  await expect(page.getByTestId('tab-samples')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByTestId('consistency')).toContainText('sparse_900x600.png does not fit');
+  await expect(page.getByTestId('consistency')).toContainText('t-interval over fields');
+  const all = await numberOf(page, 'pooled-fraction');
+  await page.getByTestId('include-0').uncheck();
+  await expect(page.getByTestId('pooled-fraction')).not.toHaveAttribute('value', String(all));
+  const two = [await numberOf(page, 'field-fraction-1'), await numberOf(page, 'field-fraction-2')];
+  const pooled = await numberOf(page, 'pooled-fraction');
+  // Weighted by pixels: files are sorted by name, so what is left are the stack's.
+  const shares = [500 * 300, 600 * 600];
+  expect(pooled).toBeCloseTo(
+    (two[0] * shares[0] + two[1] * shares[1]) / (shares[0] + shares[1]),
+    12,
+  );
+  await expect(page.getByTestId('consistency')).toContainText('is left out');
+  await expect(page.getByTestId('sentence')).toContainText('2 segmented images');
+  await page.getByTestId('undo').click();
+  expect(await numberOf(page, 'pooled-fraction')).toBe(all);
+});
+
+test('speaks the language of the browser, and others on a switch', async ({ browser, site }) => {
+  const context = await browser.newContext({
+    locale: 'de-AT',
+    viewport: { width: 1440, height: 900 },
+  });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await chooseFiles(page, goldenFile('small_150.png'));
+  await answered(page);
+  await expect(page.getByTestId('number')).toContainText('0,414');
+  await page.getByTestId('confidence-field').fill('99,5');
+  await expect(page.getByTestId('interval')).toContainText(/99,5\s% Konfidenz/);
+  await page.getByTestId('model-imagerep').click();
+  await expect(page.getByTestId('warnings')).toContainText('an der kürzesten Seite nur 150 px');
+  await page.getByTestId('language').selectOption('zh');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh');
+  await expect(page.getByTestId('sentence')).toContainText('分割图像中的相分数为 0.41');
+  await expect(page.getByTestId('confidence-field')).toHaveValue('99.5');
+  await page.getByTestId('undo').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await context.close();
+});
+
+test('takes a picture from the clipboard', async ({ page }) => {
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+  }, goldenBytes('small_150.png').toString('base64'));
+  await answered(page);
+  await expect(page.getByTestId('file-name')).toHaveText('From the clipboard');
+});
+
+test('draws samples of a known material and counts the intervals that hold the truth', async ({
+  page,
+}) => {
+  await page.getByTestId('tab-trust').click();
+  await page.getByTestId('demonstration-material').selectOption('small');
+  await page.getByTestId('draw-few').click();
+  await expect(page.getByTestId('hits')).toContainText('of 40 hold the truth');
+  await expect(page.getByTestId('cancel')).toBeHidden();
+  const plot = page.getByTestId('demonstration');
+  const hits = await numberOf(page, 'hits-calibrated');
+  expect(await plot.locator('[data-part=on]').count()).toBe(hits);
+  expect(await plot.locator('[data-part=off]').count()).toBe(40 - hits);
+  // Chance takes 40 intervals at 95 % below 30 once in a billion times.
+  expect(hits).toBeGreaterThan(30);
+  await page.getByTestId('draw-many').click();
+  await page.getByTestId('cancel').click();
+  await expect(page.getByTestId('cancel')).toBeHidden();
+  expect(await numberOf(page, 'hits-calibrated')).toBeGreaterThanOrEqual(hits);
+});

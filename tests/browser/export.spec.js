@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { answered, chooseFiles, expect, goldenFile, numberOf, test } from './support/page.js';
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+/** First bytes of every PNG. */
+const kPngSignature = [0x89, 0x50, 0x4e, 0x47];
+/** Fields of the JSON that the table of the page shows, too. */
+const kFields = [
+  'phaseFraction',
+  'lower',
+  'upper',
+  'halfWidth',
+  'clsPx',
+  'sigma',
+  'requiredSidePx',
+  'moreImages',
+];
+
+/**
+ * What a click hands to the downloads.
+ * @param {Page} page
+ * @param {string} testId
+ */
+async function downloaded(page, testId) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId(testId).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/**
+ * Rows of a CSV file without quoted separators in front.
+ * @param {string} text
+ * @param {string} separator
+ */
+function csvRows(text, separator) {
+  const [head, ...rows] = text.trimEnd().split('\r\n');
+  const names = head.split(separator);
+  return rows.map((row) =>
+    Object.fromEntries(row.split(separator).map((cell, i) => [names[i], cell])),
+  );
+}
+
+test('saves the numbers of the page digit for digit, and shows a saved result again', async ({
+  page,
+}) => {
+  await chooseFiles(page, goldenFile('blobs_500.png'));
+  await answered(page);
+  await page.getByTestId('confidence-field').fill('90');
+  await page.getByTestId('tab-export').click();
+
+  const json = await downloaded(page, 'save-json');
+  expect(json.name).toBe('blobs_500-phasebound.json');
+  const saved = JSON.parse(json.bytes.toString());
+  expect(saved.file).toBe('blobs_500.png');
+  expect(saved.model).toBe('calibrated');
+  expect(saved.session.images[0].sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(saved.phases).toHaveLength(2);
+  for (const phase of saved.phases) {
+    expect(phase.confidence).toBe(0.9);
+    for (const field of kFields)
+      {expect(await numberOf(page, `${field}-${phase.value}`)).toBe(phase[field]);}
+  }
+  await expect(page.getByTestId('sentence')).toHaveText(saved.phases[1].sentence);
+  await expect(page.getByTestId('sentence-alternative')).toHaveText(
+    saved.phases[1].alternative.sentence,
+  );
+
+  for (const { testId, separator, mark } of [
+    { testId: 'save-csv', separator: ',', mark: '.' },
+    { testId: 'save-csv-semicolon', separator: ';', mark: ',' },
+  ]) {
+    const rows = csvRows((await downloaded(page, testId)).bytes.toString(), separator);
+    expect(rows.map(({ value }) => value)).toEqual(['0', '255']);
+    for (const [index, row] of rows.entries()) {
+      for (const field of kFields) {
+        expect(Number(row[field].replace(mark, '.'))).toBe(saved.phases[index][field]);
+      }
+    }
+  }
+
+  const svg = (await downloaded(page, 'save-curve-SVG'.toLowerCase())).bytes.toString();
+  const ends = await page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return ['lower', 'upper'].map(
+      (part) => parsed.querySelector(`[data-part=${part}]`)?.textContent,
+    );
+  }, svg);
+  expect(ends).toEqual([
+    await page.locator('[data-testid=curve] [data-part=lower]').textContent(),
+    await page.locator('[data-testid=curve] [data-part=upper]').textContent(),
+  ]);
+  for (const name of ['tpc-map', 'radial', 'directions', 'size-curve']) {
+    const png = (await downloaded(page, `save-${name}-png`)).bytes;
+    expect([...png.subarray(0, 4)]).toEqual(kPngSignature);
+  }
+
+  const shown = ['number', 'interval', 'sentence', 'numbers'].map((id) => page.getByTestId(id));
+  const before = await Promise.all(shown.map((part) => part.textContent()));
+  await page.reload();
+  await chooseFiles(page, { name: json.name, mimeType: 'application/json', buffer: json.bytes });
+  await answered(page);
+  await expect(page.getByTestId('image')).toHaveAttribute('data-painted', /./);
+  await expect(page.getByTestId('numbers')).toBeAttached();
+  expect(await Promise.all(shown.map((part) => part.textContent()))).toEqual(before);
+
+  const broken = json.bytes.toString().replace('phasebound-session', 'something-else');
+  await chooseFiles(page, {
+    name: 'b.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(broken),
+  });
+  await expect(page.getByRole('alert')).toContainText('no result that Phasebound saved');
+});
+
+test('prints a report on one page, with its picture, numbers and provenance', async ({ page }) => {
+  await chooseFiles(page, goldenFile('small_150.png'));
+  await answered(page);
+  await page.evaluate(() => {
+    window.print = () => {
+      document.body.dataset.printed = 'yes';
+    };
+  });
+  await page.getByTestId('tab-export').click();
+  await page.getByTestId('print').click();
+  await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes');
+  const report = page.getByTestId('report');
+  for (const id of ['sentence', 'sentence-alternative', 'engine-version']) {
+    await expect(report).toContainText((await page.getByTestId(id).textContent()) ?? '');
+  }
+  await expect(report).toContainText(/SHA-256 [0-9a-f]{64}/);
+  await expect(report).toContainText('only 150 px along its shortest side');
+  await expect(report.locator('canvas')).toHaveCount(1);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
+  await expect(page.getByTestId('citation')).toContainText('Dahari');
+  await expect(page.getByTestId('bibtex')).toContainText('@article{imagerep');
+});

@@ -1,0 +1,107 @@
+import { linearScale, ticks } from './scale.js';
+import { draw, round } from './svg.js';
+
+/** @typedef {import('./svg.js').Drawing} Drawing */
+/** @typedef {import('./picture.js').Size} Size */
+/** @typedef {import('./picture.js').Theme} Theme */
+/** @typedef {(value: number, numDecimals: number) => string} Format */
+
+/** Room around a plot with two axes, px. */
+export const kFrame = { left: 58, right: 24, top: 34, bottom: 46 };
+
+const kLeastTicks = 4;
+const kTickPx = 5;
+
+/**
+ * A tick: where it stands and what it says.
+ * @typedef {{value: number, text: string}} Tick
+ */
+
+/**
+ * @param {readonly [number, number]} domain
+ * @param {Format} format
+ * @param {number} [least]
+ * @returns {Tick[]}
+ */
+export function linearTicks(domain, format, least = kLeastTicks) {
+  const { values, numDecimals } = ticks(domain, least);
+  return values.map((value) => ({ value, text: format(value, numDecimals) }));
+}
+
+/**
+ * Powers of ten and, where there are few, their 2- and 5-folds, inside a domain.
+ * @param {readonly [number, number]} domain both > 0
+ * @param {(value: number) => string} format
+ * @returns {Tick[]}
+ */
+export function logTicks([low, high], format) {
+  const isWide = high / low > 1000;
+  /** @type {Tick[]} */
+  const found = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); ++power) {
+    for (const factor of isWide ? [1] : [1, 2, 5]) {
+      const value = Number(`${factor}e${power}`);
+      if (value >= low * 0.999 && value <= high * 1.001) found.push({ value, text: format(value) });
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {Size} size
+ * @param {readonly [number, number]} domainX
+ * @param {readonly [number, number]} domainY
+ */
+export const scales = ({ width, height }, domainX, domainY) => ({
+  x: linearScale(domainX, [kFrame.left, width - kFrame.right]),
+  y: linearScale(domainY, [height - kFrame.bottom, kFrame.top]),
+});
+
+/**
+ * Thin axes, few ticks, and what the axes are.
+ * @param {object} what
+ * @param {(value: number) => number} what.x
+ * @param {(value: number) => number} what.y
+ * @param {readonly Tick[]} what.ticksX
+ * @param {readonly Tick[]} what.ticksY
+ * @param {string} what.nameX
+ * @param {string} what.nameY
+ * @param {Size} size
+ * @param {Theme} theme
+ * @returns {Drawing[]}
+ */
+export function axes({ x, y, ticksX, ticksY, nameX, nameY }, { width, height }, theme) {
+  const bottom = height - kFrame.bottom;
+  return [
+    draw('path', {
+      d: `M${kFrame.left} ${kFrame.top - 6}V${bottom}H${width - kFrame.right}`,
+      fill: 'none',
+      stroke: theme.line,
+    }),
+    ...ticksX.flatMap(({ value, text }) => [
+      draw('path', { d: `M${round(x(value))} ${bottom}v${kTickPx}`, stroke: theme.muted }),
+      draw(
+        'text',
+        { x: round(x(value)), y: bottom + 20, 'text-anchor': 'middle', fill: theme.muted },
+        text,
+      ),
+    ]),
+    ...ticksY.flatMap(({ value, text }) => [
+      draw('path', {
+        d: `M${kFrame.left - kTickPx} ${round(y(value))}h${kTickPx}`,
+        stroke: theme.muted,
+      }),
+      draw(
+        'text',
+        { x: kFrame.left - 9, y: round(y(value)) + 4, 'text-anchor': 'end', fill: theme.muted },
+        text,
+      ),
+    ]),
+    draw(
+      'text',
+      { x: width - kFrame.right, y: height - 8, 'text-anchor': 'end', fill: theme.muted },
+      nameX,
+    ),
+    draw('text', { x: 8, y: 18, fill: theme.muted }, nameY),
+  ];
+}

@@ -1,0 +1,52 @@
+import { otherModel } from '../engine/analysis.js';
+import { directionalCls } from './structure.js';
+
+/** @typedef {import('./derived.js').Answer} Answer */
+
+/**
+ * Why the two models may differ: where the published one was not validated, or is known to fail.
+ * @typedef {'smallImage' | 'smallVolume' | 'longCls' | 'elongated' | 'smallFraction' | 'fewCells'
+ *   | 'other'} DifferenceReason
+ */
+
+/** Intervals differ where a bound is off by more than this share of the width. */
+const kNoticedShare = 0.1;
+/** The range that the authors validated, and the volumes from which their model holds. */
+const kLeastSidePx = 200;
+const kLongestClsPx = 70;
+/** Nearer to 0 or 1 the symmetric interval loses its short side. */
+const kLeastFraction = 0.1;
+const kLeastNumCells = 30;
+/** Ratio of the longest to the shortest directional CLS from which a structure counts as long. */
+export const kElongatedRatio = 2;
+
+/**
+ * @param {Answer} answer
+ * @returns {DifferenceReason[] | null} null where both say the same, or one says nothing
+ */
+export function differences({ estimate, interval, alternative, result }) {
+  if (estimate.sigma === null || alternative.estimate.sigma === null) return null;
+  const width = Math.max(interval.halfWidth, alternative.interval.halfWidth) * 2;
+  const off = Math.max(
+    Math.abs(interval.lower - alternative.interval.lower),
+    Math.abs(interval.upper - alternative.interval.upper),
+  );
+  if (off <= kNoticedShare * width) return null;
+  const { material, images } = result;
+  const published = otherModel(estimate.model) === 'imagerep' ? alternative.estimate : estimate;
+  const ours = published === estimate ? alternative.estimate : estimate;
+  const shortest = Math.min(...images.flatMap(({ shape }) => shape));
+  /** @type {DifferenceReason[]} */
+  const reasons = [];
+  if (shortest < kLeastSidePx) {
+    reasons.push(material.numDimensions === 3 ? 'smallVolume' : 'smallImage');
+  }
+  if (Math.max(published.clsPx ?? 0, ours.clsPx ?? 0) > kLongestClsPx) reasons.push('longCls');
+  if (images.some((image) => (directionalCls(image)?.ratio ?? 1) >= kElongatedRatio)) {
+    reasons.push('elongated');
+  }
+  const { phaseFraction } = material;
+  if (Math.min(phaseFraction, 1 - phaseFraction) < kLeastFraction) reasons.push('smallFraction');
+  if ((ours.numCells ?? Infinity) < kLeastNumCells) reasons.push('fewCells');
+  return reasons.length > 0 ? reasons : ['other'];
+}

@@ -1,0 +1,88 @@
+/**
+ * What several files can be: images of one material, or the slices of a volume.
+ */
+
+import { areNumbered, compareNames } from '../engine/file_names.js';
+
+/** @typedef {import('./types.js').OpenedImage} OpenedImage */
+/** @typedef {import('./types.js').Source} Source */
+/** @typedef {import('./types.js').OpenOptions} OpenOptions */
+/** @typedef {{name: string, source: Source}} Wanted an image to be opened */
+
+/** Names of files that are tried as headerless at once when no format is found. */
+const kRawName = /\.(raw|bin|dat|vol|img)$/i;
+
+/** @param {string} name */
+export const looksRaw = (name) => kRawName.test(name);
+
+/**
+ * Each file as an image of its own, in the natural order of their names.
+ * @param {readonly File[]} files
+ * @param {OpenOptions} options
+ * @returns {Wanted[]}
+ */
+export const asImages = (files, options) =>
+  [...files]
+    .sort((a, b) => compareNames(a.name, b.name))
+    .map((file) => ({ name: file.name, source: { kind: 'file', blobs: [file], options } }));
+
+/**
+ * All files as one volume.
+ * @param {readonly File[]} files
+ * @param {OpenOptions} options
+ * @returns {Wanted[]}
+ */
+export function asVolume(files, options) {
+  const blobs = [...files].sort((a, b) => compareNames(a.name, b.name));
+  const name = `${blobs[0].name} – ${blobs[blobs.length - 1].name}`;
+  return [{ name, source: { kind: 'file', blobs, options } }];
+}
+
+/**
+ * The same images, opened in another way.
+ * @param {readonly Wanted[]} wanted
+ * @param {OpenOptions} change
+ * @returns {Wanted[]}
+ */
+export const withOptions = (wanted, change) =>
+  wanted.map(({ name, source }) => ({
+    name,
+    source:
+      source.kind === 'file' ? { ...source, options: { ...source.options, ...change } } : source,
+  }));
+
+/**
+ * How the images were opened.
+ * @param {readonly Wanted[]} wanted
+ * @returns {OpenOptions}
+ */
+export const optionsOf = ([first]) => (first?.source.kind === 'file' ? first.source.options : {});
+
+/**
+ * The files behind images.
+ * @param {readonly Wanted[]} wanted
+ * @returns {File[]}
+ */
+export const filesOf = (wanted) =>
+  wanted.flatMap(({ source }) =>
+    source.kind === 'file' ? source.blobs.map((blob) => /** @type {File} */ (blob)) : [],
+  );
+
+/**
+ * Whether images that were opened one by one could as well be the slices of a volume.
+ * @param {readonly OpenedImage[]} images
+ */
+export function canBeSlices(images) {
+  if (images.length < 2 || !areNumbered(images.map(({ name }) => name))) return false;
+  const [height, width] = images[0].info.shape;
+  return images.every(
+    ({ numFiles, info: { shape } }) =>
+      numFiles === 1 &&
+      shape.length === 2 &&
+      shape[0] === height &&
+      shape[1] === width,
+  );
+}
+
+/** @param {readonly OpenedImage[]} images @returns whether it is a volume made of several files */
+export const areSlices = (images) => images.length === 1 && (images[0].numFiles ?? 1) > 1;

@@ -1,0 +1,308 @@
+/**
+ * What the two-point correlation of one image shows of its structure, beyond one length: lengths by
+ * direction, echoes of periodic structures, correlations that do not end, drift across the image.
+ * Findings are for eyes and warnings; no interval rests on them.
+ */
+
+/** @typedef {import('../engine/types.js').ImageEstimate} ImageEstimate */
+/** @typedef {import('../engine/types.js').CorrelationMap} CorrelationMap */
+
+/** Directions that are looked along in a plane, over half a turn. */
+const kNumDirections = 36;
+
+/** A correlation that rises again to this share is an echo, unless chance explains it. */
+const kLeastEcho = 0.3;
+/** Before the echo it must have fallen below this share of it. */
+const kEchoDip = 0.4;
+/** Chance correlations of an image with n independent regions scatter by about 1 / sqrt(n). */
+const kEchoDeviations = 5;
+
+/** A mean correlation of this much at the far end of the lags has not decayed. */
+const kLeastFarCorrelation = 0.05;
+/** The far end: the last share of the lags. */
+const kFarShare = 0.2;
+
+/** Slabs of a drift test: each at least so many CLS thick, so that they hardly depend on each other. */
+const kSlabThicknessCls = 2;
+const kLeastSlabs = 5;
+const kMostSlabs = 12;
+/** |t| beyond which a slope is no chance: two-sided 0.1 % for 3, 4, ... 10 degrees of freedom. */
+const kDriftLimits = [12.92, 8.61, 6.87, 5.96, 5.41, 5.04, 4.78, 4.59];
+/** A drift must also matter: the change across the image over its fraction's scatter. */
+const kLeastDrift = 0.02;
+
+/**
+ * @template T
+ * @param {(image: ImageEstimate) => T} compute
+ * @returns {(image: ImageEstimate) => T}
+ */
+function oncePerImage(compute) {
+  /** @type {WeakMap<ImageEstimate, T>} */
+  const known = new WeakMap();
+  return (image) => {
+    const found = known.get(image);
+    if (found !== undefined) return found;
+    const result = compute(image);
+    known.set(image, result);
+    return result;
+  };
+}
+
+/**
+ * Correlation coefficients along one direction, for lags 0, step, 2 step, ... px.
+ * @typedef {{stepPx: number, values: number[]}} Ray
+ */
+
+/** @param {number} phaseFraction */
+const coefficient = (phaseFraction) => {
+  const square = phaseFraction * phaseFraction;
+  return (/** @type {number} */ tpc) => (tpc - square) / (phaseFraction - square);
+};
+
+/**
+ * @param {CorrelationMap} map
+ * @param {number} phaseFraction
+ * @param {number} angle from the x axis towards the y axis, radians
+ * @returns {Ray}
+ */
+function rayOf({ stridePx, halfSide, values }, phaseFraction, angle) {
+  const rho = coefficient(phaseFraction);
+  const side = 2 * halfSide + 1;
+  const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+  /** @type {number[]} */
+  const ray = [];
+  for (let r = 0; r <= halfSide; ++r) {
+    const x = halfSide + r * dx;
+    const y = halfSide + r * dy;
+    const left = Math.min(side - 2, Math.floor(x));
+    const top = Math.min(side - 2, Math.floor(y));
+    const [u, v] = [x - left, y - top];
+    const at = top * side + left;
+    ray.push(
+      rho(
+        (1 - v) * ((1 - u) * values[at] + u * values[at + 1]) +
+          v * ((1 - u) * values[at + side] + u * values[at + side + 1]),
+      ),
+    );
+  }
+  return { stepPx: stridePx, values: ray };
+}
+
+/**
+ * The rays of an image: around half a turn in 2D, along the axes in 3D.
+ * @param {ImageEstimate} image
+ * @returns {{ray: Ray, angle: number | null}[]}
+ */
+function raysOf({ correlationMap, numDimensions, phaseFraction }) {
+  if (!correlationMap || correlationMap.halfSide < 2) return [];
+  if (numDimensions === 2) {
+    return Array.from({ length: kNumDirections }, (_, i) => {
+      const angle = (Math.PI * i) / kNumDirections;
+      return { ray: rayOf(correlationMap, phaseFraction, angle), angle };
+    });
+  }
+  const rho = coefficient(phaseFraction);
+  return correlationMap.axes.map((axis) => ({
+    ray: { stepPx: 1, values: [...axis].map(rho) },
+    angle: null,
+  }));
+}
+
+/**
+ * Length of a ray: the integral of its correlation to both sides, up to where it first ends.
+ * @param {Ray} ray
+ * @returns {{lengthPx: number, isOpen: boolean}} isOpen: it does not end within the lags known
+ */
+function rayLength({ stepPx, values }) {
+  let sum = -0.5 * values[0];
+  for (const [i, value] of values.entries()) {
+    if (value <= 0) {
+      const before = values[i - 1];
+      // The last step ends where the straight line between the two reaches zero.
+      const share = before / (before - value);
+      return { lengthPx: 2 * stepPx * (sum - before / 2 + (before * share) / 2), isOpen: false };
+    }
+    sum += value;
+  }
+  const last = values.at(-1) ?? 0;
+  // What is left at the end may be noise.
+  return { lengthPx: 2 * stepPx * (sum - last / 2), isOpen: last > kLeastFarCorrelation };
+}
+
+/**
+ * @typedef {object} DirectionalCls
+ * @property {{angle: number | null, lengthPx: number, isOpen: boolean}[]} directions over half a
+ *   turn from the x axis towards y in 2D; along the axes, in the order of the shape, in 3D
+ * @property {number} ratio longest to shortest
+ * @property {boolean} isOpen whether the longest one does not end within the lags known
+ */
+
+/** @type {(image: ImageEstimate) => DirectionalCls | null} */
+export const directionalCls = oncePerImage((image) => {
+  const directions = raysOf(image).map(({ ray, angle }) => ({ angle, ...rayLength(ray) }));
+  if (directions.length === 0) return null;
+  const lengths = directions.map(({ lengthPx }) => lengthPx);
+  const longest = directions[lengths.indexOf(Math.max(...lengths))];
+  const shortest = Math.max(Math.min(...lengths), Number.MIN_VALUE);
+  return { directions, ratio: longest.lengthPx / shortest, isOpen: longest.isOpen };
+});
+
+/**
+ * The strongest echo: the correlation falls, and rises again at the period of the structure.
+ * @type {(image: ImageEstimate) => {lagPx: number, angle: number | null, strength: number} | null}
+ */
+export const echo = oncePerImage((image) => {
+  const { numPixels, clsPx, numDimensions } = image;
+  const numCells = clsPx && clsPx > 0 ? numPixels / clsPx ** numDimensions : 1;
+  const least = Math.max(kLeastEcho, kEchoDeviations / Math.sqrt(Math.max(1, numCells)));
+  /** @type {{lagPx: number, angle: number | null, strength: number} | null} */
+  let strongest = null;
+  for (const { ray, angle } of raysOf(image)) {
+    let lowest = Infinity;
+    for (const [i, value] of ray.values.entries()) {
+      lowest = Math.min(lowest, value);
+      if (value < least || lowest > kEchoDip * value) continue;
+      if (strongest && value <= strongest.strength) continue;
+      strongest = { lagPx: i * ray.stepPx, angle, strength: value };
+    }
+  }
+  return strongest;
+});
+
+/**
+ * Mean correlation at the far end of the lags; what is left there never ended.
+ * @type {(image: ImageEstimate) => {farCorrelation: number, isEndless: boolean} | null}
+ */
+export const decay = oncePerImage(({ radialTpc, phaseFraction }) => {
+  const first = Math.floor(radialTpc.length * (1 - kFarShare));
+  const far = [...radialTpc.slice(first)].map(coefficient(phaseFraction));
+  if (far.length < 2) return null;
+  const farCorrelation = far.reduce((sum, value) => sum + value, 0) / far.length;
+  return { farCorrelation, isEndless: farCorrelation > kLeastFarCorrelation };
+});
+
+/**
+ * @typedef {object} Drift
+ * @property {number} axis place in the shape
+ * @property {number} change of the fraction from one edge to the other
+ * @property {number} t slope over its standard error
+ * @property {boolean} isLarge
+ */
+
+/**
+ * A straight line through slabs of the image: their scatter around it is what the slope is held
+ * against, so that no model of the material is needed.
+ * @param {readonly number[]} slabs
+ * @returns {{change: number, t: number}}
+ */
+export function slopeOf(slabs) {
+  const numSlabs = slabs.length;
+  const mean = slabs.reduce((sum, value) => sum + value, 0) / numSlabs;
+  const middle = (numSlabs - 1) / 2;
+  let products = 0;
+  let squares = 0;
+  slabs.forEach((value, i) => {
+    products += (i - middle) * (value - mean);
+    squares += (i - middle) ** 2;
+  });
+  const slope = products / squares;
+  const rest = slabs.reduce((sum, value, i) => sum + (value - mean - slope * (i - middle)) ** 2, 0);
+  const error = Math.sqrt(rest / (numSlabs - 2) / squares);
+  return { change: slope * numSlabs, t: error > 0 ? slope / error : slope === 0 ? 0 : Infinity };
+}
+
+/**
+ * @param {ImageEstimate} image
+ * @param {number} axis
+ * @returns {number[]} fractions of thick slabs; empty where too few fit
+ */
+function thickSlabs({ profiles, shape, clsPx }, axis) {
+  const profile = profiles[axis];
+  const fitting = Math.floor(shape[axis] / (kSlabThicknessCls * Math.max(1, clsPx ?? Infinity)));
+  const numSlabs = Math.min(kMostSlabs, fitting, profile.length);
+  if (numSlabs < kLeastSlabs) return [];
+  const numEach = Math.floor(profile.length / numSlabs);
+  return Array.from({ length: numSlabs }, (_, i) => {
+    const part = profile.slice(i * numEach, (i + 1) * numEach);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}
+
+/**
+ * The strongest drift along an axis; null where no test can be made.
+ * @type {(image: ImageEstimate) => Drift | null}
+ */
+export const drift = oncePerImage((image) => {
+  /** @type {Drift | null} */
+  let strongest = null;
+  image.profiles.forEach((_, axis) => {
+    const slabs = thickSlabs(image, axis);
+    if (slabs.length === 0) return;
+    const { change, t } = slopeOf(slabs);
+    const isLarge =
+      Math.abs(t) > kDriftLimits[slabs.length - kLeastSlabs] && Math.abs(change) > kLeastDrift;
+    if (!strongest || Math.abs(t) > Math.abs(strongest.t)) {
+      strongest = { axis, change, t, isLarge };
+    }
+  });
+  return strongest;
+});
+
+/**
+ * Scatter of the TPC over the lags of the map beyond r0: what is left there is noise.
+ * @type {(image: ImageEstimate) => {mean: number, deviation: number} | null}
+ */
+export const plateau = oncePerImage(({ correlationMap, r0Px, phaseFraction }) => {
+  if (!correlationMap || r0Px === null) return null;
+  const { stridePx, halfSide, values } = correlationMap;
+  const side = 2 * halfSide + 1;
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  values.forEach((value, i) => {
+    const y = Math.floor(i / side) - halfSide;
+    const x = (i % side) - halfSide;
+    if (Math.hypot(x, y) * stridePx < r0Px) return;
+    const off = value - phaseFraction ** 2;
+    count += 1;
+    sum += off;
+    squares += off * off;
+  });
+  if (count < 2) return null;
+  const mean = sum / count;
+  return {
+    mean: mean + phaseFraction ** 2,
+    deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)),
+  };
+});
+
+/**
+ * What is wrong with an image's structure for an interval to be trusted.
+ * @typedef {{code: 'Drift' | 'Periodic' | 'Endless' | 'LongFibres' | 'Elongated',
+ *   details: (number | null)[]}} StructureFinding
+ */
+
+/** Ratio of directional lengths from which a structure is worth a word. */
+export const kNoticedRatio = 2;
+
+/**
+ * @param {ImageEstimate} image
+ * @returns {StructureFinding[]}
+ */
+export function structureFindings(image) {
+  /** @type {StructureFinding[]} */
+  const findings = [];
+  const rise = echo(image);
+  const lengths = directionalCls(image);
+  const far = decay(image);
+  const slope = drift(image);
+  if (rise) findings.push({ code: 'Periodic', details: [rise.lagPx, rise.strength] });
+  if (lengths?.isOpen) findings.push({ code: 'LongFibres', details: [lengths.ratio] });
+  else if (far?.isEndless && !rise)
+    {findings.push({ code: 'Endless', details: [far.farCorrelation] });}
+  if (lengths && !lengths.isOpen && lengths.ratio >= kNoticedRatio) {
+    findings.push({ code: 'Elongated', details: [lengths.ratio] });
+  }
+  if (slope?.isLarge) findings.push({ code: 'Drift', details: [slope.axis, slope.change] });
+  return findings;
+}

@@ -1,0 +1,177 @@
+import { csvStyles, csvText, exportedAnswer } from '../state/export.js';
+import { sessionText } from '../state/session.js';
+import { createCopyButton } from './copy_button.js';
+import { createDigests } from './digest.js';
+import { changeDetector, element } from './dom.js';
+import { downloadText } from './download.js';
+import { savePng, savablePlots, saveSvg } from './plot_box.js';
+import { createReport } from './report.js';
+import { strings } from './strings.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/derived.js').Answer} Answer */
+/** @typedef {import('../state/derived.js').Derived} Derived */
+/** @typedef {import('../engine/client.js').EngineClient} EngineClient */
+/** @typedef {import('./slices.js').SliceSource} SliceSource */
+
+/** Side of the picture that is saved with a result, px. */
+const kPicturePx = 320;
+
+const kCitation =
+  'Dahari, A., Docherty, R., Kench, S., Cooper, S. J.: Prediction of microstructural ' +
+  'representativity from a single image. ';
+
+/** @param {string} version */
+const citationText = (version) => `${kCitation}Computed with Phasebound ${version}.`;
+
+/** @param {string} version */
+const bibtex = (version) =>
+  `@article{imagerep,
+  title  = {Prediction of microstructural representativity from a single image},
+  author = {Dahari, Amir and Docherty, Ronan and Kench, Steve and Cooper, Samuel J.}
+}
+@software{phasebound,
+  title   = {Phasebound},
+  version = {${version}},
+  note    = {Confidence interval of a material's phase fraction from one image}
+}`;
+
+/**
+ * The name of the files that are saved: that of the first image, without its ending.
+ * @param {State} state
+ */
+function baseName({ images }) {
+  const plain = images[0].name
+    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
+    .replace(/[^\p{L}\p{N}._-]+/gu, '_');
+  return `${plain.slice(0, 80) || 'image'}-phasebound`;
+}
+
+/**
+ * Everything that can be taken away: sentences, numbers, pictures, a report, a session.
+ * @param {EngineClient} client
+ * @param {Derived} derived
+ * @param {SliceSource} pictures
+ * @param {() => State} getState
+ * @param {(words: string) => void} say
+ */
+export function createExport(client, derived, pictures, getState, say) {
+  const digests = createDigests(client);
+  const report = createReport(derived, pictures);
+  const button = (
+    /** @type {string} */ text,
+    /** @type {string} */ testId,
+    /** @type {() => void} */ onclick,
+  ) => element('button', { type: 'button', class: 'button', 'data-testid': testId, onclick }, text);
+
+  const answerNow = () => exportedAnswer(client, getState(), derived.answers(getState()));
+  /** @param {'comma' | 'semicolon'} style */
+  const saveCsv = (style) =>
+    downloadText(`${baseName(getState())}.csv`, csvText(answerNow(), csvStyles[style]), 'text/csv');
+
+  async function saveJson() {
+    const state = getState();
+    const sha256 = await digests.of(state.images);
+    const shown = state.images.map((image) => pictures.thumbnail(image, kPicturePx));
+    const text = sessionText(state, answerNow(), shown, sha256);
+    downloadText(`${baseName(state)}.json`, text, 'application/json');
+  }
+
+  async function printReport() {
+    const state = getState();
+    report.show(state, await digests.of(state.images), client.version);
+    window.print();
+  }
+
+  const spoken = { spoken: strings.copiedSpoken, failed: strings.copyFailed };
+  const citation = element('p', { class: 'citation', 'data-testid': 'citation' });
+  const entry = element('pre', { class: 'citation', 'data-testid': 'bibtex' });
+  const plots = element('ul', { class: 'plot-files', 'data-testid': 'plot-files' });
+  const root = element(
+    'div',
+    { class: 'parts' },
+    element(
+      'section',
+      { class: 'panel-part' },
+      element('h2', {}, strings.exportNumbers),
+      element(
+        'p',
+        { class: 'control-row' },
+        button(strings.saveJson, 'save-json', saveJson),
+        button(strings.saveCsv, 'save-csv', () => saveCsv('comma')),
+        button(strings.saveCsvSemicolon, 'save-csv-semicolon', () => saveCsv('semicolon')),
+      ),
+      element('p', { class: 'muted' }, strings.exportHelp),
+      element('h2', {}, strings.reportTitle),
+      element('p', { class: 'control-row' }, button(strings.printReport, 'print', printReport)),
+      element('p', { class: 'muted' }, strings.reportHelp),
+      element('h2', {}, strings.exportPlots),
+      plots,
+    ),
+    element(
+      'section',
+      { class: 'panel-part' },
+      element('h2', {}, strings.citeTitle),
+      citation,
+      element(
+        'p',
+        {},
+        createCopyButton(citation, say, {
+          testId: 'copy-citation',
+          label: strings.copyCitation,
+          ...spoken,
+        }),
+      ),
+      entry,
+      element(
+        'p',
+        {},
+        createCopyButton(entry, say, {
+          testId: 'copy-bibtex',
+          label: strings.copyBibtex,
+          ...spoken,
+        }),
+      ),
+    ),
+  );
+
+  function showPlots() {
+    plots.replaceChildren(
+      ...savablePlots().map((name) => {
+        const title = strings.plotNames[name] ?? name;
+        const file = (/** @type {string} */ kind, /** @type {() => void} */ save) => {
+          const control = button(kind, `save-${name}-${kind.toLowerCase()}`, save);
+          control.setAttribute('aria-label', `${title}, ${kind}`);
+          return control;
+        };
+        const fileName = () => `${baseName(getState())}-${name}`;
+        return element(
+          'li',
+          { class: 'control-row' },
+          element('span', { class: 'plot-name' }, title),
+          file('SVG', () => saveSvg(name, fileName())),
+          file('PNG', () => savePng(name, fileName())),
+        );
+      }),
+    );
+  }
+
+  const isNews = changeDetector();
+  return {
+    root,
+    report: report.root,
+    /** @param {State} state @param {Answer | null} answer */
+    update(state, answer) {
+      if (!isNews(answer, state.images, state.demonstration)) return;
+      citation.textContent = citationText(client.version);
+      entry.textContent = bibtex(client.version);
+      showPlots();
+      // So that the browser's own print command has it, too.
+      if (answer) {
+        digests.of(state.images).then((sha256) => {
+          if (getState().images === state.images) report.show(getState(), sha256, client.version);
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import {
+  bytesText,
+  confidenceText,
+  fractionText,
+  intervalTexts,
+  percentText,
+  plainPercentText,
+  significant,
+} from '../../engine/format.js';
+
+/** @param {string} detail */
+const number = (detail) => significant(Number(detail), 3);
+/** @param {string} detail */
+const plain = (detail) => String(Number(number(detail)));
+/** @param {string} detail */
+const bytes = (detail) => (Number.isFinite(Number(detail)) ? bytesText(Number(detail)) : detail);
+/** @param {string} detail */
+const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
+/** @param {string} before */
+const clsNote = (before) =>
+  Number.isFinite(Number(before)) ? ` (${number(before)} px vor der Prüfung)` : '';
+
+const kNoInterval = 'es gibt kein Intervall (alles von 0 bis 1 ist möglich)';
+const kMore = 'Nehmen Sie ein größeres Bild oder mehrere Bilder des Materials.';
+
+/** @type {import('../sentences.js').SentenceTable} */
+export const germanSentences = {
+  errors: {
+    EmptyFile: () => 'Die Datei ist leer. Kopieren oder speichern Sie sie erneut.',
+    UnknownFormat: () =>
+      'Die Datei hat kein Format, das gelesen wird. Speichern Sie das Bild als PNG, TIFF, BMP oder JPEG.',
+    BrokenFile: (what) =>
+      `Die Datei ist beschädigt oder endet zu früh${what ? ` (${what})` : ''}. Kopieren Sie sie erneut, ` +
+      'oder speichern Sie sie in dem Programm, das sie erzeugt hat, neu als PNG oder TIFF.',
+    UnsupportedEncoding: (what) =>
+      `Die Datei speichert ihre Pixel auf eine Weise, die nicht gelesen wird: ${what}. Speichern Sie ` +
+      'das Bild als PNG oder als TIFF ohne Kompression.',
+    UnequalPages: (page, size, first) =>
+      `Seite ${page} der Datei (${size}) passt nicht zur ersten (${first}), die Seiten sind also nicht ` +
+      'die Schichten eines Volumens. Speichern Sie die Bilder einzeln; als Stapel dürfen sie ' +
+      'verschieden groß sein.',
+    TooLarge: (needed, available, side) =>
+      `Das Bild braucht ${bytes(needed)} Speicher, und ${bytes(available)} sind zu haben. ` +
+      (side ? `Ein Teil mit ${Math.floor(100 * Number(side))} % jeder Seite würde passen. ` : '') +
+      'Zerschneiden Sie es und analysieren Sie die Teile als mehrere Bilder eines Materials.',
+    NonFinitePixels: (count) =>
+      `${count} Pixel enthalten unendlich oder gar keine Zahl, was zu keiner Phase gehört. Geben Sie ` +
+      'ihnen den Wert einer Phase, oder schneiden Sie sie ab.',
+    NotSegmented: (found, allowed) =>
+      `Das Bild hat ${found} verschiedene Werte, und höchstens ${allowed} werden als Phasen ` +
+      'unterschieden: es ist nicht segmentiert. Segmentieren Sie es zuerst, so dass jede Phase einen ' +
+      'Wert hat, und speichern Sie es als PNG oder TIFF (JPEG verwischt die Werte).',
+    HazyLabels: (found, numClasses, haze) =>
+      `Das Bild hat ${found} verschiedene Werte: ${numClasses} deutliche Klassen und dazwischen einen ` +
+      `Schleier, den ${share(haze)} der Pixel halten, wie ihn JPEG oder Skalieren hinterlässt. Runden ` +
+      `Sie auf ${numClasses} Klassen, oder besser: nehmen Sie die Werte von vorher.`,
+    NoSuchItem: (what) => `Es gibt kein ${what}. Öffnen Sie das Bild erneut.`,
+    MixedDimensions: () =>
+      'Einige der Dateien sind Bilder und einige Volumen, die sich nicht zusammenfassen lassen. ' +
+      'Analysieren Sie Bilder und Volumen getrennt.',
+    InvalidConfidence: (value) =>
+      `Eine Konfidenz von ${value} wird nicht beantwortet. Sie muss zwischen 0.5 und 0.9999 liegen.`,
+    InvalidTarget: (value) =>
+      `Ein Zielfehler von ${value} wird nicht beantwortet. Er muss zwischen 0.000001 und 100 liegen.`,
+    InvalidParameters: (what) =>
+      `Aus diesen Angaben lässt sich kein Material ziehen: ${what}. Ändern Sie sie und versuchen Sie es erneut.`,
+    OutOfMemory: () =>
+      'Der Speicher ist ausgegangen. Schließen Sie andere Programme oder Tabs, oder zerschneiden Sie ' +
+      'das Bild und analysieren Sie die Teile als mehrere Bilder eines Materials.',
+    Internal: (what) =>
+      `Das Programm hat einen Fehler gemacht${what ? ` (${what})` : ''}. Versuchen Sie es erneut; ` +
+      'geschieht es wieder, melden Sie es mit der Datei.',
+    FileNotReadable: (reason) =>
+      `Die Datei kann nicht gelesen werden: ${reason}. Prüfen Sie ihren Namen und ob Sie sie lesen dürfen.`,
+    MixedColours: () =>
+      'Einige der Dateien sind farbig, andere enthalten Grauwerte, für die keine Farbe steht; ihre ' +
+      'Phasen lassen sich nicht zuordnen. Speichern Sie alle auf dieselbe Weise.',
+    Cancelled: () => 'Die Berechnung wurde abgebrochen. Starten Sie sie erneut.',
+  },
+  warnings: {
+    OnePhase: () =>
+      'Alle Pixel gehören zu einer Phase, das Bild zeigt also nicht, wie der Phasenanteil streut: ' +
+      `${kNoInterval}. Nehmen Sie ein Bild, das auch die anderen Phasen zeigt.`,
+    PhaseAbsent: (value) =>
+      `Kein Pixel hat den Wert ${value}, das Bild sagt also nichts über diese Phase: ${kNoInterval}. ` +
+      'Prüfen Sie den Wert, oder nehmen Sie ein größeres Bild.',
+    ClsFailed: (before) =>
+      `Die Korrelationen im Bild ergeben keine Korrelationslänge (CLS)${clsNote(before)}, wie bei ` +
+      `periodischen Strukturen oder zu wenigen Merkmalen: ${kNoInterval}. ${kMore}`,
+    CheckUnsettled: (before) =>
+      'Die Korrelationslänge (CLS) kam bei der Prüfung gegen das klassische Unterteilungsverfahren ' +
+      `nicht zur Ruhe${clsNote(before)}: ${kNoInterval}. ${kMore}`,
+    CheckChangedCls: (before, after) =>
+      'Die Korrelationslänge (CLS) widerspricht dem klassischen Unterteilungsverfahren und wurde von ' +
+      `${number(before)} auf ${number(after)} px verschoben; das Intervall beruht darauf und kann zu ` +
+      `${Number(before) > 0 ? (Number(after) < Number(before) ? 'eng' : 'breit') : 'eng oder zu breit'} ` +
+      'sein. Stark längliche Strukturen sind ein üblicher Grund; prüfen Sie es mit einem größeren Bild.',
+    SmallImage: (side, limit) =>
+      `Das Bild ist an der kürzesten Seite nur ${side} px lang, und das Modell wurde ab ${limit} px ` +
+      `validiert: das Intervall kann den Wert öfter verfehlen, als es sagt. ${kMore}`,
+    LongCls: (cls, limit) =>
+      `Die Korrelationslänge (CLS) von ${number(cls)} px liegt jenseits der ${limit} px, bis zu denen ` +
+      'das Modell validiert wurde: das Intervall kann den Wert öfter verfehlen, als es sagt. Nehmen Sie ' +
+      'ein größeres Feld mit größeren Pixeln auf, oder mehrere Bilder.',
+    ShortCls: (cls) =>
+      `Die Korrelationslänge (CLS)${cls ? ` von ${number(cls)} px` : ''} ist kürzer als ein Pixel: ` +
+      'benachbarte Pixel hängen kaum zusammen, das Intervall spricht also von Rauschen oder von ' +
+      'Merkmalen, die die Pixel nicht auflösen. Prüfen Sie die Segmentierung, oder vergrößern Sie stärker.',
+    FewCells: (found, limit) =>
+      `Nur etwa ${significant(Number(found), 2)} Bereiche von der Größe der Korrelationslänge (CLS) ` +
+      `passen in die Aufnahme, und ein Intervall braucht etwa ${limit}: es kann den Wert öfter ` +
+      `verfehlen, als es sagt. ${kMore}`,
+    FewFeatures: (found, limit) =>
+      `Das Bild erzählt nur von etwa ${significant(Number(found), 2)} unabhängigen Bereichen dieser ` +
+      `Phase, und das kalibrierte Intervall ist ab ${limit} belegt: es ist breit und kann den Wert ` +
+      `trotzdem öfter verfehlen, als es sagt. ${kMore}`,
+    CalibrationFailed: () =>
+      'Das kalibrierte Modell findet keine zufällige Schwankung im Maßstab des ganzen Bildes, wie bei ' +
+      `periodischen Strukturen und Bildern weniger Pixel: ${kNoInterval}. ${kMore}`,
+    IntervalClipped: () =>
+      'Das Intervall reichte über 0 oder 1 hinaus und wurde dort abgeschnitten: das Modell ist ' +
+      'symmetrisch, was so nah am Rand schlecht passt, und die andere Seite kann zu kurz sein. ' +
+      kMore,
+    ClsFromSomeImages: (without, all) =>
+      `${without} der ${all} Bilder ergaben keine Korrelationslänge (CLS), das Intervall beruht also ` +
+      'auf der der anderen und kann zu eng sein. Sehen Sie sich diese Bilder einzeln an, und lassen ' +
+      'Sie sie aus, wenn sie nicht von diesem Material sind.',
+    PixelSizeIgnored: (what) =>
+      `Die Pixelgröße in der Datei ergibt keinen Sinn (${what}) und wurde übergangen: Längen stehen in ` +
+      'Pixeln, das Intervall ist nicht betroffen. Korrigieren Sie die Datei, wenn Sie Längen brauchen.',
+    AnisotropicVoxels: (...sides) =>
+      `Die ${sides.length === 3 ? 'Voxel sind keine Würfel' : 'Pixel sind keine Quadrate'} ` +
+      `(${sides.map((side, i) => `${'zyx'.at(i - sides.length)} ${plain(side)}`).join(', ')}): die ` +
+      'Korrelationslänge in Pixeln mischt ungleiche Längen, das Intervall ist weniger genau. ' +
+      'Rechnen Sie das Bild auf gleiche Seiten um.',
+    HazyPhases: (haze, numValues, numClasses) =>
+      `${numValues} Werte, die ${share(haze)} der Pixel halten, sehen aus wie der Schleier, den ` +
+      `Glätten, Skalieren oder Kompression zwischen ${numClasses} Klassen hinterlässt. Runden Sie auf ` +
+      `${numClasses} Klassen, es sei denn, es sind eigene Phasen.`,
+    Snapped: (moved, numClasses) =>
+      `${share(moved)} der Pixel hatten einen Wert zwischen den ${numClasses} Klassen und wurden der ` +
+      'nächsten zugeteilt: die Grenzen können um ein Pixel falsch sein, was das Intervall nicht ' +
+      'enthält. Besser nehmen Sie die Werte von vorher.',
+    PartIgnored: (what) =>
+      `Ein Teil der Datei wurde ausgelassen (${what}): die Zahlen beruhen auf dem Rest. Ist der Teil ` +
+      'für die Phasen wichtig, bringen Sie ihn in die Pixelwerte, oder speichern Sie ihn als eigene Datei.',
+  },
+  result({ model, phaseFraction, numImages, sigma }, interval) {
+    const images =
+      numImages === 1 ? 'im segmentierten Bild' : `in den ${numImages} segmentierten Bildern`;
+    const name =
+      model === 'calibrated'
+        ? 'dem kalibrierten Modell von Phasebound'
+        : 'dem ImageRep-Modell von Dahari et al.';
+    if (sigma === null) {
+      return (
+        `Der Phasenanteil ${images} ist ${fractionText(phaseFraction)}. Eine perfekte Segmentierung ` +
+        `vorausgesetzt, lässt sich nach ${name} kein Intervall um diesen Wert angeben.`
+      );
+    }
+    const texts = intervalTexts(phaseFraction, interval);
+    const claim =
+      `Der Phasenanteil ${images} ist ${texts.phaseFraction}. Eine perfekte Segmentierung vorausgesetzt, ` +
+      `liegt der Phasenanteil des Materials nach ${name} mit ${confidenceText(interval.confidence)} Konfidenz `;
+    if (model === 'calibrated') return `${claim}zwischen ${texts.lower} und ${texts.upper}.`;
+    const plusMinus = `${texts.phaseFraction} ± ${texts.halfWidth}`;
+    if (interval.isClipped) {
+      return `${claim}zwischen ${texts.lower} und ${texts.upper} (d. h. ${plusMinus}, abgeschnitten).`;
+    }
+    return `${claim}innerhalb von ${percentText(interval.halfWidth / phaseFraction)} dieses Wertes (d. h. ${plusMinus}).`;
+  },
+};

@@ -1,0 +1,118 @@
+import {
+  bytesText,
+  confidenceText,
+  fractionText,
+  intervalTexts,
+  percentText,
+  plainPercentText,
+  significant,
+} from '../../engine/format.js';
+
+/** @param {string} detail */
+const number = (detail) => significant(Number(detail), 3);
+/** @param {string} detail */
+const plain = (detail) => String(Number(number(detail)));
+/** @param {string} detail */
+const bytes = (detail) => (Number.isFinite(Number(detail)) ? bytesText(Number(detail)) : detail);
+/** @param {string} detail */
+const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
+/** @param {string} before */
+const clsNote = (before) =>
+  Number.isFinite(Number(before)) ? `（检查前 ${number(before)} px）` : '';
+
+const kNoInterval = '没有区间（0 到 1 都有可能）';
+const kMore = '请使用更大的图像，或该材料的多幅图像。';
+
+/** @type {import('../sentences.js').SentenceTable} */
+export const chineseSentences = {
+  errors: {
+    EmptyFile: () => '文件为空。请重新复制或保存。',
+    UnknownFormat: () => '该文件的格式无法读取。请将图像保存为 PNG、TIFF、BMP 或 JPEG。',
+    BrokenFile: (what) =>
+      `文件已损坏或提前结束${what ? `（${what}）` : ''}。请重新复制，或在生成它的程序中另存为 PNG 或 TIFF。`,
+    UnsupportedEncoding: (what) =>
+      `文件存储像素的方式无法读取：${what}。请保存为 PNG 或不压缩的 TIFF。`,
+    UnequalPages: (page, size, first) =>
+      `文件第 ${page} 页（${size}）与第一页（${first}）不一致，因此各页不是一个体数据的切片。请将图像存为单独的文件；作为一组图像，它们可以大小不同。`,
+    TooLarge: (needed, available, side) =>
+      `图像需要 ${bytes(needed)} 内存，可用 ${bytes(available)}。` +
+      (side ? `每边取 ${Math.floor(100 * Number(side))}% 的部分可以容纳。` : '') +
+      '请切成几部分，作为同一材料的多幅图像分析。',
+    NonFinitePixels: (count) =>
+      `${count} 个像素为无穷大或不是数，不属于任何相。请赋予它们某一相的值，或将其裁掉。`,
+    NotSegmented: (found, allowed) =>
+      `图像有 ${found} 个不同的值，最多可区分 ${allowed} 个相：它没有分割。请先分割，使每一相只有一个值，并保存为 PNG 或 TIFF（JPEG 会模糊数值）。`,
+    HazyLabels: (found, numClasses, haze) =>
+      `图像有 ${found} 个不同的值：${numClasses} 个明显的类别，其间有 ${share(haze)} 的像素呈雾状，像是 JPEG 压缩或缩放所致。请归并到 ${numClasses} 个类别，或最好使用之前的标签。`,
+    NoSuchItem: (what) => `没有 ${what}。请重新打开图像。`,
+    MixedDimensions: () => '有些文件是图像，有些是体数据，不能合并。请分别分析。',
+    InvalidConfidence: (value) => `无法回答置信度 ${value}。应在 0.5 至 0.9999 之间。`,
+    InvalidTarget: (value) => `无法回答目标误差 ${value}。应在 0.000001 至 100 之间。`,
+    InvalidParameters: (what) => `无法由这些参数生成材料：${what}。请修改后重试。`,
+    OutOfMemory: () =>
+      '内存不足。请关闭其他程序或标签页，或将图像切成几部分，作为同一材料的多幅图像分析。',
+    Internal: (what) =>
+      `程序出错${what ? `（${what}）` : ''}。请重试；若再次发生，请连同文件一起报告。`,
+    FileNotReadable: (reason) => `无法读取文件：${reason}。请检查文件名以及是否有读取权限。`,
+    MixedColours: () =>
+      '有些文件是彩色的，有些含有没有对应颜色的灰度值，因此无法匹配各相。请用同一方式保存全部文件。',
+    Cancelled: () => '计算已停止。请重新开始以得到结果。',
+  },
+  warnings: {
+    OnePhase: () =>
+      `所有像素属于同一相，图像未显示相分数如何离散：${kNoInterval}。请使用也包含其他相的图像。`,
+    PhaseAbsent: (value) =>
+      `没有像素的值为 ${value}，图像对该相没有任何信息：${kNoInterval}。请检查该值，或使用更大的图像。`,
+    ClsFailed: (before) =>
+      `图像中的相关加起来得不到相关长度（CLS）${clsNote(before)}，如周期结构或特征太少时：${kNoInterval}。${kMore}`,
+    CheckUnsettled: (before) =>
+      `与经典细分法核对时，相关长度（CLS）未能稳定${clsNote(before)}：${kNoInterval}。${kMore}`,
+    CheckChangedCls: (before, after) =>
+      `相关长度（CLS）与经典细分法矛盾，已从 ${number(before)} 调整到 ${number(after)} px；区间以此为据，可能过` +
+      `${Number(before) > 0 ? (Number(after) < Number(before) ? '窄' : '宽') : '窄或过宽'}。强烈拉长的结构是常见原因；请用更大的图像或多幅图像核对。`,
+    SmallImage: (side, limit) =>
+      `图像最短边只有 ${side} px，而模型自 ${limit} px 起经过验证：区间未包含材料真值的次数可能多于其声明。${kMore}`,
+    LongCls: (cls, limit) =>
+      `相关长度（CLS）${number(cls)} px 超过模型验证所及的 ${limit} px：区间未包含真值的次数可能多于其声明。请用更大的像素拍摄更大的视场，或使用多幅图像。`,
+    ShortCls: (cls) =>
+      `相关长度（CLS）${cls ? `${number(cls)} px ` : ''}小于一个像素：相邻像素几乎互不相关，区间反映的是噪声或像素未能分辨的特征。请检查分割的噪声，或提高放大倍数。`,
+    FewCells: (found, limit) =>
+      `所拍视场只能容纳约 ${significant(Number(found), 2)} 个相关长度（CLS）大小的区域，而区间需要约 ${limit} 个：未包含真值的次数可能多于其声明。${kMore}`,
+    FewFeatures: (found, limit) =>
+      `图像仅反映该相约 ${significant(Number(found), 2)} 个独立区域，而校准区间自 ${limit} 个起经过证明：区间很宽，未包含真值的次数仍可能多于其声明。${kMore}`,
+    CalibrationFailed: () =>
+      `校准模型在整幅图像的尺度上找不到随机变化，如周期结构或只有少数像素的图像：${kNoInterval}。${kMore}`,
+    IntervalClipped: () =>
+      `区间超出 0 或 1 并在此截断：模型是对称的，分数如此接近端点时并不合适，另一侧可能过短。${kMore}`,
+    ClsFromSomeImages: (without, all) =>
+      `${all} 幅图像中有 ${without} 幅未得到相关长度（CLS），区间依据其余图像，可能过窄。请逐一查看这些图像，若不属于该材料，请不要计入。`,
+    PixelSizeIgnored: (what) =>
+      `文件中的像素尺寸没有意义（${what}），已忽略：长度以像素表示，区间不受影响。如需长度，请更正文件。`,
+    AnisotropicVoxels: (...sides) =>
+      `${sides.length === 3 ? '体素不是立方体' : '像素不是正方形'}` +
+      `（${sides.map((side, i) => `${'zyx'.at(i - sides.length)} ${plain(side)}`).join('，')}）：以像素计的相关长度混合了不等的长度，区间不够精确。请重采样为等边。`,
+    HazyPhases: (haze, numValues, numClasses) =>
+      `占 ${share(haze)} 像素的 ${numValues} 个值像是平滑、缩放或压缩在 ${numClasses} 个类别之间留下的雾，而不是相。请归并到 ${numClasses} 个类别，除非它们本身就是相。`,
+    Snapped: (moved, numClasses) =>
+      `${share(moved)} 的像素的值介于 ${numClasses} 个类别之间，已归入最近的类别：边界可能偏差一个像素，区间未计入这一点。最好使用之前的标签。`,
+    PartIgnored: (what) =>
+      `文件的一部分被忽略（${what}）：数值依据其余部分。若该部分对相很重要，请将其放入像素值，或另存为文件。`,
+  },
+  result({ model, phaseFraction, numImages, sigma }, interval) {
+    const images = numImages === 1 ? '分割图像' : `${numImages} 幅分割图像`;
+    const name =
+      model === 'calibrated' ? 'Phasebound 的校准模型' : 'Dahari 等人提出的 ImageRep 模型';
+    if (sigma === null) {
+      return `${images}中的相分数为 ${fractionText(phaseFraction)}。假设分割完美，${name}无法给出该值的区间。`;
+    }
+    const texts = intervalTexts(phaseFraction, interval);
+    const claim =
+      `${images}中的相分数为 ${texts.phaseFraction}。假设分割完美，${name}表明我们可以有 ` +
+      `${confidenceText(interval.confidence)} 的把握认为材料的相分数`;
+    if (model === 'calibrated') return `${claim}在 ${texts.lower} 与 ${texts.upper} 之间。`;
+    const plusMinus = `${texts.phaseFraction} ± ${texts.halfWidth}`;
+    if (interval.isClipped)
+      {return `${claim}在 ${texts.lower} 与 ${texts.upper} 之间（即 ${plusMinus}，已截断）。`;}
+    return `${claim}与该值相差不超过 ${percentText(interval.halfWidth / phaseFraction)}（即 ${plusMinus}）。`;
+  },
+};

@@ -1,0 +1,66 @@
+import { kGivenSource, parsePixelSize } from '../engine/pixel_size.js';
+import { element, onChange, setText } from './dom.js';
+import { commonPixelSize } from './format.js';
+import { openingStrings } from './opening_strings.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../engine/types.js').PixelSize} PixelSize */
+/** @typedef {import('./app.js').Actions} Actions */
+
+/**
+ * A size as the field takes it back.
+ * @param {PixelSize} size
+ * @param {number} numDimensions
+ */
+function fieldText({ x, y, z, unit }, numDimensions) {
+  const sides = numDimensions === 3 ? [x, y, z] : [x, y];
+  const texts = sides.map((side) => String(Number(side.toPrecision(6))));
+  const text = new Set(texts).size === 1 ? texts[0] : texts.join(' x ');
+  return `${text} ${unit === 'um' ? 'µm' : unit}`;
+}
+
+/**
+ * The size of a pixel: what the file says, or what the user says instead.
+ * @param {Actions} actions
+ */
+export function createPixelSize(actions) {
+  const words = openingStrings();
+  const source = element('span', {
+    class: 'muted',
+    id: 'pixel-size-source',
+    'data-testid': 'pixel-size-source',
+  });
+  const input = element('input', {
+    type: 'text',
+    class: 'field pixel-size-field',
+    autocomplete: 'off',
+    placeholder: words.pixelSizeHint,
+    'aria-describedby': 'pixel-size-source',
+    'data-testid': 'pixel-size',
+    oninput: () => input.removeAttribute('aria-invalid'),
+    onchange: () => {
+      const size = parsePixelSize(input.value);
+      if (size) actions.setPixelSize(size);
+      else input.setAttribute('aria-invalid', 'true');
+    },
+  });
+  const root = element(
+    'p',
+    { class: 'pixel-size' },
+    element('label', {}, `${words.pixelSize} `, input),
+    ' ',
+    source,
+  );
+  const show = onChange((/** @type {State['images']} */ images) => {
+    const size = commonPixelSize(images);
+    input.value = size ? fieldText(size, images[0].info.shape.length) : '';
+    input.removeAttribute('aria-invalid');
+    let text = words.pixelSizeNone;
+    if (size) {
+      const isGiven = size.source === kGivenSource;
+      text = isGiven ? words.pixelSizeGiven : words.pixelSizeSource(size.source);
+    }
+    setText(source, text);
+  });
+  return { root, update: (/** @type {State} */ { images }) => show(images) };
+}

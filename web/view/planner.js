@@ -1,0 +1,264 @@
+import { sizeCurvePlot } from '../plot/size_curve.js';
+import { relativeTarget } from '../state/derived.js';
+import { planAnswer, plannedMaterial } from '../state/plan.js';
+import { cssColour, phaseColour } from './colours.js';
+import { changeDetector, dataElement, element, setText } from './dom.js';
+import {
+  commonPixelSize,
+  confidencePercent,
+  duration,
+  errorPercent,
+  evenPixel,
+  sideLength,
+  unitName,
+} from './format.js';
+import { createNumberField } from './number_field.js';
+import { countText, localised, significant } from './numbers.js';
+import { createPlotBox } from './plot_box.js';
+import { strings } from './strings.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/types.js').Plan} Plan */
+/** @typedef {import('../state/derived.js').Answer} Answer */
+/** @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate */
+/** @typedef {import('../engine/types.js').Model} Model */
+/** @typedef {import('../engine/client.js').EngineClient} EngineClient */
+/** @typedef {import('./app.js').Actions} Actions */
+
+const kUnits = ['nm', 'um', 'mm', 'cm', 'm'];
+/** Errors of the curve: from half of a per cent to half of the fraction, by equal factors. */
+const kErrors = Array.from({ length: 41 }, (_, i) => 0.5 * 0.01 ** (i / 40));
+const kPlanColour = 'rgb(0 114 178)';
+
+/** Fields of the plan: limits, what the field shows by what counts, and its unit. */
+/** @type {{id: Exclude<keyof Plan, 'numDimensions' | 'unit'>, least: number, most: number, scale: number, unit: string}[]} */
+const kFields = [
+  { id: 'clsPx', least: 0.1, most: 1e5, scale: 1, unit: 'px' },
+  { id: 'phaseFraction', least: 1e-5, most: 0.99999, scale: 100, unit: '%' },
+  { id: 'target', least: 1e-4, most: 10, scale: 100, unit: '%' },
+  { id: 'sidePx', least: 16, most: 1e6, scale: 1, unit: 'px' },
+  { id: 'pixelSize', least: 1e-9, most: 1e9, scale: 1, unit: '' },
+  { id: 'secondsPerImage', least: 0, most: 1e7, scale: 1, unit: 's' },
+];
+
+/** @param {number} scale */
+const plain = (scale) => (/** @type {number} */ value) =>
+  String(Number((value * scale).toPrecision(8)));
+
+/**
+ * How large, how many, how long: for the present image, and for a plan without one.
+ * @param {EngineClient} client
+ * @param {Actions} actions
+ */
+export function createPlanner(client, actions) {
+  const curve = createPlotBox('size-curve', { tall: true });
+  const fields = kFields.map(({ id, least, most, scale, unit }) => ({
+    id,
+    field: createNumberField({
+      label: strings.planFields[id],
+      testId: `plan-${id}`,
+      least,
+      most,
+      scale,
+      unit,
+      format: plain(scale),
+      onChange: (value) => actions.setPlan({ [id]: value }),
+    }),
+  }));
+  const dimensions = element(
+    'select',
+    {
+      class: 'select',
+      id: 'plan-dimensions',
+      'data-testid': 'plan-dimensions',
+      onchange: () => actions.setPlan({ numDimensions: dimensions.value === '3' ? 3 : 2 }),
+    },
+    element('option', { value: 2 }, strings.planImages),
+    element('option', { value: 3 }, strings.planVolumes),
+  );
+  const units = element(
+    'select',
+    {
+      class: 'select',
+      'aria-label': strings.planUnit,
+      'data-testid': 'plan-unit',
+      onchange: () => actions.setPlan({ unit: units.value }),
+    },
+    ...kUnits.map((unit) => element('option', { value: unit }, unitName(unit))),
+  );
+  const row = (/** @type {string} */ label, /** @type {Node[]} */ ...content) =>
+    element(
+      'div',
+      { class: 'plan-row' },
+      element('span', { class: 'plan-label' }, label),
+      element('span', { class: 'control-row' }, ...content),
+    );
+  const form = element(
+    'div',
+    { class: 'plan' },
+    element(
+      'div',
+      { class: 'plan-row' },
+      element('label', { for: 'plan-dimensions', class: 'plan-label' }, strings.planKind),
+      dimensions,
+    ),
+    ...fields.map(({ id, field }) =>
+      row(strings.planFields[id], field.root, ...(id === 'pixelSize' ? [units] : [])),
+    ),
+  );
+  const take = element(
+    'button',
+    { type: 'button', class: 'button', 'data-testid': 'plan-take', hidden: true },
+    strings.planTake,
+  );
+  const answerText = element('p', { class: 'plan-answer', 'data-testid': 'plan-answer' });
+  const root = element(
+    'div',
+    { class: 'parts' },
+    element(
+      'section',
+      { class: 'panel-part' },
+      element('h2', {}, strings.planTitle),
+      element('p', { class: 'muted' }, strings.planHelp),
+      form,
+      element('p', {}, take),
+      answerText,
+    ),
+    element(
+      'section',
+      { class: 'panel-part' },
+      element('h2', {}, strings.sizeCurveHeading),
+      curve.root,
+      element('p', { class: 'muted' }, strings.sizeCurveHelp),
+    ),
+  );
+
+  /** @param {State} state */
+  function showPlan({ plan, confidence }) {
+    for (const { id, field } of fields) field.show(plan[id]);
+    dimensions.value = String(plan.numDimensions);
+    units.value = plan.unit;
+    const found = planAnswer(client, plan, confidence);
+    if (!found) {
+      setText(answerText, strings.targetUnknown);
+      return;
+    }
+    const unit = `${unitName(plan.unit)}${plan.numDimensions === 3 ? '³' : '²'}`;
+    answerText.replaceChildren(
+      strings.planBefore(errorPercent(plan.target), confidencePercent(confidence)),
+      element(
+        'strong',
+        {},
+        dataElement(found.numImages, countText(found.numImages), { 'data-testid': 'plan-images' }),
+        strings.planImagesUnit(found.numImages, plan.numDimensions === 3),
+      ),
+      strings.planExtent(
+        `${significant(found.extent, 3)} ${unit}`,
+        duration(found.seconds),
+        sideLength(found.sidePx, { side: plan.pixelSize, unit: unitName(plan.unit) }),
+      ),
+    );
+  }
+
+  /** @param {State} state @param {Answer | null} answer */
+  function showCurve(state, answer) {
+    /** @type {{material: MaterialEstimate, model: Model}} */
+    const asked =
+      answer && answer.estimate.sigma !== null
+        ? { material: answer.result.material, model: answer.model }
+        : { material: plannedMaterial(client, state.plan), model: 'imagerep' };
+    const { material, model } = asked;
+    const isOfImage = answer !== null && material === answer.result.material;
+    const points = kErrors.flatMap((error) => {
+      const { sidePx } = client.requiredSize(material, state.confidence, error, model);
+      return sidePx === null ? [] : [{ error, sidePx }];
+    });
+    const error = isOfImage ? relativeTarget(state, material.phaseFraction) : state.plan.target;
+    const { sidePx } = client.requiredSize(material, state.confidence, error, model);
+    if (points.length < 2 || sidePx === null) {
+      curve.show(null);
+      return;
+    }
+    const pixel = isOfImage
+      ? evenPixel(commonPixelSize(state.images), material.numDimensions)
+      : null;
+    const isShown = error <= points[0].error && error >= points[points.length - 1].error;
+    const present = material.numPixels ** (1 / material.numDimensions);
+    const index = state.phases.findIndex(({ value }) => value === answer?.value);
+    curve.show({
+      title: strings.sizeCurveTitle(confidencePercent(state.confidence)),
+      description: strings.sizeCurveDescription(errorPercent(error), sideLength(sidePx, pixel)),
+      phaseColour: isOfImage ? cssColour(phaseColour(index)) : kPlanColour,
+      draw: (size, theme) =>
+        sizeCurvePlot(
+          {
+            points,
+            target: isShown ? { error, sidePx, text: sideLength(sidePx, pixel) } : null,
+            present: { sidePx: present, text: isOfImage ? strings.presentSize : strings.planSize },
+            texts: { x: strings.errorAxis, y: strings.sideAxis },
+            formatError: (value) => `${localised(String(Number((100 * value).toPrecision(3))))} %`,
+            formatSide: (value) => countText(Math.round(value)),
+          },
+          size,
+          theme,
+        ),
+      table: {
+        columns: [strings.errorAxis, strings.sideAxis],
+        rows: points.map((point) => [
+          errorPercent(point.error),
+          countText(Math.ceil(point.sidePx)),
+        ]),
+      },
+    });
+  }
+
+  /** @param {State} state @param {Answer} answer */
+  function takeFrom({ images, target, targetUnit }, answer) {
+    const { clsPx, phaseFraction } = answer.estimate;
+    if (clsPx === null) return;
+    const { material } = answer.result;
+    const pixel = commonPixelSize(images);
+    const side = (material.numPixels / material.numImages) ** (1 / material.numDimensions);
+    actions.setPlan({
+      numDimensions: material.numDimensions === 3 ? 3 : 2,
+      clsPx: Number(clsPx.toPrecision(4)),
+      phaseFraction: Number(phaseFraction.toPrecision(4)),
+      target: relativeTarget({ target, targetUnit }, phaseFraction),
+      sidePx: Math.round(side),
+      ...(pixel && kUnits.includes(pixel.unit) ? { pixelSize: pixel.x, unit: pixel.unit } : {}),
+    });
+  }
+
+  /** @type {{state: State, answer: Answer | null} | null} */
+  let last = null;
+  take.addEventListener('click', () => {
+    if (last?.answer) takeFrom(last.state, last.answer);
+  });
+  const isNews = changeDetector();
+  let isReady = false;
+  client.ready.then(
+    () => {
+      isReady = true;
+      if (last) show(last.state, last.answer);
+    },
+    () => {},
+  );
+
+  /** @param {State} state @param {Answer | null} answer */
+  function show(state, answer) {
+    take.hidden = !answer || answer.estimate.clsPx === null;
+    showPlan(state);
+    showCurve(state, answer);
+  }
+
+  return {
+    root,
+    /** @param {State} state @param {Answer | null} answer */
+    update(state, answer) {
+      last = { state, answer };
+      const { plan, confidence, target, targetUnit } = state;
+      if (!isReady || !isNews(plan, confidence, target, targetUnit, answer)) return;
+      show(state, answer);
+    },
+  };
+}

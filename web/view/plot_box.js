@@ -1,0 +1,242 @@
+import { pageTheme, paperTheme, pngOf, svgText } from '../plot/picture.js';
+import { toElement } from '../plot/svg.js';
+import { element } from './dom.js';
+import { download, downloadText } from './download.js';
+import { strings } from './strings.js';
+
+/** @typedef {import('../plot/svg.js').Drawing} Drawing */
+/** @typedef {import('../plot/picture.js').Size} Size */
+/** @typedef {import('../plot/picture.js').Theme} Theme */
+
+/**
+ * What is to be drawn.
+ * @typedef {object} Plot
+ * @property {string} title
+ * @property {string} description what one sees, in words
+ * @property {string} phaseColour
+ * @property {(size: Size, theme: Theme) => Drawing} draw
+ * @property {{columns: string[], rows: string[][]}} table the numbers behind it
+ * @property {Readout} [readout]
+ *
+ * What the cursor reads.
+ * @typedef {object} Readout
+ * @property {readonly [number, number]} domain values along the axis
+ * @property {(size: Size) => readonly [number, number]} range px of the domain's ends
+ * @property {(value: number) => string} at
+ * @property {number} step of an arrow key
+ */
+
+/** Size of a plot in a file, px. */
+const kFileSize = { width: 720, height: 420 };
+const kMostTableRows = 400;
+
+const kSvgNamespace = 'http://www.w3.org/2000/svg';
+
+/** @param {Plot['table']} table */
+function dataTable({ columns, rows }) {
+  const step = Math.ceil(rows.length / kMostTableRows);
+  const head = columns.map((text) => element('th', { scope: 'col' }, text));
+  const body = rows
+    .filter((_, index) => index % step === 0)
+    .map((row) => element('tr', {}, ...row.map((text) => element('td', {}, text))));
+  return element(
+    'table',
+    { class: 'numbers' },
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...body),
+  );
+}
+
+/** Every plot of the page by name, for the export. @type {Map<string, () => Plot | null>} */
+const known = new Map();
+
+/** @param {string} name @returns {{plot: Plot, svg: string} | null} */
+export function plotFile(name) {
+  const plot = known.get(name)?.();
+  if (!plot) return null;
+  const drawing = plot.draw(kFileSize, paperTheme(plot.phaseColour));
+  return { plot, svg: svgText(drawing, kFileSize, plot.title, plot.description) };
+}
+
+/** Names of the plots that can be saved now. */
+export const savablePlots = () => [...known].filter(([, plot]) => plot()).map(([name]) => name);
+
+/** @param {string} name @param {string} fileName */
+export function saveSvg(name, fileName) {
+  const file = plotFile(name);
+  if (file) downloadText(`${fileName}.svg`, file.svg, 'image/svg+xml');
+}
+
+/** @param {string} name @param {string} fileName */
+export async function savePng(name, fileName) {
+  const file = plotFile(name);
+  if (file) download(`${fileName}.png`, await pngOf(file.svg, kFileSize));
+}
+
+/**
+ * A plot with a name, a description, a cursor, and its numbers as a table behind it.
+ * @param {string} name of the plot: test id, and name of its files
+ * @param {{tall?: boolean}} [options]
+ */
+export function createPlotBox(name, { tall = false } = {}) {
+  const svg = document.createElementNS(kSvgNamespace, 'svg');
+  const cursor = document.createElementNS(kSvgNamespace, 'path');
+  cursor.setAttribute('class', 'plot-cursor');
+  const reading = element('p', {
+    class: 'plot-reading',
+    hidden: true,
+    'data-testid': `${name}-reading`,
+  });
+  const canvas = element('div', { class: 'plot-canvas' }, svg, reading);
+  const table = element('div', {
+    class: 'plot-table table-box',
+    hidden: true,
+    tabindex: 0,
+    role: 'region',
+    'data-testid': `${name}-table`,
+  });
+  const data = element(
+    'button',
+    {
+      type: 'button',
+      class: 'plot-tool',
+      'aria-pressed': 'false',
+      'data-testid': `${name}-data`,
+      onclick: () => showTable(table.hidden),
+    },
+    strings.plotData,
+  );
+  const tool = (
+    /** @type {string} */ text,
+    /** @type {() => void} */ onclick,
+    /** @type {string} */ kind,
+  ) =>
+    element(
+      'button',
+      { type: 'button', class: 'plot-tool', onclick, 'data-testid': `${name}-${kind}` },
+      text,
+    );
+  const svgTool = tool('SVG', () => saveSvg(name, `phasebound-${name}`), 'svg');
+  const pngTool = tool('PNG', () => savePng(name, `phasebound-${name}`), 'png');
+  const tools = element('div', { class: 'plot-tools' }, data, svgTool, pngTool);
+  const root = element(
+    'figure',
+    { class: tall ? 'plot is-tall' : 'plot', 'data-testid': name },
+    canvas,
+    table,
+    tools,
+  );
+
+  /** @type {Plot | null} */
+  let plot = null;
+  /** Where the cursor stands. @type {number | null} */
+  let at = null;
+  known.set(name, () => plot);
+
+  /** @param {boolean} isShown */
+  function showTable(isShown) {
+    table.hidden = !isShown;
+    canvas.hidden = isShown;
+    data.setAttribute('aria-pressed', String(isShown));
+    fillTable();
+    if (!isShown) redraw();
+  }
+
+  function fillTable() {
+    if (table.hidden || !plot) return;
+    table.setAttribute('aria-label', plot.title);
+    table.replaceChildren(dataTable(plot.table));
+  }
+
+  /** @returns {Size} */
+  const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
+
+  function redraw() {
+    tools.hidden = !plot;
+    const { width, height } = size();
+    if (!plot || width === 0 || height === 0) {
+      svg.replaceChildren();
+      svg.removeAttribute('aria-label');
+      svg.removeAttribute('role');
+      svg.removeAttribute('tabindex');
+      reading.hidden = true;
+      return;
+    }
+    svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    svg.setAttribute('role', 'img');
+    svg.setAttribute('aria-label', `${plot.title}. ${plot.description}`);
+    if (plot.readout) svg.setAttribute('tabindex', '0');
+    else svg.removeAttribute('tabindex');
+    svg.replaceChildren(
+      toElement(plot.draw({ width, height }, pageTheme(plot.phaseColour))),
+      cursor,
+    );
+    showCursor();
+  }
+
+  function showCursor() {
+    const readout = plot?.readout;
+    const isShown = readout !== undefined && at !== null;
+    reading.hidden = !isShown;
+    cursor.setAttribute('d', '');
+    if (!readout || at === null) return;
+    const [low, high] = readout.domain;
+    const [start, end] = readout.range(size());
+    const value = Math.min(high, Math.max(low, at));
+    const x = start + ((value - low) / (high - low)) * (end - start);
+    cursor.setAttribute('d', `M${x.toFixed(1)} 0V${size().height}`);
+    reading.textContent = readout.at(value);
+    const isLeft = x > size().width / 2;
+    reading.classList.toggle('is-left', isLeft);
+    reading.style.setProperty('--at', `${isLeft ? size().width - x : x}px`);
+  }
+
+  svg.addEventListener('pointermove', (event) => {
+    const readout = plot?.readout;
+    if (!readout) return;
+    const [low, high] = readout.domain;
+    const [start, end] = readout.range(size());
+    const x = event.clientX - svg.getBoundingClientRect().left;
+    at = low + ((x - start) / (end - start)) * (high - low);
+    showCursor();
+  });
+  svg.addEventListener('pointerleave', () => {
+    at = null;
+    showCursor();
+  });
+  svg.addEventListener('blur', () => {
+    at = null;
+    showCursor();
+  });
+  svg.addEventListener('keydown', (event) => {
+    const readout = plot?.readout;
+    if (!readout) return;
+    const [low, high] = readout.domain;
+    /** @type {Record<string, number>} */
+    const targets = {
+      ArrowRight: (at ?? (low + high) / 2) + readout.step,
+      ArrowLeft: (at ?? (low + high) / 2) - readout.step,
+      Home: low,
+      End: high,
+    };
+    if (!(event.key in targets)) return;
+    event.preventDefault();
+    at = Math.min(high, Math.max(low, targets[event.key]));
+    showCursor();
+    // The reading is spoken as the description of what has the focus.
+    svg.setAttribute('aria-label', `${plot?.title}. ${reading.textContent}`);
+  });
+
+  new ResizeObserver(redraw).observe(canvas);
+  redraw();
+
+  return {
+    root,
+    /** @param {Plot | null} next */
+    show(next) {
+      plot = next;
+      redraw();
+      fillTable();
+    },
+  };
+}

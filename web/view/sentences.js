@@ -1,0 +1,51 @@
+/**
+ * The sentences of engine/sentences.js in the language of the page. Where a language has no words
+ * for a code, the English ones stand.
+ */
+
+import * as english from '../engine/sentences.js';
+import { localised } from './numbers.js';
+
+/** @typedef {import('../engine/types.js').EngineError} EngineError */
+/** @typedef {import('../engine/types.js').Warning} Warning */
+/** @typedef {import('../engine/types.js').Interval} Interval */
+/** @typedef {import('../engine/analysis.js').ModelEstimate} ModelEstimate */
+
+/**
+ * Words of a language.
+ * @typedef {object} SentenceTable
+ * @property {Record<string, (...details: string[]) => string>} errors
+ * @property {Record<string, (...details: string[]) => string>} warnings
+ * @property {(estimate: ModelEstimate, interval: Interval) => string} result
+ */
+
+/** @type {SentenceTable | null} null: English */
+let table = null;
+
+/** @param {SentenceTable | null} sentences */
+export function useSentences(sentences) {
+  table = sentences;
+}
+
+/**
+ * @param {Record<string, (...details: string[]) => string> | undefined} words
+ * @param {{code: string, details: readonly string[]}} what
+ * @returns {string | null}
+ */
+const worded = (words, { code, details }) =>
+  words && Object.hasOwn(words, code) ? localised(words[code](...details)) : null;
+
+/** @param {EngineError} error */
+export const errorSentence = (error) =>
+  worded(table?.errors, error) ?? english.errorSentence(error);
+
+/** @param {Warning} warning */
+export const warningSentence = (warning) =>
+  worded(table?.warnings, warning) ?? english.warningSentence(warning);
+
+/**
+ * @param {ModelEstimate} estimate
+ * @param {Interval} interval
+ */
+export const resultSentence = (estimate, interval) =>
+  table ? localised(table.result(estimate, interval)) : english.resultSentence(estimate, interval);

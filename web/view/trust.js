@@ -1,0 +1,106 @@
+import { kLevels, levelNear, rangeChecks } from '../state/trust.js';
+import { createCoverage } from './coverage.js';
+import { createDemonstration } from './demonstration.js';
+import { changeDetector, element } from './dom.js';
+import { findingSentence } from './findings.js';
+import { confidencePercent } from './format.js';
+import { headlineWarnings } from './number.js';
+import { countText, significant } from './numbers.js';
+import { warningSentence } from './sentences.js';
+import { phaseWarnings } from '../engine/analysis.js';
+import { structureFindings } from '../state/structure.js';
+import { strings } from './strings.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/derived.js').Answer} Answer */
+/** @typedef {import('./app.js').Actions} Actions */
+
+/** @param {number} value */
+const numberText = (value) =>
+  value >= 1000 ? countText(Math.round(value)) : significant(value, 3);
+
+/**
+ * @param {string} text
+ * @param {boolean} isGood
+ */
+const item = (text, isGood) =>
+  element(
+    'li',
+    { class: isGood ? 'check is-good' : 'check is-bad' },
+    element('span', { class: 'check-mark', 'aria-hidden': 'true' }, isGood ? '✓' : '!'),
+    element('span', { class: 'spoken' }, isGood ? strings.checkGood : strings.checkBad),
+    element('span', {}, text),
+  );
+
+/**
+ * Whether the answer can be trusted: the validated range, what the structure shows, how often
+ * intervals of such images held the truth, and a demonstration.
+ * @param {Actions} actions
+ */
+export function createTrust(actions) {
+  const checks = element('ul', { class: 'checks', 'data-testid': 'checks' });
+  const range = element(
+    'section',
+    { class: 'panel-part', 'aria-label': strings.rangeTitle },
+    element('h2', {}, strings.rangeTitle),
+    checks,
+  );
+  const coverage = createCoverage();
+  const demonstration = createDemonstration(actions);
+  const root = element('div', { class: 'parts' }, range, coverage.root, demonstration.root);
+
+  /** @param {State} state @param {Answer} answer */
+  function showChecks(state, answer) {
+    const { result, alternative, model, interval } = answer;
+    const rows = rangeChecks(answer).map(({ id, value, limit, isGood }) =>
+      item(
+        strings.rangeChecks[id](value === null ? '–' : numberText(value), String(limit)),
+        isGood,
+      ),
+    );
+    const level = levelNear(state.confidence);
+    const isLevelGood = state.confidence <= kLevels[kLevels.length - 1];
+    rows.push(
+      item(
+        strings.levelCheck(confidencePercent(state.confidence), confidencePercent(level)),
+        isLevelGood,
+      ),
+    );
+    const findings = result.images.flatMap((image, index) =>
+      structureFindings(image).map((finding) =>
+        item(
+          findingSentence(finding, image, result.images.length > 1 ? state.images[index].name : ''),
+          false,
+        ),
+      ),
+    );
+    if (findings.length === 0) rows.push(item(strings.noFindings, true));
+    rows.push(...findings);
+    const shown = new Set(headlineWarnings(answer).map(({ code }) => code));
+    const published = model === 'imagerep' ? interval : alternative.interval;
+    for (const warning of phaseWarnings(result.material, published)) {
+      if (shown.has(warning.code)) continue;
+      rows.push(
+        item(`${strings.modelNames[alternative.model]}: ${warningSentence(warning)}`, false),
+      );
+    }
+    checks.replaceChildren(...rows);
+  }
+
+  const isNews = changeDetector();
+  return {
+    root,
+    /**
+     * @param {State} state
+     * @param {Answer | null} answer
+     */
+    update(state, answer) {
+      demonstration.update(state);
+      range.hidden = !answer;
+      coverage.root.hidden = !answer;
+      if (!answer || !isNews(answer)) return;
+      showChecks(state, answer);
+      coverage.update(state, answer);
+    },
+  };
+}
