@@ -24,7 +24,8 @@ enum class ErrorCode {
   /// The pages of a volume differ in size or type. [page number from 1, its size, first page's
   /// size]
   UnequalPages,
-  /// More memory would be needed than can be had. [bytes needed, bytes available, share of each side
+  /// More memory would be needed than can be had. [bytes needed, bytes available, share of each
+  /// side
   /// of the image that would fit 0..1 where it is known]
   TooLarge,
   /// Pixels hold NaN or infinity, which belong to no phase. [number of such pixels]

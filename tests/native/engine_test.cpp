@@ -227,7 +227,8 @@ TEST(Engine, NonsenseConfidenceAndTargetAreRefusedWithoutAnEstimateToo) {
       poolOne(estimatePhase(whiteNoise({1, 1, 50}, 0.4, 1), 1).value());
   EXPECT_FALSE(nothing.sigma.has_value());
   EXPECT_EQ(intervalOf(nothing, 2, Model::ImageRep).error().code, ErrorCode::InvalidConfidence);
-  EXPECT_EQ(requiredSizeOf(nothing, 0.95, -1, Model::ImageRep).error().code, ErrorCode::InvalidTarget);
+  EXPECT_EQ(requiredSizeOf(nothing, 0.95, -1, Model::ImageRep).error().code,
+            ErrorCode::InvalidTarget);
   EXPECT_TRUE(likelihoodOf(nothing, 100, Model::ImageRep).density.empty());
 }
 
