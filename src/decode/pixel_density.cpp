@@ -1,5 +1,6 @@
 #include "decode/pixel_density.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -31,8 +32,10 @@ bool isPrint(double density, double perInch) {
   if (density != std::round(density)) return false;
   constexpr double kRounding = 0.5;
   const double most = (density + kRounding) * perInch;
-  for (double usual = std::ceil((density - kRounding) * perInch); usual <= most; ++usual) {
-    if (isPrintResolution(usual)) return true;
+  const double first = std::ceil((density - kRounding) * perInch);
+  const auto numUsual = static_cast<int>(std::max(0.0, std::floor(most - first) + 1));
+  for (int i = 0; i < numUsual; ++i) {
+    if (isPrintResolution(first + i)) return true;
   }
   return false;
 }

@@ -117,7 +117,8 @@ TEST(Generate, CornersAndCentreAreAlike) {
   for (const Material material : {Material::Blobs, Material::Spheres, Material::Cells}) {
     for (const Shape& shape : {Shape{1, 21, 23}, Shape{5, 7, 9}}) {
       MaterialSpec spec = specOf(material, shape, 3, kPhaseFraction);
-      const std::array<std::size_t, 3> pixels{0, shape.numPixels() / 2, shape.numPixels() - 1};
+      const auto numPixels = static_cast<std::size_t>(shape.numPixels());
+      const std::array<std::size_t, 3> pixels{0, numPixels / 2, numPixels - 1};
       std::array<int, 3> counts{};
       for (int draw = 0; draw < kNumDraws; ++draw) {
         spec.seed = 1000 + static_cast<std::uint64_t>(draw);
