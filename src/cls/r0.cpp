@@ -64,6 +64,7 @@ std::optional<double> findR0(const Tpc& tpc, std::size_t cubeHalfSide) {
   const auto maxLag = static_cast<int>(tpc.maxLag());
 
   std::vector<std::int64_t> squares;
+  squares.reserve(edges.size());
   for (const double edge : edges) squares.push_back(firstSquareOf(edge));
 
   // A ring cuts each row of lags in one piece on either side of dx = 0.
