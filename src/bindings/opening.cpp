@@ -202,14 +202,13 @@ Result<std::optional<RawLayout>> rawFromJs(const val& object) {
 }
 
 Result<std::unique_ptr<OpenedImage>> openSources(const Opening& opening) {
-  if (opening.raw && opening.sources.size() == 1) {
-    return openRaw(*opening.sources.front(), *opening.raw);
+  if (opening.sources.size() == 1) {
+    const ByteSource& file = *opening.sources.front();
+    return opening.raw ? openRaw(file, *opening.raw) : openImage(file);
   }
-  if (opening.raw) return Error{ErrorCode::InvalidParameters, {"several files without a header"}};
-  if (opening.sources.size() == 1) return openImage(*opening.sources.front());
   std::vector<const ByteSource*> files;
   for (const auto& source : opening.sources) files.push_back(source.get());
-  return openSeries(std::move(files));
+  return openSeries(std::move(files), opening.raw);
 }
 
 /// The first step opens; each further one reads a piece.

@@ -12,13 +12,10 @@
 namespace phasebound {
 namespace {
 
-bool isLifted(const ImageHeader& header) {
-  return header.type == SampleType::U8 && header.palette.empty();
-}
+using Opened = Result<std::unique_ptr<OpenedImage>>;
 
-/// Of a slice, as the series gives it.
-SampleType typeOf(const ImageHeader& header) {
-  return isLifted(header) ? SampleType::Rgb8 : header.type;
+Opened openSlice(const ByteSource& file, const std::optional<RawLayout>& raw) {
+  return raw ? openRaw(file, *raw) : openImage(file);
 }
 
 std::string_view typeName(SampleType type) {
@@ -57,8 +54,9 @@ std::string describe(const ImageHeader& header) {
 
 class FileSeries final : public OpenedImage {
 public:
-  FileSeries(std::vector<const ByteSource*> files, std::unique_ptr<OpenedImage> first)
-      : files_(std::move(files)), current_(std::move(first)) {
+  FileSeries(std::vector<const ByteSource*> files, const std::optional<RawLayout>& raw,
+             std::unique_ptr<OpenedImage> first)
+      : files_(std::move(files)), raw_(raw), current_(std::move(first)) {
     header_ = current_->header();
     firstText_ = describe(header_);
     header_.type = typeOf(header_);
@@ -81,12 +79,22 @@ public:
   std::size_t rowsTogether() const override { return rowsTogether_; }
 
 private:
+  /// All slices of headerless files are of one type, so that none is a colour picture.
+  [[nodiscard]] bool isLifted(const ImageHeader& header) const {
+    return header.type == SampleType::U8 && header.palette.empty() && !raw_;
+  }
+
+  /// Of a slice, as the series gives it.
+  [[nodiscard]] SampleType typeOf(const ImageHeader& header) const {
+    return isLifted(header) ? SampleType::Rgb8 : header.type;
+  }
+
   std::optional<Error> toFile(std::size_t z) {
     assert(z < files_.size());
     if (current_ && z == index_) return std::nullopt;
     // The one before goes first: two of them need not fit.
     current_.reset();
-    Result<std::unique_ptr<OpenedImage>> opened = openImage(*files_[z]);
+    Opened opened = openSlice(*files_[z], raw_);
     if (!opened) return opened.error();
     const ImageHeader& header = opened.value()->header();
     const Shape expected{1, header_.shape.y, header_.shape.x};
@@ -123,6 +131,7 @@ private:
   }
 
   std::vector<const ByteSource*> files_;
+  std::optional<RawLayout> raw_;
   std::unique_ptr<OpenedImage> current_;
   std::size_t index_ = 0;
   std::size_t rowsTogether_ = current_->rowsTogether();
@@ -132,15 +141,16 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<OpenedImage>> openSeries(std::vector<const ByteSource*> files) {
+Result<std::unique_ptr<OpenedImage>> openSeries(std::vector<const ByteSource*> files,
+                                                const std::optional<RawLayout>& raw) {
   assert(!files.empty());
-  Result<std::unique_ptr<OpenedImage>> first = openImage(*files.front());
+  Opened first = openSlice(*files.front(), raw);
   if (!first) return first.error();
   if (first.value()->header().shape.z != 1) {
     return unsupported("a volume where one slice was expected");
   }
   std::unique_ptr<OpenedImage> series =
-      std::make_unique<FileSeries>(std::move(files), std::move(first).value());
+      std::make_unique<FileSeries>(std::move(files), raw, std::move(first).value());
   return series;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/error.h"
 #include "decode/byte_source.h"
 #include "decode/decode.h"
+#include "decode/raw.h"
 
 namespace phasebound {
 
@@ -17,8 +19,11 @@ namespace phasebound {
 /// as Rgb8, from which findPhases() makes grey again if no slice has a colour.
 ///
 /// files   at least one; have to live as long as the image
-/// Errors  those of openImage() for the first file; the others are opened when their slices are
+/// raw     the files have no header, and each holds one slice in this layout
+/// Errors  those of openImage() or openRaw() for the first file; the others are opened when their
+/// slices are
 ///         read, and readRows() then has these errors too, and UnequalPages.
-[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openSeries(std::vector<const ByteSource*> files);
+[[nodiscard]] Result<std::unique_ptr<OpenedImage>> openSeries(
+    std::vector<const ByteSource*> files, const std::optional<RawLayout>& raw = std::nullopt);
 
 }  // namespace phasebound

@@ -390,5 +390,33 @@ TEST(Reading, TakesFilesAsSlices) {
   EXPECT_EQ(openSeries({&volumeFile, &greyFile}).error().code, ErrorCode::UnsupportedEncoding);
 }
 
+TEST(Series, TakesFilesWithoutAHeaderInOneLayout) {
+  const std::vector<std::byte> first{std::byte{9}, std::byte{1}, std::byte{2}, std::byte{3},
+                                     std::byte{4}, std::byte{5}, std::byte{6}};
+  const std::vector<std::byte> second(first.rbegin(), first.rend());
+  const std::vector<std::byte> shorter(first.begin(), first.begin() + 6);
+  const MemorySource firstFile(first);
+  const MemorySource secondFile(second);
+  const MemorySource shorterFile(shorter);
+  RawLayout layout;
+  layout.shape = {1, 2, 3};
+  layout.offset = 1;
+
+  const auto series = openSeries({&firstFile, &secondFile}, layout);
+  ASSERT_TRUE(series.ok());
+  const Shape shape{2, 2, 3};
+  EXPECT_EQ(series.value()->header().shape, shape);
+  EXPECT_EQ(series.value()->header().type, SampleType::U8);
+  std::vector<std::byte> row(3);
+  ASSERT_FALSE(series.value()->readRows(1, 1, 1, row).has_value());
+  EXPECT_EQ(row, std::vector<std::byte>(second.begin() + 4, second.end()));
+  ASSERT_FALSE(series.value()->readRows(0, 0, 1, row).has_value());
+  EXPECT_EQ(row, std::vector<std::byte>(first.begin() + 1, first.begin() + 4));
+
+  const auto broken = openSeries({&firstFile, &shorterFile}, layout);
+  ASSERT_TRUE(broken.ok());
+  EXPECT_EQ(broken.value()->readRows(1, 0, 1, row).value().code, ErrorCode::BrokenFile);
+}
+
 }  // namespace
 }  // namespace phasebound
