@@ -226,6 +226,10 @@ std::optional<Error> checkTiffPage(const TiffPage& page) {
     return unsupported(sampleName(page) + (page.isRgb() ? " colours" : " samples"));
   }
   if (page.numSamples < page.numColours()) return brokenFile("colours without channels");
+  // Its rows are runs of black and white; wider pixels would come out as nothing but a long wait.
+  if (isCcitt(page.compression) && (page.bits != 1 || page.samplesTogether() != 1)) {
+    return unsupported("CCITT rows of pixels with more than one bit");
+  }
   if (isCcitt(page.compression) && page.segmentWidth > kMaxCcittWidth) {
     return unsupported("CCITT rows of more than " + std::to_string(kMaxCcittWidth) + " pixels");
   }

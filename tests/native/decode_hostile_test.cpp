@@ -173,6 +173,12 @@ TEST(Decode, SurvivesPngDamagedBehindItsChecksums) {
 }
 
 TEST(Decode, SurvivesWhatFuzzingFound) {
+  // CCITT rows of pixels with thousands of samples unpacked to gigabytes, or for minutes.
+  for (const char* name : {"ccitt_many_samples.tif", "ccitt_wide_pixels.tif"}) {
+    const Result<Image> image = decode(test::readFixture(name));
+    ASSERT_FALSE(image.ok()) << name;
+    EXPECT_EQ(image.error().code, ErrorCode::UnsupportedEncoding) << name;
+  }
   for (const char* name : {"odd_tag_type.tif"}) {
     const Result<Image> image = decode(test::readFixture(name));
     if (image) expectConsistent(image.value(), name);
