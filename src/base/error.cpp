@@ -22,6 +22,14 @@ std::string_view name(ErrorCode code) {
       return "NotSegmented";
     case ErrorCode::HazyLabels:
       return "HazyLabels";
+    case ErrorCode::InvalidSegmentation:
+      return "InvalidSegmentation";
+    case ErrorCode::NoContrast:
+      return "NoContrast";
+    case ErrorCode::InvalidMask:
+      return "InvalidMask";
+    case ErrorCode::NothingKept:
+      return "NothingKept";
     case ErrorCode::NoSuchItem:
       return "NoSuchItem";
     case ErrorCode::MixedDimensions:

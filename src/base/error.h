@@ -37,6 +37,14 @@ enum class ErrorCode {
   /// as lossy compression or resampling leaves it: the image can be snapped to its classes. [number
   /// of values or "more than 65536", number of classes, share of pixels that are haze 0..1]
   HazyLabels,
+  /// A way to segment an image that cannot be. [what]
+  InvalidSegmentation,
+  /// Fewer different grey values or colours than classes that they shall be divided into.
+  NoContrast,
+  /// A mask or a region that does not fit the image. [what]
+  InvalidMask,
+  /// No pixel is left that no mask excludes.
+  NothingKept,
   /// A slice, image or phase was asked for that does not exist. [what]
   NoSuchItem,
   /// A stack mixes 2D images and volumes.

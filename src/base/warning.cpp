@@ -40,6 +40,16 @@ std::string_view name(WarningCode code) {
       return "HazyPhases";
     case WarningCode::Snapped:
       return "Snapped";
+    case WarningCode::MaskedPixels:
+      return "MaskedPixels";
+    case WarningCode::NoisyImage:
+      return "NoisyImage";
+    case WarningCode::BlurredImage:
+      return "BlurredImage";
+    case WarningCode::BlockyImage:
+      return "BlockyImage";
+    case WarningCode::NoClearValley:
+      return "NoClearValley";
     case WarningCode::PartIgnored:
       return "PartIgnored";
   }

@@ -54,6 +54,18 @@ enum class WarningCode {
   /// Pixels of values between the classes were given to the nearest class, as it was asked for.
   /// [share of pixels 0..1, number of classes]
   Snapped,
+  /// Pixels were taken out of the statistics by a mask. [share of the pixels 0..1]
+  MaskedPixels,
+  /// The noise is too strong for the contrast: pixels are on the wrong side of a threshold for
+  /// their
+  /// noise alone. [contrast over noise, limit]
+  NoisyImage,
+  /// Boundaries are as wide as a good part of the features. [width of a boundary, mean chord, px]
+  BlurredImage,
+  /// The blocks of JPEG compression show. [difference across blocks' borders over that elsewhere]
+  BlockyImage,
+  /// The histogram has no valley where a threshold lies: others could be defended as well.
+  NoClearValley,
   /// The file holds a part that was left out. [what, e.g. "2 thumbnails", "transparency"]
   PartIgnored,
 };

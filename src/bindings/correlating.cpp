@@ -2,6 +2,7 @@
 
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -27,6 +28,8 @@ struct KnownCorrelations {
   Correlations correlations;
 };
 constexpr double kMostKeptBytes = 64e6;
+/// Sums of another worker that are taken over in one piece.
+constexpr std::size_t kSumsAtOnce = 65536;
 
 std::optional<KnownCorrelations>& known() {
   static std::optional<KnownCorrelations> last;
@@ -40,10 +43,10 @@ StageProgress progressOf(const val& onProgress) {
 
 /// The second half of an estimate; keeps the correlations where another phase can use them.
 val finish(int handle, const LabelledImage& image, double value, Correlations correlations,
-           const StageProgress& progress) {
+           const StageProgress& progress, const PixelSurvey* survey = nullptr) {
   const double numBytes = sizeof(float) * static_cast<double>(correlations.tpc.numRows()) *
                           static_cast<double>(2 * correlations.tpc.maxLag() + 1);
-  ImageEstimate estimate = estimateFrom(image, value, &correlations, progress);
+  ImageEstimate estimate = estimateFrom(image, value, &correlations, progress, survey);
   if (image.phases.size() == 2 && numBytes <= kMostKeptBytes) {
     known() = KnownCorrelations{handle, std::move(correlations)};
   }
@@ -117,7 +120,7 @@ public:
       const LabelledImage* image = openImages().find(handle_);
       if (image == nullptr) return noSuchImage(handle_);
       const auto packed =
-          packChunk(job_.plan(), PhaseMask(image->labels, index_), static_cast<std::size_t>(chunk));
+          job_.packed(PhaseMask(image->labels, index_), static_cast<std::size_t>(chunk));
       return arrayOf<std::uint8_t>("Uint8Array", packed);
     });
   }
@@ -127,16 +130,14 @@ public:
       const LabelledImage* image = openImages().find(handle_);
       if (image == nullptr) return noSuchImage(handle_);
       const auto number = static_cast<std::size_t>(chunk);
-      job_.correlation().setChunk(number,
-                                  packChunk(job_.plan(), PhaseMask(image->labels, index_), number));
+      job_.put(number, job_.packed(PhaseMask(image->labels, index_), number));
       return val::null();
     });
   }
 
   val putChunk(double chunk, const val& packed) {
     return guarded([&]() -> Result<val> {
-      job_.correlation().setChunk(static_cast<std::size_t>(chunk),
-                                  vectorFromJs<std::uint8_t>(packed));
+      job_.put(static_cast<std::size_t>(chunk), vectorFromJs<std::uint8_t>(packed));
       return val::null();
     });
   }
@@ -161,10 +162,16 @@ public:
   val putNumbers(double chunk, const val& numbers) {
     return guarded([&]() -> Result<val> {
       const std::size_t numFloats = numbers["length"].as<std::size_t>();
+      const auto number = static_cast<std::size_t>(chunk);
+      if (Complex4* place = job_.correlation().placeOfChunk(number)) {
+        val view{emscripten::typed_memory_view(numFloats, reinterpret_cast<float*>(place))};
+        view.call<void>("set", numbers);
+        return val::null();
+      }
       inbox_.resize((numFloats * sizeof(float) + sizeof(Complex4) - 1) / sizeof(Complex4));
       val view{emscripten::typed_memory_view(numFloats, reinterpret_cast<float*>(inbox_.data()))};
       view.call<void>("set", numbers);
-      job_.correlation().receiveChunk(static_cast<std::size_t>(chunk), inbox_.data());
+      job_.correlation().receiveChunk(number, inbox_.data());
       return val::null();
     });
   }
@@ -182,7 +189,25 @@ public:
   }
   val addSums(const val& sums) {
     return guarded([&]() -> Result<val> {
-      job_.correlation().addSums(vectorFromJs<std::int32_t>(sums));
+      // Piece by piece, from the cache: a copy of all of them would be as large as the result.
+      const std::size_t numSums = sums["length"].as<std::size_t>();
+      std::vector<std::int32_t> piece(std::min(numSums, kSumsAtOnce));
+      for (std::size_t first = 0; first < numSums; first += kSumsAtOnce) {
+        const std::size_t last = std::min(numSums, first + kSumsAtOnce);
+        val view{emscripten::typed_memory_view(last - first, piece.data())};
+        view.call<void>("set", sums.call<val>("subarray", first, last));
+        job_.correlation().addSums(first, {piece.data(), last - first});
+      }
+      return val::null();
+    });
+  }
+
+  /// What the estimate takes from the pixels, while the other worker is waited for.
+  val survey() {
+    return guarded([&]() -> Result<val> {
+      const LabelledImage* image = openImages().find(handle_);
+      if (image == nullptr) return noSuchImage(handle_);
+      survey_ = surveyPixels(*image, value_);
       return val::null();
     });
   }
@@ -204,7 +229,7 @@ public:
       Correlations correlations = std::move(*correlations_);
       correlations_.reset();
       return phasebound::finish(handle_, *image, value_, std::move(correlations),
-                                progressOf(onProgress));
+                                progressOf(onProgress), survey_ ? &*survey_ : nullptr);
     });
   }
 
@@ -217,9 +242,10 @@ private:
   std::size_t index_ = 0;
   std::vector<Complex4> inbox_;
   std::optional<Correlations> correlations_;
+  std::optional<PixelSurvey> survey_;
 };
 
-/// {estimate} where it can be answered at once, else {job}.
+/// {estimate} where it can be answered at once, {job} where two workers can share it, else neither.
 val beginEstimate(int handle, double value) {
   return guarded([&]() -> Result<val> {
     const LabelledImage* image = openImages().find(handle);
@@ -229,6 +255,8 @@ val beginEstimate(int handle, double value) {
       object.set("estimate", *answer);
       return object;
     }
+    // Excluded pixels take three correlations, which are not shared.
+    if (image->numExcluded > 0) return object;
     const std::size_t index = *correlatedPhase(*image, value);
     object.set("job", std::make_shared<JsCorrelationJob>(handle, *image, value, index));
     return object;
@@ -257,8 +285,7 @@ val estimateAlone(int handle, double value, const val& onProgress) {
     const StageProgress progress = progressOf(onProgress);
     const auto told = [&](double share) { progress(Stage::Tpc, share); };
     Result<Correlations> correlations =
-        searchAlone(PhaseMask(image->labels, index), phaseFractionOf(*image, index),
-                    progress ? Progress(told) : Progress());
+        correlatePhase(*image, index, progress ? Progress(told) : Progress());
     if (!correlations) return correlations.error();
     return finish(handle, *image, value, std::move(correlations).value(), progress);
   });
@@ -270,6 +297,7 @@ val predictEstimate(const val& shape) {
     val object = val::object();
     object.set("numBytes", cost.numBytes);
     object.set("seconds", cost.seconds);
+    object.set("maxLagPx", toJs(std::uint64_t{cost.maxLagPx}));
     return object;
   });
 }
@@ -293,6 +321,7 @@ void bindCorrelationJob() {
       .function("doneShare", &JsCorrelationJob::doneShare)
       .function("sums", &JsCorrelationJob::sums)
       .function("addSums", &JsCorrelationJob::addSums)
+      .function("survey", &JsCorrelationJob::survey)
       .function("settle", &JsCorrelationJob::settle)
       .function("finish", &JsCorrelationJob::finish);
   emscripten::function("beginEstimate", &beginEstimate);

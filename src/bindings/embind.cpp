@@ -15,6 +15,7 @@
 #include "bindings/convert.h"
 #include "bindings/correlating.h"
 #include "bindings/opening.h"
+#include "bindings/surveying.h"
 #include "engine/engine.h"
 #include "phases/phases.h"
 
@@ -33,17 +34,21 @@ val toJs(const std::optional<LowFrequencies>& frequencies) {
   }
   val object = val::object();
   object.set("numPerAxis", numPerAxis);
-  object.set("power", val::global("Float32Array")
-                          .new_(emscripten::typed_memory_view(frequencies->power.size(),
-                                                              frequencies->power.data())));
+  const auto toArray = [](const std::vector<float>& numbers) {
+    return val::global("Float32Array")
+        .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
+  };
+  object.set("power", toArray(frequencies->power));
+  object.set("weight", frequencies->weight.empty() ? val::null() : toArray(frequencies->weight));
   return object;
 }
 
 std::optional<LowFrequencies> lowFrequenciesFromJs(const val& object, const Shape& shape,
-                                                   double phaseFraction) {
+                                                   std::uint64_t numPixels, double phaseFraction) {
   if (object.isNull() || object.isUndefined()) return std::nullopt;
   LowFrequencies frequencies;
   frequencies.shape = shape;
+  frequencies.numPixels = numPixels;
   frequencies.phaseFraction = phaseFraction;
   std::size_t numPowers = 1;
   for (std::size_t axis = 0; axis < frequencies.numPerAxis.size(); ++axis) {
@@ -52,6 +57,11 @@ std::optional<LowFrequencies> lowFrequenciesFromJs(const val& object, const Shap
   }
   frequencies.power = emscripten::convertJSArrayToNumberVector<float>(object["power"]);
   if (frequencies.power.size() != numPowers) return std::nullopt;
+  const val weight = object["weight"];
+  if (!weight.isNull() && !weight.isUndefined()) {
+    frequencies.weight = emscripten::convertJSArrayToNumberVector<float>(weight);
+    if (frequencies.weight.size() != numPowers) return std::nullopt;
+  }
   return frequencies;
 }
 
@@ -79,6 +89,25 @@ val toJs(const CorrelationMap& map) {
   return object;
 }
 
+val toJs(const FractionRange& range) {
+  val object = val::object();
+  object.set("lower", range.lower);
+  object.set("upper", range.upper);
+  object.set("isClear", range.isClear);
+  return object;
+}
+
+val toJs(const std::optional<SegmentationBand>& band) {
+  if (!band) return val::null();
+  val object = val::object();
+  object.set("thresholds", band->thresholds ? toJs(*band->thresholds) : val::null());
+  object.set("halfPixel", toJs(band->halfPixel));
+  object.set("onePixel", toJs(band->onePixel));
+  object.set("lower", band->whole().lower);
+  object.set("upper", band->whole().upper);
+  return object;
+}
+
 val toJs(const ImageEstimate& estimate) {
   val object = val::object();
   object.set("shape", toJs(estimate.shape));
@@ -96,6 +125,7 @@ val toJs(const ImageEstimate& estimate) {
              estimate.correlationMap.values.empty() ? val::null() : toJs(estimate.correlationMap));
   object.set("profiles", axesToJs(estimate.profiles));
   object.set("lowFrequencies", toJs(estimate.lowFrequencies));
+  object.set("segmentationBand", toJs(estimate.segmentationBand));
   object.set("warnings", toJs(estimate.warnings));
   return object;
 }
@@ -108,8 +138,8 @@ ImageEstimate imageEstimateFromJs(const val& object) {
   estimate.count = static_cast<std::uint64_t>(object["count"].as<double>());
   estimate.phaseFraction = object["phaseFraction"].as<double>();
   estimate.clsPx = convert::optionalNumber(object["clsPx"]);
-  estimate.lowFrequencies =
-      lowFrequenciesFromJs(object["lowFrequencies"], estimate.shape, estimate.phaseFraction);
+  estimate.lowFrequencies = lowFrequenciesFromJs(object["lowFrequencies"], estimate.shape,
+                                                 estimate.numPixels, estimate.phaseFraction);
   estimate.warnings = convert::warningsFromJs(object["warnings"]);
   return estimate;
 }
@@ -259,6 +289,10 @@ EMSCRIPTEN_BINDINGS(phasebound) {
   emscripten::function("beginOpen", &beginOpen);
   emscripten::function("stepOpen", &stepOpen);
   emscripten::function("abandonOpen", &abandonOpen);
+  emscripten::function("beginSurvey", &beginSurvey);
+  emscripten::function("stepSurvey", &stepSurvey);
+  emscripten::function("previewSurvey", &previewSurvey);
+  emscripten::function("closeSurvey", &closeSurvey);
   emscripten::function("openGenerated", &openGenerated);
   emscripten::function("closeImage", &closeImage);
   emscripten::function("sliceLabels", &sliceLabels);

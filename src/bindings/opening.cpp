@@ -18,11 +18,16 @@
 #include "base/text.h"
 #include "bindings/convert.h"
 #include "bindings/correlating.h"
+#include "bindings/js_source.h"
+#include "bindings/segmenting.h"
 #include "decode/decode.h"
 #include "decode/file_series.h"
 #include "decode/raw.h"
 #include "generate/generate.h"
 #include "phases/phase_finder.h"
+#include "segment/proposals.h"
+#include "segment/region.h"
+#include "segment/segmenter.h"
 
 namespace phasebound {
 namespace {
@@ -31,37 +36,18 @@ using convert::guarded;
 using convert::toJs;
 using emscripten::val;
 
-/// A file that JavaScript reads: {size, read(offset, into)}, where `into` is a Uint8Array on the
-/// heap that is valid during the call, and read() returns the number of bytes that it has put
-/// there.
-class JsSource final : public ByteSource {
-public:
-  explicit JsSource(val source)
-      : source_(std::move(source)),
-        size_(static_cast<std::uint64_t>(source_["size"].as<double>())) {}
-
-  [[nodiscard]] std::uint64_t size() const override { return size_; }
-
-  [[nodiscard]] std::size_t read(std::uint64_t offset, std::span<std::byte> into) const override {
-    if (offset >= size_ || into.empty()) return 0;
-    const val view{
-        emscripten::typed_memory_view(into.size(), reinterpret_cast<std::uint8_t*>(into.data()))};
-    return static_cast<std::size_t>(
-        source_.call<double>("read", static_cast<double>(offset), view));
-  }
-
-private:
-  val source_;
-  std::uint64_t size_;
-};
-
 /// An image on the way from its files to its phases.
 struct Opening {
-  std::vector<std::unique_ptr<JsSource>> sources;
+  JsFiles files;
   PhaseOptions options;
-  std::optional<RawLayout> raw;  ///< of files without a header
-  std::unique_ptr<OpenedImage> image;
+  RegionOptions region;
+  std::optional<SegmentationOptions> segmentation;  ///< of grey values
+  bool cutsInfoBar = false;
+  std::optional<Proposal> infoBar;  ///< that was cut off
+  std::unique_ptr<Region> part;     ///< that counts, where not all does
+  std::unique_ptr<OpenedImage> imageOfPart;
   std::unique_ptr<PhaseFinder> finder;
+  std::unique_ptr<Segmenter> segmenter;
 };
 
 class Openings {
@@ -86,45 +72,42 @@ Openings& openings() {
   return all;
 }
 
-std::string_view sampleTypeName(SampleType type) {
-  switch (type) {
-    case SampleType::U8:
-      return "U8";
-    case SampleType::U16:
-      return "U16";
-    case SampleType::U32:
-      return "U32";
-    case SampleType::U64:
-      return "U64";
-    case SampleType::I8:
-      return "I8";
-    case SampleType::I16:
-      return "I16";
-    case SampleType::I32:
-      return "I32";
-    case SampleType::I64:
-      return "I64";
-    case SampleType::F32:
-      return "F32";
-    case SampleType::F64:
-      return "F64";
-    case SampleType::Rgb8:
-      return "Rgb8";
-    case SampleType::Rgb16:
-      return "Rgb16";
-  }
-  return "";
-}
-
 std::vector<Warning> warningsOf(const PixelSize& size, int numDimensions) {
   const std::optional<Warning> warning = anisotropyOf(size, numDimensions);
   return warning ? std::vector<Warning>{*warning} : std::vector<Warning>();
 }
 
+/// What the pixels of a segmented picture show of bars and fields of view, on its middle slice. No
+/// bar outlives the segmentation of a volume, but a layer of a phase may look like one.
+std::vector<Proposal> proposalsOf(const LabelledImage& labelled, std::size_t infoBarRows) {
+  const Shape& shape = labelled.labels.shape();
+  Plane plane;
+  plane.height = shape.y;
+  plane.width = shape.x;
+  std::vector<std::uint8_t> row(shape.x);
+  for (std::size_t y = 0; y < shape.y; ++y) {
+    labelled.labels.readRow(shape.z / 2, y, 0, row);
+    plane.values.insert(plane.values.end(), row.begin(), row.end());
+  }
+  std::vector<Proposal> proposals = proposeRegions(plane, infoBarRows);
+  if (shape.z > 1) {
+    std::erase_if(proposals, [](const Proposal& proposal) {
+      return !proposal.isFromMetadata && proposal.kind != ProposalKind::Circle;
+    });
+  }
+  return proposals;
+}
+
+/// Larger slices are not searched for bars.
+constexpr std::uint64_t kMostSearchedPixels = std::uint64_t{1} << 26;
+
 /// What JavaScript is told of an image that has been opened.
-val describe(const ImageHeader& header, LabelledImage labelled) {
+///
+/// region  that counts, where not all does, or null;  record  of a segmentation, or null
+val describe(const ImageHeader& header, LabelledImage labelled, const Region* region = nullptr,
+             const SegmentationRecord* record = nullptr) {
   const Shape shape = labelled.labels.shape();
-  const auto numPixels = static_cast<double>(shape.numPixels());
+  const auto numPixels = static_cast<double>(labelled.numPixels());
   val phases = val::array();
   for (const Phase& phase : labelled.phases) {
     val object = val::object();
@@ -140,6 +123,14 @@ val describe(const ImageHeader& header, LabelledImage labelled) {
     }
   }
   warnings.insert(warnings.end(), labelled.warnings.begin(), labelled.warnings.end());
+  if (labelled.numExcluded > 0) {
+    const double hidden = 1 - numPixels / static_cast<double>(shape.numPixels());
+    warnings.push_back({WarningCode::MaskedPixels, {text(hidden)}});
+  }
+  std::vector<Proposal> proposals;
+  const bool isSearched = record == nullptr && region == nullptr && header.shape == shape &&
+                          std::uint64_t{shape.y} * shape.x <= kMostSearchedPixels;
+  if (isSearched) proposals = proposalsOf(labelled, header.infoBarRows);
   val info = val::object();
   info.set("format", header.format);
   info.set("shape", toJs(shape));
@@ -149,6 +140,11 @@ val describe(const ImageHeader& header, LabelledImage labelled) {
   info.set("infoBarRows", toJs(std::uint64_t{header.infoBarRows}));
   info.set("numClasses",
            labelled.numClasses ? toJs(std::uint64_t{*labelled.numClasses}) : val::null());
+  info.set("fileShape", toJs(header.shape));
+  info.set("numPixels", numPixels);
+  info.set("mask", region != nullptr ? toJs(*region) : val::null());
+  info.set("segmentation", record != nullptr ? toJs(*record) : val::null());
+  info.set("proposals", toJs(proposals));
   info.set("phases", phases);
   info.set("warnings", toJs(warnings));
   info.set("handle", openImages().add(std::move(labelled)));
@@ -171,66 +167,103 @@ Result<PhaseOptions> optionsFromJs(const val& object) {
   return options;
 }
 
-/// Nothing where there is no layout.
-Result<std::optional<RawLayout>> rawFromJs(const val& object) {
-  if (object.isNull() || object.isUndefined()) return std::optional<RawLayout>();
-  RawLayout layout;
-  const std::vector<double> sides = convert::numbersFromJs(object["shape"]);
-  constexpr double kMostSide = 1 << 30;
-  constexpr double kMostOffset = 9007199254740992;
-  const double offset = object["offset"].as<double>();
-  const bool areSides = std::all_of(sides.begin(), sides.end(), [](double side) {
-    return side >= 1 && side <= kMostSide && side == std::floor(side);
-  });
-  if (!areSides || sides.size() < 2 || sides.size() > 3) {
-    return Error{ErrorCode::InvalidParameters, {"the shape"}};
+/// Rows of an information bar that the first slice shows are cut off: those that the metadata tell,
+/// and in a grey picture those that are found.
+std::optional<Error> cutInfoBar(Opening& opening) {
+  OpenedImage& image = *opening.files.image;
+  const ImageHeader& header = image.header();
+  std::vector<Proposal> proposals;
+  if (header.infoBarRows > 0 && header.infoBarRows < header.shape.y) {
+    const std::size_t first = header.shape.y - header.infoBarRows;
+    proposals.push_back({ProposalKind::InfoBar, true,
+                         Rectangle{0, first, header.shape.x, header.infoBarRows}, std::nullopt});
+  } else if (opening.segmentation) {
+    const Result<Region> whole = Region::make(header.shape, {}, nullptr);
+    if (!whole) return whole.error();
+    GreyReader reader(image, opening.segmentation->channel);
+    const Result<Plane> plane = readPlane(reader, whole.value(), 0);
+    if (!plane) return plane.error();
+    proposals = proposeRegions(plane.value(), 0);
   }
-  if (!(offset >= 0 && offset <= kMostOffset && offset == std::floor(offset))) {
-    return Error{ErrorCode::InvalidParameters, {"the offset"}};
+  for (const Proposal& proposal : proposals) {
+    if (proposal.kind != ProposalKind::InfoBar || !proposal.rectangle) continue;
+    opening.infoBar = proposal;
+    opening.region.excludedRectangles.push_back(*proposal.rectangle);
+    return std::nullopt;
   }
-  layout.shape = convert::shapeFromJs(object["shape"]);
-  layout.offset = static_cast<std::uint64_t>(offset);
-  layout.isBigEndian = object["isBigEndian"].as<bool>();
-  const auto wanted = object["sampleType"].as<std::string>();
-  for (int i = 0; i <= static_cast<int>(SampleType::Rgb16); ++i) {
-    const auto type = static_cast<SampleType>(i);
-    if (sampleTypeName(type) != wanted) continue;
-    layout.type = type;
-    return std::optional(layout);
-  }
-  return Error{ErrorCode::InvalidParameters, {"the type " + wanted}};
+  return std::nullopt;
 }
 
-Result<std::unique_ptr<OpenedImage>> openSources(const Opening& opening) {
-  if (opening.sources.size() == 1) {
-    const ByteSource& file = *opening.sources.front();
-    return opening.raw ? openRaw(file, *opening.raw) : openImage(file);
+std::optional<Error> begin(Opening& opening) {
+  JsFiles& files = opening.files;
+  std::optional<Error> error = files.open();
+  if (error) return error;
+  opening.region.numRowsCut = opening.options.numRowsCut;
+  if (opening.cutsInfoBar) error = cutInfoBar(opening);
+  if (error) return error;
+  RegionOptions rest = opening.region;
+  rest.numRowsCut = 0;
+  OpenedImage* image = files.image.get();
+  if (!rest.isWhole() || files.mask || opening.segmentation) {
+    Result<Region> region = Region::make(image->header().shape, opening.region, files.mask.get());
+    if (!region) return region.error();
+    opening.part = std::make_unique<Region>(std::move(region).value());
+    opening.options.numRowsCut = 0;
+    if (!opening.part->isWhole()) {
+      opening.imageOfPart = imageOfRegion(*image, *opening.part);
+      image = opening.imageOfPart.get();
+    }
   }
-  std::vector<const ByteSource*> files;
-  for (const auto& source : opening.sources) files.push_back(source.get());
-  return openSeries(std::move(files), opening.raw);
+  if (opening.segmentation) {
+    opening.segmenter = std::make_unique<Segmenter>(*image, *opening.part, *opening.segmentation);
+  } else {
+    opening.finder = std::make_unique<PhaseFinder>(*image, opening.options);
+  }
+  return std::nullopt;
+}
+
+/// The image whose last piece has been read.
+Result<val> finish(Opening& opening) {
+  SegmentedImage segmented;
+  if (opening.segmenter) {
+    segmented = opening.segmenter->finish();
+  } else {
+    Result<LabelledImage> labelled = opening.finder->finish();
+    if (!labelled) return labelled.error();
+    segmented.image = std::move(labelled).value();
+  }
+  const Region* region = opening.part && !opening.part->isWhole() ? opening.part.get() : nullptr;
+  if (region != nullptr) {
+    std::optional<Error> error = excludePixels(segmented.image, *region);
+    if (error) return *std::move(error);
+  }
+  const val info = describe(opening.files.image->header(), std::move(segmented.image), region,
+                            opening.segmenter ? &segmented.record : nullptr);
+  val infoBar = val::null();
+  if (opening.infoBar) infoBar = toJs(std::vector<Proposal>{*opening.infoBar})[0];
+  val told = info;
+  told.set("cutInfoBar", infoBar);
+  return told;
 }
 
 /// The first step opens; each further one reads a piece.
-Result<val> step(Opening& opening) {
-  if (!opening.image) {
-    Result<std::unique_ptr<OpenedImage>> opened = openSources(opening);
-    if (!opened) return opened.error();
-    opening.image = std::move(opened).value();
-    opening.finder = std::make_unique<PhaseFinder>(*opening.image, opening.options);
+Result<val> step(Opening& opening, bool& isDone) {
+  std::optional<Error> error;
+  if (!opening.files.image) {
+    error = begin(opening);
   } else {
-    std::optional<Error> error = opening.finder->step();
-    if (error) return *std::move(error);
+    error = opening.segmenter ? opening.segmenter->step() : opening.finder->step();
   }
+  if (error) return *std::move(error);
+  isDone = opening.segmenter ? opening.segmenter->isDone() : opening.finder->isDone();
   val answer = val::object();
-  answer.set("share", opening.finder->doneShare());
-  if (!opening.finder->isDone()) {
-    answer.set("info", val::null());
-    return answer;
-  }
-  Result<LabelledImage> labelled = opening.finder->finish();
-  if (!labelled) return labelled.error();
-  answer.set("info", describe(opening.image->header(), std::move(labelled).value()));
+  answer.set("share",
+             opening.segmenter ? opening.segmenter->doneShare() : opening.finder->doneShare());
+  answer.set("info", val::null());
+  if (!isDone) return answer;
+  const Result<val> info = finish(opening);
+  if (!info) return info.error();
+  answer.set("info", info.value());
   return answer;
 }
 
@@ -288,14 +321,17 @@ val beginOpen(const val& sources, const val& jsOptions) {
     const Result<PhaseOptions> options = optionsFromJs(jsOptions);
     if (!options) return options.error();
     opening.options = options.value();
-    const Result<std::optional<RawLayout>> raw = rawFromJs(jsOptions["raw"]);
-    if (!raw) return raw.error();
-    opening.raw = raw.value();
-    const auto numSources = sources["length"].as<std::size_t>();
-    if (numSources == 0) return Error{ErrorCode::NoSuchItem, {"a file to open"}};
-    for (std::size_t i = 0; i < numSources; ++i) {
-      opening.sources.push_back(std::make_unique<JsSource>(sources[i]));
-    }
+    Result<std::optional<SegmentationOptions>> segmentation =
+        convert::segmentationFromJs(jsOptions["segmentation"]);
+    if (!segmentation) return segmentation.error();
+    opening.segmentation = std::move(segmentation).value();
+    Result<RegionOptions> region = convert::regionFromJs(jsOptions["mask"], 0);
+    if (!region) return region.error();
+    opening.region = std::move(region).value();
+    opening.cutsInfoBar = jsOptions["cutsInfoBar"].isTrue();
+    Result<JsFiles> files = filesFromJs(sources, jsOptions);
+    if (!files) return files.error();
+    opening.files = std::move(files).value();
     return val(openings().add(std::move(opening)));
   });
 }
@@ -305,8 +341,9 @@ val stepOpen(int id) {
   const val answer = guarded([&]() -> Result<val> {
     Opening* opening = openings().find(id);
     if (opening == nullptr) return Error{ErrorCode::NoSuchItem, {"opening " + std::to_string(id)}};
-    Result<val> result = step(*opening);
-    isOver = !result || opening->finder->isDone();
+    bool isDone = false;
+    Result<val> result = step(*opening, isDone);
+    isOver = !result || isDone;
     return result;
   });
   if (isOver) openings().remove(id);
@@ -366,7 +403,8 @@ val phaseBits(int handle, double value, double firstSlice, double numSlices) {
     if (!(firstSlice >= 0 && numSlices >= 0 && firstSlice + numSlices <= numAll)) {
       return Error{ErrorCode::NoSuchItem, {"slices " + text(firstSlice) + " + " + text(numSlices)}};
     }
-    std::size_t label = kMaxNumPhases;
+    constexpr std::size_t kNoLabel = 256;
+    std::size_t label = kNoLabel;
     for (std::size_t i = 0; i < image->phases.size(); ++i) {
       if (image->phases[i].value == value) label = i;
     }

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 
 #include "cls/lag_ranges.h"
 
@@ -41,7 +42,13 @@ struct RowWeights {
   double sum;
 };
 
-RowWeights rowWeights(const Tpc::Row& row, const Shape& shape, int end) {
+RowWeights rowWeights(const Tpc::Row& row, const Shape& shape, const MaskOverlap* overlap,
+                      int end) {
+  if (overlap != nullptr) {
+    double sum = 0;
+    for (int dx = 1 - end; dx < end; ++dx) sum += overlap->at(row.dz, row.dy, dx);
+    return {2.0 * end - 1, sum};
+  }
   const auto weight = [](int lag, std::size_t side) {
     return 1 - std::abs(lag) / static_cast<double>(side);
   };
@@ -57,17 +64,44 @@ struct RowSum {
   double sum = 0;
 };
 
-RowSum sumBetween(const float* centre, int first, int end) {
-  RowSum result;
-  for (int dx = first; dx < end; ++dx) {
-    result.sum += static_cast<double>(centre[dx]);
-    if (dx > 0) result.sum += static_cast<double>(centre[-dx]);
-    result.numLags += dx > 0 ? 2 : 1;
+/// Sums of what a row's values exceed a level by, and of what they fall short of it by. Single
+/// precision is enough within a row, whose rounding errors are as many as rows and no bias.
+DiscSums sumExcess(const float* values, int count, double level) {
+  using Float4 = float __attribute__((vector_size(16)));
+  constexpr int kLanes = 4;
+  const auto reference = static_cast<float>(level);
+  Float4 above{};
+  Float4 below{};
+  int i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    Float4 excess;
+    std::memcpy(&excess, values + i, sizeof(excess));
+    excess -= reference;
+    const Float4 high = excess > 0 ? excess : Float4{};
+    above += high;
+    below += excess - high;
   }
-  return result;
+  DiscSums sums{static_cast<double>(above[0] + above[1] + above[2] + above[3]),
+                static_cast<double>(below[0] + below[1] + below[2] + below[3])};
+  for (; i < count; ++i) {
+    const double excess = static_cast<double>(values[i]) - level;
+    (excess > 0 ? sums.above : sums.below) += excess;
+  }
+  return sums;
 }
 
-DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px) {
+RowSum sumBetween(const float* centre, int first, int end) {
+  if (first >= end) return {};
+  const auto sum = [](const float* values, int count) {
+    const DiscSums signs = sumExcess(values, count, 0);
+    return signs.above + signs.below;
+  };
+  const int mirrored = std::max(first, 1);
+  return {static_cast<double>(end - first + end - mirrored),
+          sum(centre + first, end - first) + sum(centre - end + 1, end - mirrored)};
+}
+
+DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px, const MaskOverlap* overlap) {
   const double phi = tpc.phaseFraction();
   const auto maxLag = static_cast<int>(tpc.maxLag());
   // Squared distances are whole numbers: those of the disc are below the first bound; those of the
@@ -94,7 +128,7 @@ DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px) {
     sumRing += row.numTimes * ring.sum;
     if (across >= discEnd) continue;
     const RowWeights disc =
-        rowWeights(row, shape, std::min(firstLagOf(discEnd - across), maxLag + 1));
+        rowWeights(row, shape, overlap, std::min(firstLagOf(discEnd - across), maxLag + 1));
     numDisc += row.numTimes * disc.numLags;
     sumWeights += row.numTimes * disc.sum;
   }
@@ -108,19 +142,14 @@ DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px) {
     const std::int64_t across = acrossOf(row);
     if (across >= discEnd) continue;
     const int end = std::min(firstLagOf(discEnd - across), maxLag + 1);
-    const float* centre = row.covariance + maxLag;
-    double rowAbove = 0;
-    double rowBelow = 0;
-    for (int dx = 1 - end; dx < end; ++dx) {
-      const double excess = static_cast<double>(centre[dx]) - level;
-      rowAbove += std::max(excess, 0.0);
-      rowBelow += std::min(excess, 0.0);
-    }
+    const auto [rowAbove, rowBelow] =
+        sumExcess(row.covariance + maxLag + 1 - end, 2 * end - 1, level);
     above += row.numTimes * rowAbove;
     below += row.numTimes * rowBelow;
   }
 
-  const auto numPixels = static_cast<double>(shape.numPixels());
+  const double numPixels =
+      overlap != nullptr ? overlap->numPixels() : static_cast<double>(shape.numPixels());
   const double c1 = numPixels / (numPixels - sumWeights);
   double q = c1 * (numDisc - sumWeights) / numPixels;
   while (q > 1) q /= kShrinkQ;
@@ -136,9 +165,9 @@ bool isCheckedBySubdivision(const Shape& shape) {
 }
 
 ClsEstimate estimateCls(const Tpc& tpc, const Shape& shape, double r0Px,
-                        std::optional<double> subdivisionPx) {
+                        std::optional<double> subdivisionPx, const MaskOverlap* overlap) {
   assert(shape.numDimensions() == tpc.numDimensions());
-  DiscSums sums = sumDisc(tpc, shape, r0Px);
+  DiscSums sums = sumDisc(tpc, shape, r0Px, overlap);
   double cls = lengthOf(sums.above + sums.below, tpc.numDimensions());
   ClsEstimate estimate;
   if (!std::isfinite(cls)) return estimate;

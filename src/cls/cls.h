@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "cls/mask_overlap.h"
 #include "tpc/tpc.h"
 
 namespace phasebound {
@@ -36,8 +37,11 @@ struct ClsEstimate {
 /// shape           of the image
 /// r0Px            from findR0; lags up to r_0 must be in tpc
 /// subdivisionPx   published form of the subdivision CLS, or nothing where it has no answer
+/// overlap         of an image with excluded pixels, else null; then |X| and the weights of the
+///                 lags are those of the pixels that count
 [[nodiscard]] ClsEstimate estimateCls(const Tpc& tpc, const Shape& shape, double r0Px,
-                                      std::optional<double> subdivisionPx);
+                                      std::optional<double> subdivisionPx,
+                                      const MaskOverlap* overlap = nullptr);
 
 /// Whether the published method checks images of this shape against the subdivision method.
 [[nodiscard]] bool isCheckedBySubdivision(const Shape& shape);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace phasebound {
 namespace {
@@ -20,10 +21,22 @@ CorrelationMap correlationMap(const Tpc& tpc, double r0Px) {
   const auto half = static_cast<int>(map.halfSide);
   const auto stride = static_cast<int>(map.stridePx);
   const std::size_t side = 2 * map.halfSide + 1;
-  map.values.reserve(side * side);
-  for (int y = -half; y <= half; ++y) {
+  map.values.resize(side * side);
+  // T_r = T_-r: the upper half is the lower one turned.
+  const auto reach = static_cast<int>(tpc.maxLag());
+  const double farLevel = tpc.phaseFraction() * tpc.phaseFraction();
+  for (int y = 0; y <= half; ++y) {
+    const float* centre = tpc.row(tpc.rowIndex(0, y * stride)).covariance + reach;
+    const std::size_t middle = map.halfSide * side + map.halfSide;
+    const std::size_t down = static_cast<std::size_t>(y) * side;
     for (int x = -half; x <= half; ++x) {
-      map.values.push_back(static_cast<float>(tpc.at(0, y * stride, x * stride)));
+      const auto value =
+          static_cast<float>(static_cast<double>(centre[std::ptrdiff_t{x} * stride]) + farLevel);
+      const auto right = static_cast<std::ptrdiff_t>(x);
+      const auto there = static_cast<std::ptrdiff_t>(middle + down) + right;
+      const auto turned = static_cast<std::ptrdiff_t>(middle - down) - right;
+      map.values[static_cast<std::size_t>(there)] = value;
+      map.values[static_cast<std::size_t>(turned)] = value;
     }
   }
   const auto along = [&](int z, int y, int x) {

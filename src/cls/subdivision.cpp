@@ -26,28 +26,7 @@ enum class SubdivisionForm { Published, Textbook };
 /// Spread of one kind of cut and what predicts it.
 struct Cut {
   double errorPercent;  ///< 100 * 1.96 * std / Phi
-  double sampleSize;    ///< side^m, px^m
-};
-
-/// Mean and spread of a stream of values (Welford).
-class Spread {
-public:
-  void add(double value) {
-    ++count_;
-    const double step = value - mean_;
-    mean_ += step / static_cast<double>(count_);
-    sumSquares_ += step * (value - mean_);
-  }
-  [[nodiscard]] std::size_t count() const { return count_; }
-  /// Standard deviation with n - 1. Precondition: count() > 1.
-  [[nodiscard]] double std() const {
-    return std::sqrt(sumSquares_ / static_cast<double>(count_ - 1));
-  }
-
-private:
-  std::size_t count_ = 0;
-  double mean_ = 0;
-  double sumSquares_ = 0;
+  double modelPercent;  ///< what the model says for k = 1 px; it grows with the root of k^m
 };
 
 std::vector<std::size_t> ratiosFor(const Shape& shape) {
@@ -59,143 +38,114 @@ std::vector<std::size_t> ratiosFor(const Shape& shape) {
   return ratios;
 }
 
-/// One way to cut the image, and what has been counted of it.
-struct Cutting {
-  Cutting(const Shape& shape, std::size_t ratio)
-      : sides{shape.numDimensions() == 3 ? shape.z / ratio : 1, shape.y / ratio, shape.x / ratio},
-        numY(shape.y / sides.y),
-        columns(numY * shape.x) {}
-
-  Shape sides;
-  std::size_t numY;
-  /// Pixels of the phase along y (and z) at each x, for the sub-images that share the present z.
-  std::vector<std::uint32_t> columns;
-  Spread published;
-  Spread textbook;
-};
-
-/// Adds what is averaged in the sub-images of one range of z: their columns, and their wholes.
-void addSubImages(const Shape& shape, Cutting& cutting) {
-  const Shape& sides = cutting.sides;
-  const auto columnSize = static_cast<double>(sides.z * sides.y);
-  for (std::size_t y = 0; y < cutting.numY; ++y) {
-    for (std::size_t x = 0; x + sides.x <= shape.x; x += sides.x) {
-      const std::uint32_t* first = cutting.columns.data() + y * shape.x + x;
-      std::uint64_t sum = 0;
-      for (std::size_t i = 0; i < sides.x; ++i) {
-        sum += first[i];
-        cutting.published.add(first[i] / columnSize);
-      }
-      cutting.textbook.add(static_cast<double>(sum) / (columnSize * static_cast<double>(sides.x)));
-    }
-  }
-  std::fill(cutting.columns.begin(), cutting.columns.end(), 0U);
-}
-
-/// Where a slice is cut along y in any of the ways, first and last row included.
-std::vector<std::size_t> cutsAlongY(const Shape& shape, const std::vector<Cutting>& cuttings) {
-  std::vector<std::size_t> cuts{0, shape.y};
-  for (const Cutting& cutting : cuttings) {
-    for (std::size_t y = 1; y <= cutting.numY; ++y) cuts.push_back(y * cutting.sides.y);
-  }
-  std::sort(cuts.begin(), cuts.end());
-  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
-  return cuts;
-}
-
-/// Adds rows of one slice column by column, in bytes as long as they hold the sum.
-class ColumnSums {
+/// Mean and spread of a stream of numbers, all of them less the same one near their mean: sums of
+/// squares stay small.
+class Spread {
 public:
-  explicit ColumnSums(std::size_t length) : row_(length), bytes_(length), sums_(length) {}
-
-  const std::vector<std::uint32_t>& sum(const PhaseMask& mask, std::size_t z, std::size_t firstY,
-                                        std::size_t lastY) {
-    std::fill(sums_.begin(), sums_.end(), 0U);
-    for (std::size_t y = firstY; y < lastY;) {
-      const std::size_t end = std::min(lastY, y + kMostInByte);
-      std::fill(bytes_.begin(), bytes_.end(), std::uint8_t{0});
-      for (; y < end; ++y) {
-        mask.readRow(z, y, 0, row_);
-        for (std::size_t x = 0; x < row_.size(); ++x) {
-          bytes_[x] = static_cast<std::uint8_t>(bytes_[x] + row_[x]);
-        }
-      }
-      for (std::size_t x = 0; x < row_.size(); ++x) sums_[x] += bytes_[x];
-    }
-    return sums_;
+  void add(double deviation) {
+    ++count_;
+    sum_ += deviation;
+    sumSquares_ += deviation * deviation;
+  }
+  [[nodiscard]] std::size_t count() const { return count_; }
+  /// Standard deviation with n - 1. Precondition: count() > 1.
+  [[nodiscard]] double std() const {
+    const auto number = static_cast<double>(count_);
+    return std::sqrt(std::max(0.0, sumSquares_ - sum_ * sum_ / number) / (number - 1));
   }
 
 private:
-  static constexpr std::size_t kMostInByte = 255;
-
-  std::vector<std::uint8_t> row_;
-  std::vector<std::uint8_t> bytes_;
-  std::vector<std::uint32_t> sums_;
+  std::size_t count_ = 0;
+  double sum_ = 0;
+  double sumSquares_ = 0;
 };
 
-/// All cuttings in one pass over the image: it is read strip by strip, a strip being what no
-/// cutting cuts along y, and each strip's columns are added to every cutting's sub-images.
-std::vector<Cutting> countSubImages(const PhaseMask& mask) {
-  const Shape& shape = mask.shape();
-  std::vector<Cutting> cuttings;
-  for (const std::size_t ratio : ratiosFor(shape)) cuttings.emplace_back(shape, ratio);
-  const std::vector<std::size_t> cuts = cutsAlongY(shape, cuttings);
-  ColumnSums columns(shape.x);
-  for (std::size_t z = 0; z < shape.z; ++z) {
-    for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
-      const std::vector<std::uint32_t>& strip = columns.sum(mask, z, cuts[i], cuts[i + 1]);
-      for (Cutting& cutting : cuttings) {
-        const std::size_t y = cuts[i] / cutting.sides.y;
-        if (y >= cutting.numY) continue;
-        std::uint32_t* sums = cutting.columns.data() + y * shape.x;
-        for (std::size_t x = 0; x < shape.x; ++x) sums[x] += strip[x];
+/// What is averaged in the sub-images of one way to cut: their columns, or their wholes.
+Spread spreadOf(const SubdivisionCounts::Cutting& cutting, std::size_t numColumns, double phi,
+                SubdivisionForm form) {
+  const Shape& sides = cutting.sides;
+  const bool isPublished = form == SubdivisionForm::Published;
+  const double usual =
+      phi * static_cast<double>(isPublished ? sides.z * sides.y : sides.numPixels());
+  Spread spread;
+  for (std::size_t row = 0; row < cutting.numZ * cutting.numY; ++row) {
+    const std::uint32_t* columns = cutting.columns.data() + row * numColumns;
+    for (std::size_t x = 0; x + sides.x <= numColumns; x += sides.x) {
+      std::uint64_t sum = 0;
+      for (std::size_t i = x; i < x + sides.x; ++i) {
+        sum += columns[i];
+        if (isPublished) spread.add(columns[i] - usual);
       }
-    }
-    for (Cutting& cutting : cuttings) {
-      if ((z + 1) % cutting.sides.z == 0) addSubImages(shape, cutting);
+      if (!isPublished) spread.add(static_cast<double>(sum) - usual);
     }
   }
-  return cuttings;
+  return spread;
 }
 
-std::optional<Cut> cutOf(const Cutting& cutting, const Shape& shape, double phi,
-                         SubdivisionForm form) {
+/// The same over the pixels that are not excluded, of columns or wholes that keep half of theirs at
+/// least.
+Spread maskedSpreadOf(const SubdivisionCounts::Cutting& cutting,
+                      const SubdivisionCounts::Cutting& excluded, std::size_t numColumns,
+                      double phi, SubdivisionForm form) {
+  const Shape& sides = cutting.sides;
   const bool isPublished = form == SubdivisionForm::Published;
-  const Spread& spread = isPublished ? cutting.published : cutting.textbook;
+  const std::uint64_t columnSize = std::uint64_t{sides.z} * sides.y;
+  const std::uint64_t size = isPublished ? columnSize : columnSize * sides.x;
+  Spread spread;
+  const auto add = [&](std::uint64_t count, std::uint64_t numExcluded) {
+    const std::uint64_t numKept = size - numExcluded;
+    if (2 * numKept < size) return;
+    const double fraction = static_cast<double>(count) / static_cast<double>(numKept);
+    spread.add((fraction - phi) * static_cast<double>(size));
+  };
+  for (std::size_t row = 0; row < cutting.numZ * cutting.numY; ++row) {
+    const std::uint32_t* columns = cutting.columns.data() + row * numColumns;
+    const std::uint32_t* missing = excluded.columns.data() + row * numColumns;
+    for (std::size_t x = 0; x + sides.x <= numColumns; x += sides.x) {
+      std::uint64_t sum = 0;
+      std::uint64_t numExcluded = 0;
+      for (std::size_t i = x; i < x + sides.x; ++i) {
+        sum += columns[i];
+        numExcluded += missing[i];
+        if (isPublished) add(columns[i], missing[i]);
+      }
+      if (!isPublished) add(sum, numExcluded);
+    }
+  }
+  return spread;
+}
+
+std::optional<Cut> cutOf(const Spread& spread, const Shape& sides, const Shape& shape, double phi,
+                         SubdivisionForm form) {
   if (spread.count() < 2) return std::nullopt;
+  const bool isPublished = form == SubdivisionForm::Published;
+  const auto numInPart = static_cast<double>(sides.numPixels());
+  const double numAveraged = isPublished ? static_cast<double>(sides.z * sides.y) : numInPart;
   // The published code takes the side along the second axis of the array for all of them.
   const bool isVolume = shape.numDimensions() == 3;
-  const auto side = static_cast<double>(isVolume ? cutting.sides.y : cutting.sides.x);
-  const double sampleSize = isPublished ? std::pow(side, shape.numDimensions() - 1)
-                                        : static_cast<double>(cutting.sides.numPixels());
-  return Cut{100 * kZ95Rounded * spread.std() / phi, sampleSize};
+  const auto side = static_cast<double>(isVolume ? sides.y : sides.x);
+  const double sampleSize = isPublished ? std::pow(side, shape.numDimensions() - 1) : numInPart;
+  return Cut{100 * kZ95Rounded * spread.std() / numAveraged / phi,
+             100 * kZ95 * std::sqrt(phi * (1 - phi) / sampleSize) / phi};
 }
 
 /// Mean absolute difference in per cent between the spreads and their model at CLS k.
-double misfit(const std::vector<Cut>& cuts, double phi, int power, double k) {
+double misfit(const std::vector<Cut>& cuts, int power, double k) {
+  // The root of k^m.
+  const double root = power == 1 ? std::sqrt(k) : power == 2 ? k : k * std::sqrt(k);
   double sum = 0;
-  for (const Cut& cut : cuts) {
-    const double numSamples = cut.sampleSize / std::pow(k, power);
-    const double model = 100 * kZ95 * std::sqrt(phi * (1 - phi) / numSamples) / phi;
-    sum += std::abs(cut.errorPercent - model);
-  }
+  for (const Cut& cut : cuts) sum += std::abs(cut.errorPercent - root * cut.modelPercent);
   return sum / static_cast<double>(cuts.size());
 }
 
-std::optional<double> fitCls(const std::vector<Cutting>& cuttings, const Shape& shape, double phi,
+std::optional<double> fitCls(const std::vector<Cut>& cuts, int numDimensions,
                              SubdivisionForm form) {
-  std::vector<Cut> cuts;
-  for (const Cutting& cutting : cuttings) {
-    if (const auto cut = cutOf(cutting, shape, phi, form)) cuts.push_back(*cut);
-  }
   if (cuts.empty()) return std::nullopt;
-
-  const int power =
-      form == SubdivisionForm::Published ? shape.numDimensions() - 1 : shape.numDimensions();
+  const int power = form == SubdivisionForm::Published ? numDimensions - 1 : numDimensions;
   double best = 1;
   double least = std::numeric_limits<double>::infinity();
   const auto tryOut = [&](double k) {
-    const double difference = misfit(cuts, phi, power, k);
+    const double difference = misfit(cuts, power, k);
     if (difference < least) {
       least = difference;
       best = k;
@@ -210,13 +160,79 @@ std::optional<double> fitCls(const std::vector<Cutting>& cuttings, const Shape& 
 
 }  // namespace
 
+SubdivisionCounts::Cutting::Cutting(const Shape& shape, std::size_t ratio)
+    : sides{shape.numDimensions() == 3 ? shape.z / ratio : 1, shape.y / ratio, shape.x / ratio},
+      numZ(shape.z / sides.z),
+      numY(shape.y / sides.y),
+      columns(numZ * numY * shape.x) {}
+
+SubdivisionCounts::SubdivisionCounts(const Shape& shape)
+    : shape_(shape), isCutAtY_(shape.y + 1), strip_(shape.x) {
+  for (const std::size_t ratio : ratiosFor(shape)) cuttings_.emplace_back(shape, ratio);
+  for (const Cutting& cutting : cuttings_) {
+    for (std::size_t y = 1; y <= cutting.numY; ++y) isCutAtY_[y * cutting.sides.y] = true;
+  }
+  isCutAtY_[shape.y] = true;
+}
+
+void SubdivisionCounts::addCuts(std::vector<std::size_t>& alongZ,
+                                std::vector<std::size_t>& alongY) const {
+  for (std::size_t y = 1; y <= shape_.y; ++y) {
+    if (isCutAtY_[y]) alongY.push_back(y);
+  }
+  for (const Cutting& cutting : cuttings_) {
+    for (std::size_t z = 1; z <= cutting.numZ; ++z) alongZ.push_back(z * cutting.sides.z);
+  }
+}
+
+void SubdivisionCounts::take(const RowRange& range, std::span<const std::uint32_t> columns,
+                             std::span<const std::uint32_t>) {
+  // A strip is what no cutting cuts; only whole strips are added to every cutting's sub-images.
+  for (std::size_t x = 0; x < shape_.x; ++x) strip_[x] += columns[x];
+  if (!isCutAtY_[range.lastY]) return;
+  for (Cutting& cutting : cuttings_) {
+    const std::size_t z = range.firstZ / cutting.sides.z;
+    const std::size_t y = range.firstY / cutting.sides.y;
+    if (z >= cutting.numZ || y >= cutting.numY) continue;
+    std::uint32_t* sums = cutting.columns.data() + (z * cutting.numY + y) * shape_.x;
+    for (std::size_t x = 0; x < shape_.x; ++x) sums[x] += strip_[x];
+  }
+  std::fill(strip_.begin(), strip_.end(), 0U);
+}
+
+SubdivisionCls SubdivisionCounts::cls(double phi, const SubdivisionCounts* excluded) const {
+  const auto fit = [&](SubdivisionForm form) {
+    std::vector<Cut> cuts;
+    for (std::size_t i = 0; i < cuttings_.size(); ++i) {
+      const Cutting& cutting = cuttings_[i];
+      const Spread spread = excluded == nullptr ? spreadOf(cutting, shape_.x, phi, form)
+                                                : maskedSpreadOf(cutting, excluded->cuttings_[i],
+                                                                 shape_.x, phi, form);
+      if (const auto cut = cutOf(spread, cutting.sides, shape_, phi, form)) cuts.push_back(*cut);
+    }
+    return fitCls(cuts, shape_.numDimensions(), form);
+  };
+  return {fit(SubdivisionForm::Published), fit(SubdivisionForm::Textbook)};
+}
+
 SubdivisionCls subdivisionCls(const PhaseMask& mask, std::uint64_t count) {
   if (count == 0) return {};
-  const Shape& shape = mask.shape();
-  const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
-  const std::vector<Cutting> cuttings = countSubImages(mask);
-  return {fitCls(cuttings, shape, phi, SubdivisionForm::Published),
-          fitCls(cuttings, shape, phi, SubdivisionForm::Textbook)};
+  SubdivisionCounts counts(mask.shape());
+  PixelSums* const taker = &counts;
+  sumPixels(mask, {&taker, 1});
+  return counts.cls(static_cast<double>(count) / static_cast<double>(mask.shape().numPixels()));
+}
+
+SubdivisionCls maskedSubdivisionCls(const LabelledImage& image, std::size_t index) {
+  const std::uint64_t count = image.phases[index].count;
+  if (count == 0) return {};
+  SubdivisionCounts counts(image.labels.shape());
+  SubdivisionCounts excluded(image.labels.shape());
+  PixelSums* taker = &counts;
+  sumPixels(PhaseMask(image.labels, index), {&taker, 1});
+  taker = &excluded;
+  sumPixels(PhaseMask(image.labels, image.excludedLabel()), {&taker, 1});
+  return counts.cls(static_cast<double>(count) / static_cast<double>(image.numPixels()), &excluded);
 }
 
 }  // namespace phasebound

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "phases/phases.h"
+#include "phases/pixel_sums.h"
 
 namespace phasebound {
 
@@ -25,7 +29,44 @@ struct SubdivisionCls {
 /// over all cuts (mean absolute difference in per cent).
 ///
 /// mask   the phase's pixels;  count  how many there are
-/// Cost   one pass over the image.
+/// Cost   one pass over the image, which SubdivisionCounts share with others.
 [[nodiscard]] SubdivisionCls subdivisionCls(const PhaseMask& mask, std::uint64_t count);
+
+/// The same over the pixels that count of an image some of whose pixels are excluded. A column or a
+/// sub-image enters with the mean over its own, where they are half of it at least.
+///
+/// index  of the phase
+[[nodiscard]] SubdivisionCls maskedSubdivisionCls(const LabelledImage& image, std::size_t index);
+
+/// What subdivisionCls() counts, for sumPixels().
+class SubdivisionCounts final : public PixelSums {
+public:
+  /// One way to cut the image, and what has been counted of it.
+  struct Cutting {
+    Cutting(const Shape& shape, std::size_t ratio);
+
+    Shape sides;  ///< of a sub-image
+    std::size_t numZ;
+    std::size_t numY;
+    /// Pixels of the phase in each sub-image's columns along y and z, (z, y, x), x those of the
+    /// whole image.
+    std::vector<std::uint32_t> columns;
+  };
+
+  explicit SubdivisionCounts(const Shape& shape);
+  void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
+  void take(const RowRange& range, std::span<const std::uint32_t> columns,
+            std::span<const std::uint32_t> rows) override;
+
+  /// phi       fraction of the phase, above 0
+  /// excluded  counts of pixels that do not count, or null
+  [[nodiscard]] SubdivisionCls cls(double phi, const SubdivisionCounts* excluded = nullptr) const;
+
+private:
+  Shape shape_;
+  std::vector<Cutting> cuttings_;
+  std::vector<bool> isCutAtY_;
+  std::vector<std::uint32_t> strip_;
+};
 
 }  // namespace phasebound

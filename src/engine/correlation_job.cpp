@@ -34,7 +34,8 @@ std::size_t CorrelationJob::nextMaxLag(std::size_t maxLag) const {
 TpcPlan CorrelationJob::planFor(std::size_t maxLag) const {
   // In an image the next lags along the last axis are kept for little; a volume's would take half
   // as much time again.
-  return makePlan(shape_, shape_.numDimensions() == 3 ? maxLag : nextMaxLag(maxLag));
+  return makePlan(shape_, shape_.numDimensions() == 3 ? maxLag : nextMaxLag(maxLag),
+                  numWorkers_ == 1 ? kRoundBudget : kSharedRoundBudget);
 }
 
 std::optional<Error> CorrelationJob::begin(std::size_t maxLag) {
@@ -44,7 +45,8 @@ std::optional<Error> CorrelationJob::begin(std::size_t maxLag) {
   correlation_.reset();
   correlation_ = std::make_unique<Correlation>(plan, phaseFraction_, share);
   doneWork_ = 0;
-  allWork_ = 0;
+  // The first worker packs the pixels of both.
+  allWork_ = worker_ == 0 ? static_cast<double>(plan.numChunks()) * plan.packWork() : 0;
   for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
     allWork_ += plan.chunkWork(round) * static_cast<double>(share.lastChunk - share.firstChunk);
     for (std::size_t part = 0; part < share.parts.size(); ++part) {
@@ -69,11 +71,13 @@ void CorrelationJob::beginLags(std::size_t maxLag) {
   step_ = 0;
 }
 
-void CorrelationJob::pack(const PhaseMask& mask) {
-  const Share& share = correlation_->share();
-  for (std::size_t chunk = share.firstChunk; chunk < share.lastChunk; ++chunk) {
-    correlation_->setChunk(chunk, packChunk(plan(), mask, chunk));
-  }
+std::vector<std::uint8_t> CorrelationJob::packed(const PhaseMask& mask, std::size_t chunk) {
+  doneWork_ += plan().packWork();
+  return packChunk(plan(), mask, chunk);
+}
+
+void CorrelationJob::put(std::size_t chunk, std::vector<std::uint8_t> packed) {
+  correlation_->setChunk(chunk, std::move(packed));
 }
 
 void CorrelationJob::beginRound(std::size_t round) {
@@ -129,8 +133,8 @@ bool CorrelationJob::takeStep() {
 
 double CorrelationJob::doneShare() const { return std::min(1.0, doneWork_ / allWork_); }
 
-std::optional<Correlations> CorrelationJob::settle() const {
-  Tpc tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->sums());
+std::optional<Correlations> CorrelationJob::settle() {
+  Tpc tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->takeSums());
   const auto r0Px = findR0(tpc, cubeHalfSide_);
   if (!r0Px) return std::nullopt;
   return Correlations{std::move(tpc), *r0Px};
@@ -140,7 +144,7 @@ CorrelationCost predictCorrelation(const Shape& shape) {
   constexpr double kSecondsPerWork = 1e-9;
   const CorrelationJob job(shape, 0.5, 0, 1);
   const TpcPlan plan = job.planFor(job.firstMaxLag());
-  return {plan.totalBytes(), plan.work() * kSecondsPerWork};
+  return {plan.totalBytes(), plan.work() * kSecondsPerWork, job.firstMaxLag()};
 }
 
 Result<Correlations> searchAlone(const PhaseMask& mask, double phaseFraction,
@@ -159,10 +163,10 @@ Result<Correlations> searchAlone(const PhaseMask& mask, double phaseFraction,
       finish();
     } else {
       if (auto error = job.begin(maxLag)) return *error;
-      job.pack(mask);
       for (std::size_t round = 0; round < job.plan().rounds.size(); ++round) {
         job.beginRound(round);
         for (std::size_t chunk = 0; chunk < job.plan().numChunks(); ++chunk) {
+          if (round == 0) job.put(chunk, job.packed(mask, chunk));
           job.transformChunk(chunk);
           report(progress, job.doneShare());
         }

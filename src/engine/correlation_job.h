@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/error.h"
 #include "base/progress.h"
@@ -44,8 +46,10 @@ public:
   [[nodiscard]] Correlation& correlation() { return *correlation_; }
   [[nodiscard]] const TpcPlan& plan() const { return correlation_->plan(); }
 
-  /// Pixels for all chunks of the share.
-  void pack(const PhaseMask& mask);
+  /// Pixels of a chunk, of this share or the other's, and the place for those of this one: needed
+  /// before the chunk is transformed in the first round.
+  [[nodiscard]] std::vector<std::uint8_t> packed(const PhaseMask& mask, std::size_t chunk);
+  void put(std::size_t chunk, std::vector<std::uint8_t> packed);
   /// Steps of a round. The second one does as many as about `milliseconds` allow and is over when
   /// it answers true.
   void beginRound(std::size_t round);
@@ -55,7 +59,7 @@ public:
   [[nodiscard]] double doneShare() const;
 
   /// The answer once all sums are there; nothing where more lags are needed.
-  [[nodiscard]] std::optional<Correlations> settle() const;
+  [[nodiscard]] std::optional<Correlations> settle();
 
 private:
   [[nodiscard]] bool takeStep();
@@ -83,6 +87,7 @@ struct CorrelationCost {
   /// On the machine that the plan's costs were measured on, as WebAssembly in one worker. A run
   /// tells better after its first second: elapsed time over doneShare().
   double seconds = 0;
+  std::size_t maxLagPx = 0;  ///< that the search begins with
 };
 [[nodiscard]] CorrelationCost predictCorrelation(const Shape& shape);
 

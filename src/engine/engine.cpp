@@ -8,18 +8,25 @@
 
 #include "base/text.h"
 #include "cls/cls.h"
+#include "cls/mask_overlap.h"
 #include "cls/r0.h"
 #include "cls/radial_mean.h"
 #include "cls/subdivision.h"
+#include "engine/masked_search.h"
 #include "interval/calibrated.h"
 #include "interval/required_size.h"
 #include "phases/profiles.h"
+#include "spectrum/masked_frequencies.h"
 #include "spectrum/zero_frequency.h"
 #include "tpc/tpc.h"
 
 namespace phasebound {
 namespace {
 
+/// What of the time after the correlations has passed when the band is known, and when all is known
+/// that the pixels tell.
+constexpr double kBandsShare = 0.4;
+constexpr double kPixelsShare = 0.7;
 /// A check that moved the CLS by more than this is worth a word.
 constexpr double kNoticedChange = 1.5;
 
@@ -56,6 +63,15 @@ void noteCls(const ClsEstimate& cls, ImageEstimate& estimate) {
     warn(estimate.warnings, WarningCode::LongCls, {text(cls.clsPx), text(kLongestValidatedClsPx)});
   }
   if (cls.clsPx < 1) warn(estimate.warnings, WarningCode::ShortCls, {text(cls.clsPx)});
+}
+
+SegmentationBand bandOf(const LabelledImage& image, std::size_t index) {
+  const BoundaryShift shift = shiftBoundary(image, index);
+  SegmentationBand band;
+  band.halfPixel = {shift.fractionAt(-0.5), shift.fractionAt(0.5)};
+  band.onePixel = {shift.fractionAt(-1), shift.fractionAt(1)};
+  if (!image.thresholdRanges.empty()) band.thresholds = image.thresholdRanges[index];
+  return band;
 }
 
 std::optional<CalibratedEstimate> calibrate(std::span<const ImageEstimate> estimates,
@@ -118,11 +134,17 @@ std::string_view name(Model model) {
   return model == Model::Calibrated ? "calibrated" : "imagerep";
 }
 
+FractionRange SegmentationBand::whole() const {
+  if (!thresholds) return halfPixel;
+  return {std::min(thresholds->lower, halfPixel.lower),
+          std::max(thresholds->upper, halfPixel.upper), thresholds->isClear};
+}
+
 std::string_view name(Stage stage) { return stage == Stage::Tpc ? "tpc" : "cls"; }
 
 std::optional<std::size_t> correlatedPhase(const LabelledImage& image, double value) {
   const std::optional<std::size_t> index = indexOf(image, value);
-  const std::uint64_t numPixels = image.labels.shape().numPixels();
+  const std::uint64_t numPixels = image.numPixels();
   if (!index || image.phases[*index].count == 0 || image.phases[*index].count == numPixels) {
     return std::nullopt;
   }
@@ -131,8 +153,13 @@ std::optional<std::size_t> correlatedPhase(const LabelledImage& image, double va
 }
 
 double phaseFractionOf(const LabelledImage& image, std::size_t index) {
-  return static_cast<double>(image.phases[index].count) /
-         static_cast<double>(image.labels.shape().numPixels());
+  return static_cast<double>(image.phases[index].count) / static_cast<double>(image.numPixels());
+}
+
+Result<Correlations> correlatePhase(const LabelledImage& image, std::size_t index,
+                                    const Progress& progress) {
+  if (image.numExcluded > 0) return searchMasked(image, index, progress);
+  return searchAlone(PhaseMask(image.labels, index), phaseFractionOf(image, index), progress);
 }
 
 Result<ImageEstimate> estimatePhase(const LabelledImage& image, double value,
@@ -141,19 +168,42 @@ Result<ImageEstimate> estimatePhase(const LabelledImage& image, double value,
   if (!index) return estimateFrom(image, value, nullptr, progress);
   const auto told = [&](double share) { progress(Stage::Tpc, share); };
   Result<Correlations> correlations =
-      searchAlone(PhaseMask(image.labels, *index), phaseFractionOf(image, *index),
-                  progress ? Progress(told) : Progress());
+      correlatePhase(image, *index, progress ? Progress(told) : Progress());
   if (!correlations) return correlations.error();
   return estimateFrom(image, value, &correlations.value(), progress);
 }
 
+PixelSurvey surveyPixels(const LabelledImage& image, double value, const StageProgress& progress) {
+  PixelSurvey survey;
+  const std::optional<std::size_t> index = indexOf(image, value);
+  assert(index.has_value());
+  survey.segmentationBand = bandOf(image, *index);
+  if (progress) progress(Stage::Cls, kBandsShare);
+  if (image.numExcluded > 0) {
+    survey.lowFrequencies = maskedLowFrequencies(image, *index);
+    survey.profiles = maskedProfiles(image, *index);
+    survey.subdivision = maskedSubdivisionCls(image, *index);
+    return survey;
+  }
+  const Shape& shape = image.labels.shape();
+  LowFrequencyBlocks blocks(shape);
+  ProfileCounts profiles(shape);
+  SubdivisionCounts cuts(shape);
+  const std::array<PixelSums*, 3> takers{&blocks, &profiles, &cuts};
+  sumPixels(PhaseMask(image.labels, *index), takers);
+  survey.lowFrequencies = blocks.frequencies(image.phases[*index].count);
+  survey.profiles = profiles.profiles();
+  survey.subdivision = cuts.cls(phaseFractionOf(image, *index));
+  return survey;
+}
+
 ImageEstimate estimateFrom(const LabelledImage& image, double value, Correlations* correlations,
-                           const StageProgress& progress) {
+                           const StageProgress& progress, const PixelSurvey* survey) {
   ImageEstimate estimate;
   const std::optional<std::size_t> index = indexOf(image, value);
   estimate.count = index ? image.phases[*index].count : 0;
   estimate.shape = image.labels.shape();
-  estimate.numPixels = estimate.shape.numPixels();
+  estimate.numPixels = image.numPixels();
   estimate.phaseFraction =
       static_cast<double>(estimate.count) / static_cast<double>(estimate.numPixels);
 
@@ -172,20 +222,26 @@ ImageEstimate estimateFrom(const LabelledImage& image, double value, Correlation
   }
 
   assert(correlations != nullptr);
-  const PhaseMask mask(image.labels, *index);
   Tpc& tpc = correlations->tpc;
   tpc.setPhaseFraction(estimate.phaseFraction);
   const double r0Px = correlations->r0Px;
   estimate.r0Px = r0Px;
   if (progress) progress(Stage::Cls, 0);
-  estimate.lowFrequencies = lowFrequencies(mask, estimate.count);
+  const PixelSurvey own = survey == nullptr ? surveyPixels(image, value, progress) : PixelSurvey{};
+  const PixelSurvey& pixels = survey == nullptr ? own : *survey;
+  estimate.lowFrequencies = pixels.lowFrequencies;
+  estimate.profiles = pixels.profiles;
+  estimate.segmentationBand = pixels.segmentationBand;
+  estimate.classicalClsPx = pixels.subdivision.published;
+  estimate.subdivisionClsPx = pixels.subdivision.textbook;
+  if (progress) progress(Stage::Cls, kPixelsShare);
   estimate.radialTpc = radialMean(tpc);
   estimate.correlationMap = correlationMap(tpc, r0Px);
-  estimate.profiles = phaseProfiles(mask);
-  const SubdivisionCls subdivision = subdivisionCls(mask, estimate.count);
-  estimate.classicalClsPx = subdivision.published;
-  estimate.subdivisionClsPx = subdivision.textbook;
-  noteCls(estimateCls(tpc, estimate.shape, r0Px, estimate.classicalClsPx), estimate);
+  std::optional<MaskOverlap> overlap;
+  if (image.numExcluded > 0) overlap.emplace(image);
+  noteCls(estimateCls(tpc, estimate.shape, r0Px, estimate.classicalClsPx,
+                      overlap ? &*overlap : nullptr),
+          estimate);
   if (progress) progress(Stage::Cls, 1);
   return estimate;
 }

@@ -13,9 +13,11 @@
 #include "base/grid.h"
 #include "base/warning.h"
 #include "cls/correlation_map.h"
+#include "cls/subdivision.h"
 #include "engine/correlation_job.h"
 #include "interval/interval.h"
 #include "phases/phases.h"
+#include "segment/boundary_shift.h"
 #include "spectrum/low_frequencies.h"
 
 namespace phasebound {
@@ -39,10 +41,23 @@ inline constexpr std::size_t kNumModels = 2;
 /// "calibrated", "imagerep".
 [[nodiscard]] std::string_view name(Model model);
 
+/// Phase fractions between which the segmentation leaves a phase: apart from the interval, which is
+/// that of a perfectly segmented image.
+struct SegmentationBand {
+  /// Over the range of defensible grey thresholds; absent where the image came segmented.
+  std::optional<FractionRange> thresholds;
+  /// With the boundary of the phase shifted by half a pixel, and by one, to either side.
+  FractionRange halfPixel;
+  FractionRange onePixel;
+
+  /// The band as it is told: thresholds and halfPixel together.
+  [[nodiscard]] FractionRange whole() const;
+};
+
 /// One phase of one image. Lengths in pixels, fractions 0..1; what could not be told is absent.
 struct ImageEstimate {
   Shape shape;
-  std::uint64_t numPixels = 0;
+  std::uint64_t numPixels = 0;  ///< that no mask excludes
   std::uint64_t count = 0;
   double phaseFraction = 0;
   std::optional<double> r0Px;
@@ -58,6 +73,8 @@ struct ImageEstimate {
   std::array<std::vector<double>, 3> profiles;
   /// What the calibrated model needs; absent where the image has only one phase.
   std::optional<LowFrequencies> lowFrequencies;
+  /// Absent likewise.
+  std::optional<SegmentationBand> segmentationBand;
   std::vector<Warning> warnings;
 };
 
@@ -77,12 +94,27 @@ using StageProgress = std::function<void(Stage stage, double doneShare)>;
 /// image.phases, for CorrelationJob or searchAlone; nothing where the estimate needs none, because
 /// the phase is absent or alone. One of two phases answers for both.
 [[nodiscard]] std::optional<std::size_t> correlatedPhase(const LabelledImage& image, double value);
+/// The correlations of a phase by one worker, whether pixels are excluded or not. Errors  TooLarge.
+[[nodiscard]] Result<Correlations> correlatePhase(const LabelledImage& image, std::size_t index,
+                                                  const Progress& progress);
 [[nodiscard]] double phaseFractionOf(const LabelledImage& image, std::size_t index);
+/// What an estimate takes from the pixels themselves, in one pass over them. It needs no
+/// correlations, so it can be done while they are waited for.
+struct PixelSurvey {
+  LowFrequencies lowFrequencies;
+  std::array<std::vector<double>, 3> profiles;
+  SubdivisionCls subdivision;
+  SegmentationBand segmentationBand;
+};
+/// Of a phase that has some of the pixels, but not all.
+[[nodiscard]] PixelSurvey surveyPixels(const LabelledImage& image, double value,
+                                       const StageProgress& progress = {});
 /// The second half. correlations: of correlatedPhase(), or null where there are none; may be used
-/// again.
+/// again. survey: of the value's pixels, or null where it has not been made yet.
 [[nodiscard]] ImageEstimate estimateFrom(const LabelledImage& image, double value,
                                          Correlations* correlations,
-                                         const StageProgress& progress = {});
+                                         const StageProgress& progress = {},
+                                         const PixelSurvey* survey = nullptr);
 
 /// What the calibrated model says of a phase of the material.
 struct CalibratedEstimate {

@@ -11,14 +11,14 @@ namespace phasebound {
 namespace {
 
 /// Pixels that do not fill a packed byte, one at a time.
-void readSlowly(const std::uint8_t* packed, unsigned bits, std::size_t label, std::size_t x,
-                std::span<std::uint8_t> into) {
+void readSlowly(const std::uint8_t* packed, unsigned bits, std::size_t label, std::size_t other,
+                std::size_t x, std::span<std::uint8_t> into) {
   const std::size_t perByte = 8 / bits;
   const unsigned mask = (1U << bits) - 1;
   for (std::size_t i = 0; i < into.size(); ++i) {
     const std::size_t at = x + i;
     const unsigned found = packed[at / perByte] >> (at % perByte * bits) & mask;
-    into[i] = found == label ? 1 : 0;
+    into[i] = found == label || found == other ? 1 : 0;
   }
 }
 
@@ -32,27 +32,28 @@ void readBytes(const std::uint8_t* packed, const std::array<std::uint64_t, 256>&
 
 }  // namespace
 
-PhaseMask::PhaseMask(const PackedLabels& labels, std::size_t label)
-    : labels_(&labels), label_(label) {
+PhaseMask::PhaseMask(const PackedLabels& labels, std::size_t label, std::size_t other)
+    : labels_(&labels), label_(label), other_(other) {
   const unsigned bits = labels.bits();
   const unsigned mask = (1U << bits) - 1;
   for (unsigned byte = 0; byte < pixelsOf_.size(); ++byte) {
     std::uint64_t pixels = 0;
     for (unsigned i = 0; i < 8 / bits; ++i) {
-      if ((byte >> (i * bits) & mask) == label) pixels |= std::uint64_t{1} << (8 * i);
+      const unsigned found = byte >> (i * bits) & mask;
+      if (found == label || found == other) pixels |= std::uint64_t{1} << (8 * i);
     }
     pixelsOf_[byte] = pixels;
   }
 }
 
 void PhaseMask::readRow(std::size_t z, std::size_t y, std::size_t x,
-                        std::span<std::uint8_t> into) const {
+                        std::span<std::uint8_t> into) const noexcept {
   assert(x + into.size() <= shape().x);
   const unsigned bits = labels_->bits();
   const std::uint8_t* packed = labels_->row(z, y);
   const std::size_t perByte = 8 / bits;
   const std::size_t numBefore = std::min((perByte - x % perByte) % perByte, into.size());
-  readSlowly(packed, bits, label_, x, into.first(numBefore));
+  readSlowly(packed, bits, label_, other_, x, into.first(numBefore));
   const auto rest = into.subspan(numBefore);
   const std::size_t start = x + numBefore;
   const std::size_t numBytes = rest.size() / perByte;
@@ -68,21 +69,46 @@ void PhaseMask::readRow(std::size_t z, std::size_t y, std::size_t x,
       readBytes<2>(first, pixelsOf_, numBytes, rest.data());
       break;
     default:
-      for (std::size_t i = 0; i < numBytes; ++i) rest[i] = first[i] == label_ ? 1 : 0;
+      for (std::size_t i = 0; i < numBytes; ++i) {
+        rest[i] = first[i] == label_ || first[i] == other_ ? 1 : 0;
+      }
       break;
   }
   const std::size_t numDone = numBytes * perByte;
-  readSlowly(packed, bits, label_, start + numDone, rest.subspan(numDone));
+  readSlowly(packed, bits, label_, other_, start + numDone, rest.subspan(numDone));
 }
 
-void PhaseMask::readBits(std::size_t z, std::size_t y, std::span<std::uint8_t> into) const {
+void PhaseMask::readBits(std::size_t z, std::size_t y,
+                         std::span<std::uint8_t> into) const noexcept {
   const Shape& shape = labels_->shape();
   assert(into.size() == (shape.x + 7) / 8);
   const std::uint8_t* packed = labels_->row(z, y);
   const unsigned bits = labels_->bits();
   const std::size_t perByte = 8 / bits;
-  std::fill(into.begin(), into.end(), std::uint8_t{0});
-  for (std::size_t i = 0; i < labels_->rowBytes(); ++i) {
+  if (bits == 1) {
+    // Bits stay where they are: as they are, turned over, all or none.
+    const std::uint64_t ofOne = pixelsOf_[255] != 0 ? ~std::uint64_t{0} : 0;
+    const std::uint64_t ofZero = pixelsOf_[0] != 0 ? ~std::uint64_t{0} : 0;
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < into.size(); i += sizeof(word)) {
+      const std::size_t numBytes = std::min(into.size() - i, sizeof(word));
+      // A copy of eight bytes is one instruction, one of fewer at the end of a row is not.
+      if (numBytes == sizeof(word)) {
+        std::memcpy(&word, packed + i, sizeof(word));
+      } else {
+        std::memcpy(&word, packed + i, numBytes);
+      }
+      word = (word & ofOne) | (~word & ofZero);
+      if (numBytes == sizeof(word)) {
+        std::memcpy(into.data() + i, &word, sizeof(word));
+      } else {
+        std::memcpy(into.data() + i, &word, numBytes);
+      }
+    }
+  } else {
+    std::fill(into.begin(), into.end(), std::uint8_t{0});
+  }
+  for (std::size_t i = 0; bits > 1 && i < labels_->rowBytes(); ++i) {
     // One bit of each pixel, brought together: bit 0 of byte k to bit 56 + k.
     const auto some = static_cast<unsigned>(pixelsOf_[packed[i]] * 0x0102040810204080ULL >> 56);
     const std::size_t pixel = i * perByte;

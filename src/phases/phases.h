@@ -23,6 +23,14 @@ struct Phase {
   std::uint64_t count = 0;  ///< pixels that hold it
 };
 
+/// Phase fractions between which a phase may be.
+struct FractionRange {
+  double lower = 0;
+  double upper = 1;
+  /// Whether the range has a reason in the histogram: see segment/threshold_range.h.
+  bool isClear = true;
+};
+
 /// An image as labels: labels.at(z, y, x) indexes phases, which are sorted by value.
 struct LabelledImage {
   PackedLabels labels;
@@ -33,6 +41,16 @@ struct LabelledImage {
   std::vector<Warning> warnings;
   /// Where the image looks like a few classes with a haze of values between them: their number.
   std::optional<std::size_t> numClasses;
+  /// Pixels that a mask takes out of the statistics: they belong to no phase and hold
+  /// excludedLabel().
+  std::uint64_t numExcluded = 0;
+  /// What the choice of grey thresholds leaves open, one a phase; empty where the values of the
+  /// file are the labels.
+  std::vector<FractionRange> thresholdRanges;
+
+  [[nodiscard]] std::size_t excludedLabel() const { return phases.size(); }
+  /// Pixels that belong to a phase.
+  [[nodiscard]] std::uint64_t numPixels() const { return labels.shape().numPixels() - numExcluded; }
 };
 
 /// The pixels of one phase, read through the labels so that no mask has to be stored. Readers go
@@ -40,23 +58,28 @@ struct LabelledImage {
 class PhaseMask {
 public:
   /// label  an index into the image's phases; one that no pixel has makes an empty mask
-  PhaseMask(const PackedLabels& labels, std::size_t label);
+  PhaseMask(const PackedLabels& labels, std::size_t label) : PhaseMask(labels, label, label) {}
+  /// The pixels of either of two labels together.
+  PhaseMask(const PackedLabels& labels, std::size_t label, std::size_t other);
 
   [[nodiscard]] const Shape& shape() const { return labels_->shape(); }
   [[nodiscard]] bool at(std::size_t z, std::size_t y, std::size_t x) const {
-    return labels_->at(z, y, x) == label_;
+    const std::uint8_t found = labels_->at(z, y, x);
+    return found == label_ || found == other_;
   }
   /// The pixels of row (z, y) from x on, 1 in the phase and 0 outside. A look-up a packed byte: 8,
   /// 4 or 2 pixels at once.
-  void readRow(std::size_t z, std::size_t y, std::size_t x, std::span<std::uint8_t> into) const;
+  void readRow(std::size_t z, std::size_t y, std::size_t x,
+               std::span<std::uint8_t> into) const noexcept;
   /// A whole row at one bit a pixel, the first one lowest: (shape().x + 7) / 8 bytes, as
   /// PackedLabels of one bit keep them. So the phase can be handed to another instance of the
   /// engine, in an eighth of the bytes of a mask.
-  void readBits(std::size_t z, std::size_t y, std::span<std::uint8_t> into) const;
+  void readBits(std::size_t z, std::size_t y, std::span<std::uint8_t> into) const noexcept;
 
 private:
   const PackedLabels* labels_;
   std::size_t label_;
+  std::size_t other_;
   /// What a packed byte says of its pixels: a byte for each, the first one lowest.
   std::array<std::uint64_t, 256> pixelsOf_{};
 };

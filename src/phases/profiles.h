@@ -2,9 +2,12 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "phases/phases.h"
+#include "phases/pixel_sums.h"
 
 namespace phasebound {
 
@@ -15,7 +18,32 @@ inline constexpr std::size_t kMostProfilePoints = 240;
 /// slice. The slabs of an axis are equally thick, at least one pixel, and at most
 /// kMostProfilePoints; pixels that are left over at the far end belong to none. A drift of the
 /// material shows as a slope.
-/// Cost  one pass over the pixels.
+/// Cost  one pass over the pixels, which ProfileCounts share with others.
 [[nodiscard]] std::array<std::vector<double>, 3> phaseProfiles(const PhaseMask& mask);
+
+/// The same of an image with excluded pixels, over those that count; a slab without any has the
+/// fraction of the whole.
+///
+/// index  of the phase
+[[nodiscard]] std::array<std::vector<double>, 3> maskedProfiles(const LabelledImage& image,
+                                                                std::size_t index);
+
+/// What phaseProfiles() counts, for sumPixels().
+class ProfileCounts final : public PixelSums {
+public:
+  explicit ProfileCounts(const Shape& shape);
+  void take(const RowRange& range, std::span<const std::uint32_t> columns,
+            std::span<const std::uint32_t> rows) override;
+
+  /// excluded  counts of pixels that do not count, or null
+  [[nodiscard]] std::array<std::vector<double>, 3> profiles(
+      const ProfileCounts* excluded = nullptr) const;
+
+private:
+  Shape shape_;
+  std::vector<std::uint64_t> ofZ_;
+  std::vector<std::uint64_t> ofY_;
+  std::vector<std::uint64_t> ofX_;
+};
 
 }  // namespace phasebound

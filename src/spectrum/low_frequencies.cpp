@@ -1,8 +1,11 @@
 #include "spectrum/low_frequencies.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
+#include <cstring>
 #include <numbers>
+#include <utility>
 
 namespace phasebound {
 namespace {
@@ -12,14 +15,19 @@ constexpr std::size_t kBlocksPerFrequency = 4;
 /// An elongated image keeps at most this many times the usual number along its long axis.
 constexpr std::size_t kMostElongation = 4;
 
-/// Cosines of one axis, averaged over its blocks.
-struct Axis {
-  std::size_t numFrequencies = 1;
-  std::vector<std::size_t> firstPixel{0, 1};  ///< of each block, and the end
-  std::vector<double> cosines;                ///< (frequency, block), scaled to unit norm
+/// Of an ordinate that a mask leaves next to nothing of nothing can be told.
+constexpr double kLeastWeight = 1e-3;
 
-  [[nodiscard]] std::size_t numBlocks() const { return firstPixel.size() - 1; }
-};
+using Axis = LowFrequencyBlocks::Axis;
+
+/// Frequencies that are computed together: four vectors of four.
+constexpr std::size_t kTogether = 16;
+/// Blocks that are summed by themselves before they go to the total: a long sum of floats loses
+/// digits with each term.
+constexpr std::size_t kBlocksAtOnce = 16;
+
+using Float4 = float __attribute__((vector_size(16)));
+constexpr std::size_t kLanes = 4;
 
 Axis makeAxis(std::size_t side, std::size_t numFrequencies) {
   Axis axis;
@@ -30,72 +38,95 @@ Axis makeAxis(std::size_t side, std::size_t numFrequencies) {
     axis.firstPixel[block] =
         static_cast<std::size_t>(std::uint64_t{block} * std::uint64_t{side} / numBlocks);
   }
-  axis.cosines.resize(numFrequencies * numBlocks);
-  const double step = std::numbers::pi / (2 * static_cast<double>(side));
+  axis.padded = (numFrequencies + kTogether - 1) / kTogether * kTogether;
+  axis.cosines.resize(numBlocks * axis.padded);
+  // Angles are multiples of pi / (2 side), so all sines are in one table of a whole turn.
+  const std::size_t turn = 4 * side;
+  assert(turn > 0);
+  std::vector<double> sines(turn);
+  for (std::size_t i = 0; i < turn; ++i) {
+    sines[i] = std::sin(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(turn));
+  }
+  std::vector<double> cosines(numBlocks);
   for (std::size_t k = 0; k < numFrequencies; ++k) {
-    double* cosines = axis.cosines.data() + k * numBlocks;
     double norm = 0;
+    double before = 0;
     for (std::size_t block = 0; block < numBlocks; ++block) {
-      const auto first = static_cast<double>(axis.firstPixel[block]);
-      const auto end = static_cast<double>(axis.firstPixel[block + 1]);
-      const double numPixels = end - first;
-      // The sum of cos(step k (2 x + 1)) over the block in closed form.
-      const double angle = step * static_cast<double>(k);
-      cosines[block] = k == 0 ? 1
-                              : (std::sin(2 * angle * end) - std::sin(2 * angle * first)) /
-                                    (2 * std::sin(angle) * numPixels);
+      const std::size_t end = axis.firstPixel[block + 1];
+      const auto numPixels = static_cast<double>(end - axis.firstPixel[block]);
+      // The sum of cos(pi k (2 x + 1) / (2 side)) over the block in closed form.
+      const double here = sines[static_cast<std::size_t>(2 * std::uint64_t{k} * end % turn)];
+      cosines[block] = k == 0 ? 1 : (here - before) / (2 * sines[k] * numPixels);
+      before = here;
       norm += numPixels * cosines[block] * cosines[block];
     }
-    for (std::size_t block = 0; block < numBlocks; ++block) cosines[block] /= std::sqrt(norm);
+    const double scale = 1 / std::sqrt(norm);
+    for (std::size_t block = 0; block < numBlocks; ++block) {
+      axis.cosines[block * axis.padded + k] = static_cast<float>(cosines[block] * scale);
+    }
   }
   return axis;
 }
 
-/// Pixels of the phase in each block, (z, y, x).
-std::vector<double> sumBlocks(const PhaseMask& mask, const std::array<Axis, 3>& axes) {
-  const Shape& shape = mask.shape();
-  const std::size_t numX = axes[2].numBlocks();
-  std::vector<double> sums(axes[0].numBlocks() * axes[1].numBlocks() * numX);
-  std::vector<std::uint8_t> row(shape.x);
-  std::vector<std::uint32_t> columns(shape.x);
-  for (std::size_t blockZ = 0; blockZ < axes[0].numBlocks(); ++blockZ) {
-    for (std::size_t z = axes[0].firstPixel[blockZ]; z < axes[0].firstPixel[blockZ + 1]; ++z) {
-      for (std::size_t blockY = 0; blockY < axes[1].numBlocks(); ++blockY) {
-        std::fill(columns.begin(), columns.end(), 0U);
-        for (std::size_t y = axes[1].firstPixel[blockY]; y < axes[1].firstPixel[blockY + 1]; ++y) {
-          mask.readRow(z, y, 0, row);
-          for (std::size_t x = 0; x < shape.x; ++x) columns[x] += row[x];
-        }
-        double* blocks = sums.data() + (blockZ * axes[1].numBlocks() + blockY) * numX;
-        for (std::size_t block = 0; block < numX; ++block) {
-          std::uint64_t sum = 0;
-          for (std::size_t x = axes[2].firstPixel[block]; x < axes[2].firstPixel[block + 1]; ++x) {
-            sum += columns[x];
-          }
-          blocks[block] += static_cast<double>(sum);
-        }
+/// Sums of the products of two columns of values with some frequencies' cosines.
+void sumProducts(const float* values, std::size_t stride, const Axis& axis, std::size_t firstK,
+                 float sums[2][kTogether]) {
+  constexpr std::size_t kVectors = kTogether / kLanes;
+  Float4 total[2][kVectors] = {};
+  for (std::size_t first = 0; first < axis.numBlocks(); first += kBlocksAtOnce) {
+    const std::size_t last = std::min(axis.numBlocks(), first + kBlocksAtOnce);
+    Float4 partial[2][kVectors] = {};
+    for (std::size_t block = first; block < last; ++block) {
+      const float* cosines = axis.cosines.data() + block * axis.padded + firstK;
+      const float a = values[block * stride];
+      const float b = values[block * stride + 1];
+      for (std::size_t i = 0; i < kVectors; ++i) {
+        Float4 cosine;
+        std::memcpy(&cosine, cosines + i * kLanes, sizeof(cosine));
+        partial[0][i] += Float4{a, a, a, a} * cosine;
+        partial[1][i] += Float4{b, b, b, b} * cosine;
       }
     }
+    for (std::size_t i = 0; i < kVectors; ++i) {
+      total[0][i] += partial[0][i];
+      total[1][i] += partial[1][i];
+    }
   }
-  return sums;
+  std::memcpy(sums, total, sizeof(total));
 }
 
-/// Applies an axis' cosines along the middle one of (outer, blocks, inner).
-std::vector<double> transform(const std::vector<double>& in, const Axis& axis, std::size_t inner) {
-  const std::size_t numBlocks = axis.numBlocks();
-  const std::size_t outer = in.size() / (numBlocks * inner);
-  std::vector<double> out(outer * axis.numFrequencies * inner);
-  for (std::size_t o = 0; o < outer; ++o) {
-    for (std::size_t k = 0; k < axis.numFrequencies; ++k) {
-      double* to = out.data() + (o * axis.numFrequencies + k) * inner;
-      for (std::size_t block = 0; block < numBlocks; ++block) {
-        const double cosine = axis.cosines[k * numBlocks + block];
-        const double* from = in.data() + (o * numBlocks + block) * inner;
-        for (std::size_t i = 0; i < inner; ++i) to[i] += cosine * from[i];
+/// Applies an axis' cosines along the first one of (blocks, inner); the result is (inner,
+/// frequencies), so that the next axis is the first one then.
+std::vector<float> transform(std::vector<float> in, const Axis& axis) {
+  const std::size_t inner = in.size() / axis.numBlocks();
+  std::vector<float> out(inner * axis.numFrequencies);
+  // Columns go two by two: the last of an odd number has zeros, or what is no matter, behind it.
+  in.push_back(0);
+  float sums[2][kTogether];
+  for (std::size_t column = 0; column < inner; column += 2) {
+    for (std::size_t k = 0; k < axis.numFrequencies; k += kTogether) {
+      sumProducts(in.data() + column, inner, axis, k, sums);
+      const std::size_t numHere = std::min(kTogether, axis.numFrequencies - k);
+      for (std::size_t i = 0; i < 2 && column + i < inner; ++i) {
+        float* to = out.data() + (column + i) * axis.numFrequencies + k;
+        for (std::size_t j = 0; j < numHere; ++j) to[j] = sums[i][j];
       }
     }
   }
   return out;
+}
+
+/// Applies the cosines of all axes; an axis of one block has nothing to apply.
+std::vector<float> transformed(std::vector<float> values, const std::array<Axis, 3>& axes) {
+  for (const Axis& axis : axes) {
+    if (axis.numBlocks() > 1) values = transform(std::move(values), axis);
+  }
+  return values;
+}
+
+std::size_t blockOf(const Axis& axis, std::size_t pixel) {
+  const auto next = std::upper_bound(axis.firstPixel.begin(), axis.firstPixel.end(), pixel);
+  return static_cast<std::size_t>(next - axis.firstPixel.begin()) - 1;
 }
 
 }  // namespace
@@ -113,35 +144,110 @@ std::array<std::size_t, 3> numLowFrequencies(const Shape& shape) {
   return {isVolume ? numFor(shape.z) : 1, numFor(shape.y), numFor(shape.x)};
 }
 
-LowFrequencies lowFrequencies(const PhaseMask& mask, std::uint64_t count) {
-  LowFrequencies result;
-  result.shape = mask.shape();
-  result.numPerAxis = numLowFrequencies(result.shape);
-  const std::array<Axis, 3> axes{makeAxis(result.shape.z, result.numPerAxis[0]),
-                                 makeAxis(result.shape.y, result.numPerAxis[1]),
-                                 makeAxis(result.shape.x, result.numPerAxis[2])};
-  std::vector<double> values = sumBlocks(mask, axes);
-  result.phaseFraction = static_cast<double>(count) / static_cast<double>(result.shape.numPixels());
-  const auto numPixels = [](const Axis& axis, std::size_t block) {
+LowFrequencyBlocks::LowFrequencyBlocks(const Shape& shape)
+    : shape_(shape), numPerAxis_(numLowFrequencies(shape)), prefix_(shape.x + 1) {
+  const std::array<std::size_t, 3> sides{shape.z, shape.y, shape.x};
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    const bool isLikeLast = i > 0 && sides[i] == sides[i - 1];
+    axes_[i] = isLikeLast ? axes_[i - 1] : makeAxis(sides[i], numPerAxis_[i]);
+  }
+  counts_.resize(axes_[0].numBlocks() * axes_[1].numBlocks() * axes_[2].numBlocks());
+}
+
+void LowFrequencyBlocks::addCuts(std::vector<std::size_t>& alongZ,
+                                 std::vector<std::size_t>& alongY) const {
+  alongZ.insert(alongZ.end(), axes_[0].firstPixel.begin(), axes_[0].firstPixel.end());
+  alongY.insert(alongY.end(), axes_[1].firstPixel.begin(), axes_[1].firstPixel.end());
+}
+
+void LowFrequencyBlocks::take(const RowRange& range, std::span<const std::uint32_t> columns,
+                              std::span<const std::uint32_t>) {
+  std::uint32_t sum = 0;
+  for (std::size_t x = 0; x < columns.size(); ++x) {
+    sum += columns[x];
+    prefix_[x + 1] = sum;
+  }
+  const Axis& alongX = axes_[2];
+  const std::size_t row =
+      blockOf(axes_[0], range.firstZ) * axes_[1].numBlocks() + blockOf(axes_[1], range.firstY);
+  std::uint64_t* counts = counts_.data() + row * alongX.numBlocks();
+  for (std::size_t block = 0; block < alongX.numBlocks(); ++block) {
+    // Modulo 2^32, which the difference does not mind.
+    const std::uint32_t count =
+        prefix_[alongX.firstPixel[block + 1]] - prefix_[alongX.firstPixel[block]];
+    counts[block] += count;
+  }
+}
+
+double LowFrequencyBlocks::numPixelsOf(std::size_t z, std::size_t y, std::size_t x) const {
+  const auto sideOf = [](const Axis& axis, std::size_t block) {
     return static_cast<double>(axis.firstPixel[block + 1] - axis.firstPixel[block]);
   };
+  return sideOf(axes_[0], z) * sideOf(axes_[1], y) * sideOf(axes_[2], x);
+}
+
+std::vector<float> LowFrequencyBlocks::excessOver(double fraction,
+                                                  const LowFrequencyBlocks* excluded) const {
+  std::vector<float> excess(counts_.size());
   std::size_t i = 0;
-  for (std::size_t z = 0; z < axes[0].numBlocks(); ++z) {
-    for (std::size_t y = 0; y < axes[1].numBlocks(); ++y) {
-      for (std::size_t x = 0; x < axes[2].numBlocks(); ++x, ++i) {
-        values[i] -= result.phaseFraction * numPixels(axes[0], z) * numPixels(axes[1], y) *
-                     numPixels(axes[2], x);
+  for (std::size_t z = 0; z < axes_[0].numBlocks(); ++z) {
+    for (std::size_t y = 0; y < axes_[1].numBlocks(); ++y) {
+      for (std::size_t x = 0; x < axes_[2].numBlocks(); ++x, ++i) {
+        double numPixels = numPixelsOf(z, y, x);
+        if (excluded != nullptr) numPixels -= static_cast<double>(excluded->counts_[i]);
+        excess[i] = static_cast<float>(static_cast<double>(counts_[i]) - fraction * numPixels);
       }
     }
   }
-  values = transform(values, axes[2], 1);
-  values = transform(values, axes[1], axes[2].numFrequencies);
-  values = transform(values, axes[0], axes[1].numFrequencies * axes[2].numFrequencies);
-  result.power.resize(values.size());
-  std::transform(values.begin(), values.end(), result.power.begin(),
-                 [](double value) { return static_cast<float>(value * value); });
+  return excess;
+}
+
+LowFrequencies LowFrequencyBlocks::frequencies(std::uint64_t count) const {
+  LowFrequencies result;
+  result.shape = shape_;
+  result.numPerAxis = numPerAxis_;
+  result.numPixels = shape_.numPixels();
+  result.phaseFraction = static_cast<double>(count) / static_cast<double>(result.numPixels);
+  result.power = transformed(excessOver(result.phaseFraction, nullptr), axes_);
+  for (float& value : result.power) value *= value;
   result.power.front() = 0;
   return result;
+}
+
+LowFrequencies LowFrequencyBlocks::frequenciesWithout(const LowFrequencyBlocks& excluded,
+                                                      std::uint64_t count,
+                                                      std::uint64_t numKept) const {
+  LowFrequencies result;
+  result.shape = shape_;
+  result.numPerAxis = numPerAxis_;
+  result.numPixels = numKept;
+  const auto numPixels = static_cast<double>(numKept);
+  result.phaseFraction = static_cast<double>(count) / numPixels;
+  result.power = transformed(excessOver(result.phaseFraction, &excluded), axes_);
+  // Of the whole image the waves' sums are 0, and those of their squares 1.
+  const std::vector<float> counts(excluded.counts_.begin(), excluded.counts_.end());
+  const std::vector<float> waves = transformed(counts, axes_);
+  std::array<Axis, 3> squares = axes_;
+  for (Axis& axis : squares) {
+    for (float& cosine : axis.cosines) cosine *= cosine;
+  }
+  result.weight = transformed(counts, squares);
+  for (std::size_t i = 0; i < result.power.size(); ++i) {
+    const auto wave = static_cast<double>(waves[i]);
+    const double weight = 1 - static_cast<double>(result.weight[i]) - wave * wave / numPixels;
+    const bool isSeen = i > 0 && weight > kLeastWeight;
+    result.weight[i] = isSeen ? static_cast<float>(weight) : 0;
+    const auto value = static_cast<double>(result.power[i]);
+    result.power[i] = isSeen ? static_cast<float>(value * value / weight) : 0;
+  }
+  return result;
+}
+
+LowFrequencies lowFrequencies(const PhaseMask& mask, std::uint64_t count) {
+  LowFrequencyBlocks blocks(mask.shape());
+  PixelSums* const taker = &blocks;
+  sumPixels(mask, {&taker, 1});
+  return blocks.frequencies(count);
 }
 
 }  // namespace phasebound

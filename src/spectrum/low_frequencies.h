@@ -3,10 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/grid.h"
 #include "phases/phases.h"
+#include "phases/pixel_sums.h"
 
 namespace phasebound {
 
@@ -26,6 +28,11 @@ struct LowFrequencies {
   std::array<std::size_t, 3> numPerAxis{};  ///< (z, y, x); z is 1 in 2D
   /// I_k, (kz, ky, kx), kx fastest; the first, k = 0, is 0 because the mean is taken off.
   std::vector<float> power;
+  /// Pixels that count, all of them without a mask.
+  std::uint64_t numPixels = 0;
+  /// How much of an ordinate is left under a mask, in the order of `power`; empty without one. See
+  /// spectrum/masked_frequencies.h.
+  std::vector<float> weight;
 };
 
 /// Frequencies that are kept, a side of the square or cube of them for images with equal sides:
@@ -46,7 +53,43 @@ inline constexpr std::size_t kLowFrequencies3d = 16;
 /// small. Images up to four times the kept frequencies a side are transformed exactly.
 ///
 /// count  number of pixels in the phase
-/// Cost   O(N), a small part of the TPC's.
+/// Cost   O(N), a small part of the TPC's; LowFrequencyBlocks share the pass with others.
 [[nodiscard]] LowFrequencies lowFrequencies(const PhaseMask& mask, std::uint64_t count);
+
+/// What lowFrequencies() sums in blocks, for sumPixels().
+class LowFrequencyBlocks final : public PixelSums {
+public:
+  explicit LowFrequencyBlocks(const Shape& shape);
+  void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
+  void take(const RowRange& range, std::span<const std::uint32_t> columns,
+            std::span<const std::uint32_t> rows) override;
+
+  [[nodiscard]] LowFrequencies frequencies(std::uint64_t count) const;
+  /// Without the pixels that `excluded` has counted; numKept are left.
+  [[nodiscard]] LowFrequencies frequenciesWithout(const LowFrequencyBlocks& excluded,
+                                                  std::uint64_t count, std::uint64_t numKept) const;
+
+  /// Cosines of one axis, averaged over its blocks.
+  struct Axis {
+    std::size_t numFrequencies = 1;
+    std::size_t padded = 1;  ///< frequencies, and zeros to a whole number of vectors
+    std::vector<std::size_t> firstPixel{0, 1};  ///< of each block, and the end
+    std::vector<float> cosines;                 ///< (block, frequency), scaled to unit norm
+
+    [[nodiscard]] std::size_t numBlocks() const { return firstPixel.size() - 1; }
+  };
+
+private:
+  [[nodiscard]] double numPixelsOf(std::size_t z, std::size_t y, std::size_t x) const;
+  /// Counts less a fraction of the pixels that are not excluded.
+  [[nodiscard]] std::vector<float> excessOver(double fraction,
+                                              const LowFrequencyBlocks* excluded) const;
+
+  Shape shape_;
+  std::array<std::size_t, 3> numPerAxis_;
+  std::array<Axis, 3> axes_;  ///< z, y, x
+  std::vector<std::uint32_t> prefix_;
+  std::vector<std::uint64_t> counts_;  ///< pixels of the phase in each block, (z, y, x)
+};
 
 }  // namespace phasebound

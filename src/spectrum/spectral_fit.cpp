@@ -25,6 +25,13 @@ constexpr int kMostHalvings = 10;
 /// In units of log likelihood: far below what moves a by a noticeable part of its error.
 constexpr double kLeastGain = 1e-4;
 
+/// What a model says of its parameters.
+struct Evaluation {
+  double misfit = 0;
+  Parameters score{};
+  Normal::Matrix information{};
+};
+
 /// Parameters in the order a, B, c.
 class Model {
 public:
@@ -37,42 +44,36 @@ public:
 
   [[nodiscard]] std::size_t numParameters() const { return numForm_ + 2; }
 
-  /// Minus the logarithm of likelihood times prior, up to a constant.
-  [[nodiscard]] double misfit(const Parameters& parameters) const {
+  /// Minus the logarithm of likelihood times prior, up to a constant, with its score and Fisher
+  /// information: they cost little more than it alone, and the point that it is asked at is
+  /// nearly always the next one to go on from.
+  void evaluate(const Parameters& parameters, Evaluation& at) const {
     double sum = 0;
+    at.score.fill(0);
+    for (Parameters& row : at.information) row.fill(0);
+    Parameters slope{};
     for (const Ordinate& ordinate : ordinates_) {
-      const double logDensity = logDensityAt(parameters, ordinate, nullptr);
-      sum += 0.5 * ordinate.numTimes * (logDensity + ordinate.power * std::exp(-logDensity));
+      const double logDensity = logDensityAt(parameters, ordinate, slope);
+      const double ratio = ordinate.power * std::exp(-logDensity);
+      const double weight = 0.5 * ordinate.numTimes;
+      sum += weight * (logDensity + ratio);
+      const double excess = weight * (ratio - 1);
+      for (std::size_t i = 0; i < numParameters(); ++i) {
+        at.score[i] += excess * slope[i];
+        const double weighted = weight * slope[i];
+        for (std::size_t j = 0; j <= i; ++j) at.information[i][j] += weighted * slope[j];
+      }
     }
     for (std::size_t i = 1; i <= numForm_; ++i) {
       const double distance = parameters[i] - formCentre(i);
       sum += 0.5 * formPrecision_ * distance * distance;
-    }
-    const double c = parameters[numForm_ + 1];
-    return sum + 0.5 * kCurvaturePrecision * c * c;
-  }
-
-  /// Score and Fisher information of likelihood times prior.
-  void derivatives(const Parameters& parameters, Parameters& score, Normal::Matrix& information) {
-    score.fill(0);
-    for (Parameters& row : information) row.fill(0);
-    Parameters slope{};
-    for (const Ordinate& ordinate : ordinates_) {
-      const double logDensity = logDensityAt(parameters, ordinate, &slope);
-      const double weight = 0.5 * ordinate.numTimes;
-      const double excess = weight * (ordinate.power * std::exp(-logDensity) - 1);
-      for (std::size_t i = 0; i < numParameters(); ++i) {
-        score[i] += excess * slope[i];
-        for (std::size_t j = 0; j <= i; ++j) information[i][j] += weight * slope[i] * slope[j];
-      }
-    }
-    for (std::size_t i = 1; i <= numForm_; ++i) {
-      information[i][i] += formPrecision_;
-      score[i] -= formPrecision_ * (parameters[i] - formCentre(i));
+      at.information[i][i] += formPrecision_;
+      at.score[i] -= formPrecision_ * distance;
     }
     const std::size_t c = numForm_ + 1;
-    information[c][c] += kCurvaturePrecision;
-    score[c] -= kCurvaturePrecision * parameters[c];
+    at.information[c][c] += kCurvaturePrecision;
+    at.score[c] -= kCurvaturePrecision * parameters[c];
+    at.misfit = sum + 0.5 * kCurvaturePrecision * parameters[c] * parameters[c];
   }
 
 private:
@@ -80,39 +81,35 @@ private:
     return parameter <= numAxes_ ? prior_.centre : 0;
   }
 
-  /// log f at an ordinate and, where slope is not null, its derivatives.
+  /// log f at an ordinate and its derivatives.
   double logDensityAt(const Parameters& parameters, const Ordinate& ordinate,
-                      Parameters* slope) const {
+                      Parameters& slope) const {
     const auto& frequency = ordinate.frequency;
     double logDensity = parameters[0] + parameters[numForm_ + 1] * ordinate.curvature;
     for (std::size_t i = 0; i < numAxes_; ++i) {
       const double square = frequency[i] * frequency[i];
       logDensity -= parameters[1 + i] * square;
-      if (slope != nullptr) (*slope)[1 + i] = -square;
+      slope[1 + i] = -square;
     }
-    if (slope != nullptr) {
-      (*slope)[0] = 1;
-      (*slope)[numForm_ + 1] = ordinate.curvature;
-    }
+    slope[0] = 1;
+    slope[numForm_ + 1] = ordinate.curvature;
     return logDensity + (numAxes_ == 2 ? logMeanOfTwo(parameters, frequency, slope)
                                        : logMeanOfFour(parameters, frequency, slope));
   }
 
   /// log cosh(B_12 k_1 k_2), the mean over both signs.
   static double logMeanOfTwo(const Parameters& parameters, const std::array<double, 3>& frequency,
-                             Parameters* slope) {
+                             Parameters& slope) {
     const double product = frequency[0] * frequency[1];
     const double exponent = parameters[3] * product;
     const double decay = std::exp(-2 * std::abs(exponent));
-    if (slope != nullptr) {
-      (*slope)[3] = std::copysign((1 - decay) / (1 + decay), exponent) * product;
-    }
+    slope[3] = std::copysign((1 - decay) / (1 + decay), exponent) * product;
     return std::abs(exponent) + std::log1p(decay) - std::numbers::ln2;
   }
 
   /// The mean over the four combinations of signs that differ.
   static double logMeanOfFour(const Parameters& parameters, const std::array<double, 3>& frequency,
-                              Parameters* slope) {
+                              Parameters& slope) {
     constexpr std::array<std::array<double, 3>, 4> kSigns{
         {{1, 1, 1}, {-1, 1, -1}, {1, -1, -1}, {-1, -1, 1}}};
     const std::array<double, 3> products{frequency[0] * frequency[1], frequency[0] * frequency[2],
@@ -129,12 +126,10 @@ private:
       exponent = std::exp(exponent - largest);
       sum += exponent;
     }
-    if (slope != nullptr) {
-      for (std::size_t p = 0; p < products.size(); ++p) {
-        double weighted = 0;
-        for (std::size_t s = 0; s < kSigns.size(); ++s) weighted += kSigns[s][p] * exponents[s];
-        (*slope)[4 + p] = -products[p] * weighted / sum;
-      }
+    for (std::size_t p = 0; p < products.size(); ++p) {
+      double weighted = 0;
+      for (std::size_t s = 0; s < kSigns.size(); ++s) weighted += kSigns[s][p] * exponents[s];
+      slope[4 + p] = -products[p] * weighted / sum;
     }
     return largest + std::log(sum / 4);
   }
@@ -147,16 +142,18 @@ private:
 };
 
 /// Goes from parameters along step, halved until the misfit falls. Returns how far it fell.
-double descend(const Model& model, const Parameters& step, Parameters& parameters, double& misfit) {
+double descend(const Model& model, const Parameters& step, Parameters& parameters,
+               Evaluation& here) {
   double share = 1;
+  Evaluation there;
   for (int i = 0; i < kMostHalvings; ++i, share /= 2) {
     Parameters next = parameters;
     for (std::size_t p = 0; p < model.numParameters(); ++p) next[p] += share * step[p];
-    const double nextMisfit = model.misfit(next);
-    if (!(nextMisfit <= misfit)) continue;
-    const double gain = misfit - nextMisfit;
+    model.evaluate(next, there);
+    if (!(there.misfit <= here.misfit)) continue;
+    const double gain = here.misfit - there.misfit;
     parameters = next;
-    misfit = nextMisfit;
+    here = there;
     return gain;
   }
   return 0;
@@ -166,26 +163,24 @@ double descend(const Model& model, const Parameters& step, Parameters& parameter
 
 std::optional<SpectralFit> fitSpectrum(std::size_t numAxes, std::span<const Ordinate> ordinates,
                                        const SpectralFit& start, const FormPrior& prior) {
-  Model model(numAxes, ordinates, prior);
+  const Model model(numAxes, ordinates, prior);
   const std::size_t numForm = numFormEntries(numAxes);
   Parameters parameters{};
   parameters[0] = start.logDensity;
   std::copy_n(start.form.begin(), numForm, parameters.begin() + 1);
   parameters[numForm + 1] = start.curvature;
-  double misfit = model.misfit(parameters);
-  if (!std::isfinite(misfit)) return std::nullopt;
+  Evaluation here;
+  model.evaluate(parameters, here);
+  if (!std::isfinite(here.misfit)) return std::nullopt;
 
   double variance = -1;
-  Parameters score{};
-  Normal::Matrix information{};
   for (int i = 0; i < kMostSteps; ++i) {
-    model.derivatives(parameters, score, information);
-    const Normal normal(information, model.numParameters());
+    const Normal normal(here.information, model.numParameters());
     if (!normal.isPositive()) return std::nullopt;
     Parameters first{};
     first[0] = 1;
     variance = normal.solve(first)[0];
-    if (descend(model, normal.solve(score), parameters, misfit) < kLeastGain) break;
+    if (descend(model, normal.solve(here.score), parameters, here) < kLeastGain) break;
   }
   if (!(variance > 0) || !std::isfinite(parameters[0])) return std::nullopt;
   SpectralFit fit;

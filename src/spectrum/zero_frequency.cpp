@@ -46,11 +46,15 @@ struct Gathered {
   double pixelVariance = 0;  ///< Phi (1 - Phi) of all images together
 };
 
+/// How many ordinates one stands for: less than one under a mask.
+double weightOf(const LowFrequencies& image, std::size_t index) {
+  return image.weight.empty() ? 1 : static_cast<double>(image.weight[index]);
+}
+
 /// Appends the mean ordinates of images of one shape.
 void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordinate>& ordinates) {
   const LowFrequencies& first = *images.front();
   const bool isVolume = first.shape.numDimensions() == 3;
-  const auto numImages = static_cast<double>(images.size());
   std::size_t index = 0;
   for (std::size_t z = 0; z < first.numPerAxis[0]; ++z) {
     for (std::size_t y = 0; y < first.numPerAxis[1]; ++y) {
@@ -62,10 +66,13 @@ void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordi
         const double alongX = static_cast<double>(x) / static_cast<double>(first.shape.x);
         ordinate.frequency = isVolume ? std::array<double, 3>{alongZ, alongY, alongX}
                                       : std::array<double, 3>{alongY, alongX, 0};
+        ordinate.numTimes = 0;
+        for (const LowFrequencies* image : images) ordinate.numTimes += weightOf(*image, index);
+        if (ordinate.numTimes == 0) continue;
         for (const LowFrequencies* image : images) {
-          ordinate.power += static_cast<double>(image->power[index]) / numImages;
+          ordinate.power += static_cast<double>(image->power[index]) * weightOf(*image, index) /
+                            ordinate.numTimes;
         }
-        ordinate.numTimes = numImages;
         ordinates.push_back(ordinate);
       }
     }
@@ -77,7 +84,7 @@ Gathered gather(std::span<const LowFrequencies> images) {
   double numPixels = 0;
   double count = 0;
   for (const LowFrequencies& image : images) {
-    const auto size = static_cast<double>(image.shape.numPixels());
+    const auto size = static_cast<double>(image.numPixels);
     numPixels += size;
     count += size * image.phaseFraction;
     gathered.totalPower += size * image.phaseFraction * (1 - image.phaseFraction);
@@ -102,7 +109,7 @@ Gathered gather(std::span<const LowFrequencies> images) {
     for (const LowFrequencies& image : images) {
       const double deviation = image.phaseFraction - phi;
       between.power +=
-          static_cast<double>(image.shape.numPixels()) * deviation * deviation / between.numTimes;
+          static_cast<double>(image.numPixels) * deviation * deviation / between.numTimes;
     }
     gathered.ordinates.push_back(between);
   }
@@ -141,8 +148,9 @@ public:
       order.emplace_back(distance, i);
     }
     const std::size_t size = std::min(kMostOrdinates, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(size),
-                      order.end());
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(size);
+    if (end != order.end()) std::nth_element(order.begin(), end, order.end());
+    std::sort(order.begin(), end);
     nearest_.clear();
     distances_.clear();
     for (std::size_t i = 0; i < size; ++i) {
@@ -183,18 +191,35 @@ private:
   /// Squared frequency below which half of the phase's power lies, or the highest one known.
   static double squaredRadiusOfInnerPower(const Gathered& gathered) {
     std::vector<std::pair<double, double>> powers;
+    powers.reserve(gathered.ordinates.size());
+    double nearer = 0;
     for (const Ordinate& ordinate : gathered.ordinates) {
       double square = 0;
       for (const double frequency : ordinate.frequency) square += frequency * frequency;
-      powers.emplace_back(square, ordinate.power * ordinate.numTimes);
+      const double power = ordinate.power * ordinate.numTimes;
+      if (square > 0) {
+        powers.emplace_back(square, power);
+      } else {
+        nearer += power;
+      }
     }
-    std::sort(powers.begin(), powers.end());
-    double sum = 0;
-    for (const auto& [square, power] : powers) {
-      sum += power;
-      if (sum >= kInnerPower * gathered.totalPower && square > 0) return square;
+    // What is left is halved by distance: where half of the power is not within the nearer part, it
+    // ends in the other.
+    auto first = powers.begin();
+    auto last = powers.end();
+    while (last - first > 1) {
+      const auto middle = first + (last - first) / 2;
+      std::nth_element(first, middle, last);
+      double sum = nearer;
+      for (auto power = first; power != middle; ++power) sum += power->second;
+      if (sum >= kInnerPower * gathered.totalPower) {
+        last = middle;
+      } else {
+        nearer = sum;
+        first = middle;
+      }
     }
-    return powers.back().first;
+    return first->first;
   }
 
   const std::vector<Ordinate>& all_;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <limits>
 #include <new>
+#include <utility>
 
 #ifdef __linux__
 #include <sys/mman.h>
@@ -19,6 +20,19 @@ constexpr std::size_t kLargePage = std::size_t{2} << 20U;
 }  // namespace
 
 BlockMemory::~BlockMemory() { release(); }
+
+BlockMemory::BlockMemory(BlockMemory&& other) noexcept
+    : numbers_(std::exchange(other.numbers_, nullptr)),
+      capacity_(std::exchange(other.capacity_, 0)) {}
+
+BlockMemory& BlockMemory::operator=(BlockMemory&& other) noexcept {
+  if (this != &other) {
+    release();
+    numbers_ = std::exchange(other.numbers_, nullptr);
+    capacity_ = std::exchange(other.capacity_, 0);
+  }
+  return *this;
+}
 
 void BlockMemory::release() {
   std::free(numbers_);

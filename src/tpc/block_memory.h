@@ -14,6 +14,8 @@ class BlockMemory {
 public:
   BlockMemory() = default;
   ~BlockMemory();
+  BlockMemory(BlockMemory&& other) noexcept;
+  BlockMemory& operator=(BlockMemory&& other) noexcept;
   BlockMemory(const BlockMemory&) = delete;
   BlockMemory& operator=(const BlockMemory&) = delete;
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
 #include "tpc/lanes.h"
+#include "tpc/packed_bits.h"
 
 namespace phasebound {
 namespace {
@@ -13,13 +15,17 @@ namespace {
 /// Blocks of an image's columns in one step, and lines of a volume that are gathered together.
 constexpr std::size_t kColumnsPerStep = 4;
 constexpr std::size_t kLinesTogether = 8;
+/// Of two workers' chunks, those of the first one, which packs the pixels of both and surveys them
+/// meanwhile: with this share a model of the work has both end at the same time.
+constexpr double kFirstWorkersShare = 0.3;
 /// Rows of an image's lags in one step: whole groups of eight.
 constexpr std::size_t kLagRowsPerStep = 64;
 
 using Int4 = std::int32_t __attribute__((vector_size(16)));
 
-/// Adds the nearest whole numbers of factor * values.
-void addRounded(const float* values, std::size_t count, float factor, std::int32_t* sums) {
+/// Adds the nearest whole numbers of factor * values, or puts them there.
+template <bool kIsAdding>
+void putRounded(const float* values, std::size_t count, float factor, std::int32_t* sums) {
   const auto rounded = [&](const Float4& value) {
     const Float4 scaled = splat(factor) * value;
     // Truncation after a step of a half away from zero.
@@ -29,13 +35,13 @@ void addRounded(const float* values, std::size_t count, float factor, std::int32
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
     Float4 value;
-    Int4 sum;
+    Int4 sum{};
     std::memcpy(&value, values + i, sizeof(value));
-    std::memcpy(&sum, sums + i, sizeof(sum));
+    if (kIsAdding) std::memcpy(&sum, sums + i, sizeof(sum));
     sum += rounded(value);
     std::memcpy(sums + i, &sum, sizeof(sum));
   }
-  for (; i < count; ++i) sums[i] += rounded(splat(values[i]))[0];
+  for (; i < count; ++i) sums[i] = (kIsAdding ? sums[i] : 0) + rounded(splat(values[i]))[0];
 }
 
 }  // namespace
@@ -43,7 +49,8 @@ void addRounded(const float* values, std::size_t count, float factor, std::int32
 Share wholeShare(const TpcPlan& plan) { return {0, plan.numChunks(), {true, true}}; }
 
 Share halfShare(const TpcPlan& plan, std::size_t worker) {
-  const std::size_t middle = (plan.numChunks() + 1) / 2;
+  const auto middle = static_cast<std::size_t>(
+      std::ceil(kFirstWorkersShare * static_cast<double>(plan.numChunks())));
   return worker == 0 ? Share{0, middle, {true, false}}
                      : Share{middle, plan.numChunks(), {false, true}};
 }
@@ -52,16 +59,19 @@ std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, 
   const std::size_t length = plan.shape.x;
   const bool isVolume = plan.shape.numDimensions() == 3;
   const std::size_t numRows = plan.numRows(chunk);
-  std::vector<std::uint8_t> pixels(kRowsTogether * length);
+  BitRowPacker packer(length, plan.numTables);
   std::vector<std::uint8_t> packed((numRows + kRowsTogether - 1) / kRowsTogether * length);
   for (std::size_t first = 0; first < numRows; first += kRowsTogether) {
     const std::size_t numTogether = std::min(kRowsTogether, numRows - first);
-    for (std::size_t i = 0; i < numTogether; ++i) {
-      mask.readRow(isVolume ? chunk : 0, plan.firstRow(chunk) + first + i, 0,
-                   {pixels.data() + i * length, length});
+    for (std::size_t i = 0; i < kRowsTogether; ++i) {
+      const std::span<std::uint8_t> bits(packer.row(i), (length + 7) / 8);
+      if (i < numTogether) {
+        mask.readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + first + i, bits);
+      } else {
+        std::fill(bits.begin(), bits.end(), std::uint8_t{0});
+      }
     }
-    packRows(length, plan.numTables, pixels.data(), numTogether,
-             packed.data() + first / kRowsTogether * length);
+    packer.pack(numTogether, packed.data() + first / kRowsTogether * length);
   }
   return packed;
 }
@@ -180,6 +190,11 @@ void Correlation::receiveChunk(std::size_t chunk, const Complex4* numbers) {
   }
 }
 
+Complex4* Correlation::placeOfChunk(std::size_t chunk) {
+  if (!isVolume()) return nullptr;
+  return sliceOf(parts_[share_.parts[0] ? 0 : 1], chunk);
+}
+
 std::size_t Correlation::numLineSteps(std::size_t part) const {
   const std::size_t numBlocks = parts_[part].range.size();
   return isVolume() ? numBlocks : (numBlocks + kColumnsPerStep - 1) / kColumnsPerStep;
@@ -231,7 +246,8 @@ void Correlation::beginLags(std::size_t maxLag) {
   maxLag_ = maxLag;
   TpcPlan wanted = plan_;
   wanted.maxLag = maxLag;
-  sums_.assign(static_cast<std::size_t>(wanted.numStoredLags()), 0);
+  sums_.resize(static_cast<std::size_t>(wanted.numStoredLags()));
+  isFirstPart_ = true;
   lags_.resize(kRowsTogether * (2 * maxLag + 1));
 }
 
@@ -239,24 +255,32 @@ std::size_t Correlation::numLagSteps() const {
   return isVolume() ? maxLag_ + 1 : maxLag_ / kLagRowsPerStep + 1;
 }
 
-void Correlation::sumLags(std::size_t index, std::size_t step) {
-  Part& part = parts_[index];
-  std::fill(columns_.begin(), columns_.end(), nullptr);
-  if (!isVolume()) {
-    for (std::size_t b = part.range.first; b < part.range.last; ++b)
-      columns_[b] = columnOf(part, b);
-    const std::size_t first = step * kLagRowsPerStep;
-    const std::size_t last = std::min(first + kLagRowsPerStep, maxLag_ + 1);
-    rowsInColumn_.clear();
-    for (std::size_t dy = first; dy < last; ++dy) rowsInColumn_.push_back(dy);
-    sumRows(part, first, last - first);
-    return;
+void Correlation::sumLags(std::size_t part, std::size_t step) {
+  if (isVolume()) {
+    sumLagsOfSlice(parts_[part], step);
+  } else {
+    sumLagsOfRows(parts_[part], step);
   }
+  if (step + 1 == numLagSteps()) isFirstPart_ = false;
+}
+
+void Correlation::sumLagsOfRows(Part& part, std::size_t step) {
+  std::fill(columns_.begin(), columns_.end(), nullptr);
+  for (std::size_t b = part.range.first; b < part.range.last; ++b) columns_[b] = columnOf(part, b);
+  const std::size_t first = step * kLagRowsPerStep;
+  const std::size_t last = std::min(first + kLagRowsPerStep, maxLag_ + 1);
+  rowsInColumn_.clear();
+  for (std::size_t dy = first; dy < last; ++dy) rowsInColumn_.push_back(dy);
+  sumRows(part, first, last - first);
+}
+
+void Correlation::sumLagsOfSlice(Part& part, std::size_t step) {
+  std::fill(columns_.begin(), columns_.end(), nullptr);
   const Shape& shape = plan_.shape;
   const Complex4* from = sliceOf(part, step);
   for (std::size_t block = part.range.first; block < part.range.last; ++block, from += shape.y) {
     columns_[block] = slice_.data() + block * plan_.columnStride();
-    alongY_.inverse(from, columns_[block]);
+    alongY_.inverseNear(from, columns_[block], maxLag_);
   }
   const std::size_t side = 2 * maxLag_ + 1;
   rowsInColumn_.resize(side);
@@ -272,13 +296,19 @@ void Correlation::sumRows(const Part& part, std::size_t firstIndex, std::size_t 
     const std::size_t numTogether = std::min(kRowsTogether, numRows - row);
     rows_->inverse(part.range.unit, columns_.data(), rowsInColumn_.data() + row, numTogether,
                    maxLag_, lags_.data());
-    addRounded(lags_.data(), numTogether * side, scale, sums_.data() + (firstIndex + row) * side);
+    std::int32_t* sums = sums_.sums() + (firstIndex + row) * side;
+    if (isFirstPart_) {
+      putRounded<false>(lags_.data(), numTogether * side, scale, sums);
+    } else {
+      putRounded<true>(lags_.data(), numTogether * side, scale, sums);
+    }
   }
 }
 
-void Correlation::addSums(std::span<const std::int32_t> sums) {
-  assert(sums.size() == sums_.size());
-  for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += sums[i];
+void Correlation::addSums(std::size_t first, std::span<const std::int32_t> sums) {
+  assert(first + sums.size() <= sums_.size());
+  std::int32_t* own = sums_.sums() + first;
+  for (std::size_t i = 0; i < sums.size(); ++i) own[i] += sums[i];
 }
 
 }  // namespace phasebound

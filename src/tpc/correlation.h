@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "phases/phases.h"
 #include "tpc/block_memory.h"
+#include "tpc/lag_numbers.h"
 #include "tpc/line_transform.h"
 #include "tpc/plan.h"
 
@@ -24,7 +26,8 @@ struct Share {
 
 /// Everything for one worker alone.
 [[nodiscard]] Share wholeShare(const TpcPlan& plan);
-/// The share of worker 0 or 1 of two.
+/// The share of worker 0 or 1 of two. The first one, which has the image, packs the pixels for both
+/// and works out what follows from the sums, so it transforms fewer of the chunks.
 [[nodiscard]] Share halfShare(const TpcPlan& plan, std::size_t worker);
 
 /// One bit a pixel of a chunk's rows, as the plan's row transform wants them.
@@ -64,18 +67,25 @@ public:
   [[nodiscard]] std::span<const Complex4> outbox() const { return outbox_; }
   /// Takes what the other worker's outbox held after a chunk.
   void receiveChunk(std::size_t chunk, const Complex4* numbers);
+  /// Where they can be put without a detour, all in one piece; null where they cannot.
+  [[nodiscard]] Complex4* placeOfChunk(std::size_t chunk);
 
   [[nodiscard]] std::size_t numLineSteps(std::size_t part) const;
   void correlateLines(std::size_t part, std::size_t step);
 
-  /// The lags that are summed from here on, at most plan().maxLag; sums start at zero.
+  /// The lags that are summed from here on, at most plan().maxLag: all steps of one part after the
+  /// other.
   void beginLags(std::size_t maxLag);
   [[nodiscard]] std::size_t numLagSteps() const;
   void sumLags(std::size_t part, std::size_t step);
 
   /// Sums so far, in the order of Tpc's rows; kUnit is one. Another worker's may be added.
-  [[nodiscard]] std::span<const std::int32_t> sums() const { return sums_; }
-  void addSums(std::span<const std::int32_t> sums);
+  [[nodiscard]] std::span<const std::int32_t> sums() const { return {sums_.sums(), sums_.size()}; }
+  /// Gives the sums away; beginLags() makes new ones.
+  [[nodiscard]] LagNumbers takeSums() { return std::move(sums_); }
+  void addSums(std::span<const std::int32_t> sums) { addSums(0, sums); }
+  /// A piece of them, for the lags from number `first` on.
+  void addSums(std::size_t first, std::span<const std::int32_t> sums);
   /// A covariance is at most 1/4, which leaves one bit.
   static constexpr double kUnit = 1.0 / 4294967296.0;
 
@@ -93,6 +103,8 @@ private:
   void transformSlice(std::size_t chunk, std::size_t unit);
   void correlateColumns(Part& part, std::size_t step);
   void correlateSlices(Part& part, std::size_t block);
+  void sumLagsOfRows(Part& part, std::size_t step);
+  void sumLagsOfSlice(Part& part, std::size_t step);
   void sumRows(const Part& part, std::size_t firstIndex, std::size_t numRows);
 
   TpcPlan plan_;
@@ -109,7 +121,8 @@ private:
   std::vector<std::size_t> rowsInColumn_;
   std::vector<float> lags_;
   std::size_t maxLag_ = 0;
-  std::vector<std::int32_t> sums_;
+  LagNumbers sums_;
+  bool isFirstPart_ = true;  ///< whose lags are put where those of others are added
 };
 
 }  // namespace phasebound

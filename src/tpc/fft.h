@@ -38,6 +38,9 @@ public:
   /// in and out hold length() numbers each and must not overlap.
   void forward(const Complex4* in, Complex4* out);
   void inverse(const Complex4* in, Complex4* out);
+  /// The inverse at the indices 0 ... maxLag and, as they wrap around, -maxLag ... -1; the others
+  /// are left undefined. Cheaper than all of them where the length needs Bluestein's detour.
+  void inverseNear(const Complex4* in, Complex4* out, std::size_t maxLag);
 
 private:
   class Impl;
@@ -50,5 +53,7 @@ private:
 
 /// The smallest length >= atLeast whose only prime factors are 2, 3 and 5.
 [[nodiscard]] std::size_t nextSmoothLength(std::size_t atLeast);
+/// Of those up to a third above atLeast the one that takes the least time.
+[[nodiscard]] std::size_t fastLength(std::size_t atLeast);
 
 }  // namespace phasebound

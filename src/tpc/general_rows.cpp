@@ -75,7 +75,7 @@ public:
         }
       }
     }
-    plan_.inverse(spectrum_.data(), signal_.data());
+    plan_.inverseNear(spectrum_.data(), signal_.data(), maxLag);
     const std::size_t rowLength = 2 * maxLag + 1;
     for (std::size_t i = 0; i < rowLength; ++i) {
       const std::size_t x = (i + length_ - maxLag) % length_;

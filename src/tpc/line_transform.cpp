@@ -8,7 +8,7 @@ namespace phasebound {
 
 LineTransform::LineTransform(std::size_t length)
     : length_(length),
-      plan_(needsBluestein(length) ? nextSmoothLength(2 * length - 1) : length),
+      plan_(needsBluestein(length) ? fastLength(2 * length - 1) : length),
       in_(plan_.length(), kZeroBlock),
       out_(plan_.length()),
       power_(plan_.length()) {}

@@ -1,5 +1,8 @@
 #include "tpc/packed_bits.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "tpc/row_transform.h"
 
 namespace phasebound {
@@ -14,6 +17,93 @@ void packEight(const std::uint8_t* strips, std::size_t stride, std::size_t count
                                           bit[3 * stride] << 3U | bit[4 * stride] << 4U |
                                           bit[5 * stride] << 5U | bit[6 * stride] << 6U |
                                           bit[7 * stride] << 7U);
+  }
+}
+
+using Bytes = std::uint8_t __attribute__((vector_size(16)));
+using Words = std::uint64_t __attribute__((vector_size(16)));
+constexpr std::size_t kStrips = 8;
+constexpr std::size_t kVectorBytes = sizeof(Bytes);
+constexpr std::size_t kVectorBits = 8 * kVectorBytes;
+
+Bytes zipLow(Bytes a, Bytes b) {
+  return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+Bytes zipHigh(Bytes a, Bytes b) {
+  return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15,
+                                 31);
+}
+
+/// Within each byte of eight vectors: bit j of vector i becomes bit i of vector j.
+void transposeBits(Words (&strips)[kStrips]) {
+  constexpr std::uint64_t kMasks[] = {0x5555555555555555ULL, 0x3333333333333333ULL,
+                                      0x0F0F0F0F0F0F0F0FULL};
+  for (unsigned level = 0; level < 3; ++level) {
+    const unsigned step = 1U << level;
+    for (unsigned i = 0; i < kStrips; ++i) {
+      if ((i & step) != 0) continue;
+      const Words moved = ((strips[i] >> step) ^ strips[i + step]) & kMasks[level];
+      strips[i + step] ^= moved;
+      strips[i] ^= moved << step;
+    }
+  }
+}
+
+/// Eight vectors byte by byte: the first ones of all, the second ones, and so on.
+void interleave(const Words (&strips)[kStrips], std::uint8_t* into) {
+  Bytes bytes[kStrips];
+  std::memcpy(bytes, strips, sizeof(bytes));
+  // Each round puts neighbours beside each other that are twice as near as before.
+  for (std::size_t step = kStrips / 2; step > 0; step /= 2) {
+    Bytes next[kStrips];
+    for (std::size_t i = 0; i < kStrips / 2; ++i) {
+      next[2 * i] = zipLow(bytes[i], bytes[i + kStrips / 2]);
+      next[2 * i + 1] = zipHigh(bytes[i], bytes[i + kStrips / 2]);
+    }
+    std::copy(std::begin(next), std::end(next), std::begin(bytes));
+  }
+  std::memcpy(into, bytes, sizeof(bytes));
+}
+
+/// The same of eight bytes.
+std::uint64_t transposeBits(std::uint64_t strips) {
+  // Squares across the diagonal change places, of one bit, of two and of four.
+  std::uint64_t moved = (strips ^ (strips >> 7U)) & 0x00AA00AA00AA00AAULL;
+  strips ^= moved ^ (moved << 7U);
+  moved = (strips ^ (strips >> 14U)) & 0x0000CCCC0000CCCCULL;
+  strips ^= moved ^ (moved << 14U);
+  moved = (strips ^ (strips >> 28U)) & 0x00000000F0F0F0F0ULL;
+  return strips ^ moved ^ (moved << 28U);
+}
+
+/// Strips of whole bytes, too short for vectors.
+void packShortStrips(const std::uint8_t* strips, std::size_t numBytes, std::uint8_t* packed) {
+  for (std::size_t byte = 0; byte < numBytes; ++byte) {
+    std::uint64_t eight = 0;
+    for (std::size_t i = kStrips; i-- > 0;) eight = eight << 8U | strips[i * numBytes + byte];
+    eight = transposeBits(eight);
+    for (std::size_t i = 0; i < kStrips; ++i) {
+      packed[kStrips * byte + i] = static_cast<std::uint8_t>(eight >> (8 * i));
+    }
+  }
+}
+
+/// Bytes from one row of bits to the next: room to read whole vectors, and eight bytes behind the
+/// last one.
+std::size_t bitRowStride(std::size_t length) {
+  return (length + kVectorBits - 1) / kVectorBits * kVectorBytes + kVectorBytes;
+}
+
+/// Bits from first on, so many of them, to bytes of their own; behind them is rubbish. Reads eight
+/// bytes behind the last one.
+void copyBits(const std::uint8_t* bits, std::size_t first, std::size_t count, std::uint8_t* into) {
+  const unsigned shift = first % 8;
+  const std::uint8_t* from = bits + first / 8;
+  for (std::size_t i = 0; 8 * i < count; i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from + i, sizeof(word));
+    if (shift > 0) word = word >> shift | std::uint64_t{from[i + 8]} << (64 - shift);
+    std::memcpy(into + i, &word, sizeof(word));
   }
 }
 
@@ -42,6 +132,57 @@ void packRows(std::size_t length, std::size_t numTables, const std::uint8_t* pix
   const std::size_t part = length / (8 * numTables);
   for (std::size_t strip = 0; strip < numRows * numTables; ++strip) {
     packStrips(pixels + strip * 8 * part, part, 8, part, packed + strip * part);
+  }
+}
+
+void packBitStrips(const std::uint8_t* strips, std::size_t stride, std::size_t count,
+                   std::uint8_t* packed) noexcept {
+  std::uint8_t last[kVectorBits];
+  for (std::size_t first = 0; first < count; first += kVectorBits) {
+    Words vectors[kStrips];
+    for (std::size_t i = 0; i < kStrips; ++i) {
+      std::memcpy(&vectors[i], strips + i * stride + first / 8, sizeof(vectors[i]));
+    }
+    transposeBits(vectors);
+    if (first + kVectorBits <= count) {
+      interleave(vectors, packed + first);
+    } else {
+      interleave(vectors, last);
+      std::memcpy(packed + first, last, count - first);
+    }
+  }
+}
+
+BitRowPacker::BitRowPacker(std::size_t length, std::size_t numTables)
+    : length_(length),
+      numTables_(numTables),
+      stride_(bitRowStride(length)),
+      rows_(kRowsTogether * stride_) {
+  if (numTables == 0) return;
+  part_ = length / (kStrips * numTables);
+  strips_.resize(kStrips * bitRowStride(part_));
+}
+
+void BitRowPacker::pack(std::size_t numRows, std::uint8_t* packed) noexcept {
+  if (numTables_ == 0) {
+    packBitStrips(rows_.data(), stride_, length_, packed);
+    return;
+  }
+  const bool isShort = part_ % 8 == 0 && part_ < kVectorBits;
+  const std::size_t stripStride = bitRowStride(part_);
+  for (std::size_t i = 0; i < numRows; ++i) {
+    const std::uint8_t* bits = row(i);
+    for (std::size_t table = 0; table < numTables_; ++table, packed += part_) {
+      if (isShort) {
+        packShortStrips(bits + table * part_, part_ / 8, packed);
+        continue;
+      }
+      for (std::size_t strip = 0; strip < kStrips; ++strip) {
+        copyBits(bits, (table * kStrips + strip) * part_, part_,
+                 strips_.data() + strip * stripStride);
+      }
+      packBitStrips(strips_.data(), stripStride, part_, packed);
+    }
   }
 }
 

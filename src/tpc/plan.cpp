@@ -25,8 +25,10 @@ constexpr double kTwiddleCost = 1.6;
 constexpr double kPutCost = 2.0;
 constexpr double kCallCost = 25;
 constexpr double kBluesteinCost = 2.3;
-constexpr double kWaveCost = 0.7;
-constexpr double kMemoryCost = 3.0;
+constexpr double kWaveCost = 1.5;
+constexpr double kGeneralLagCost = 1.1;
+constexpr double kMemoryCost = 4.0;
+constexpr double kPackCost = 0.25;
 
 double toDouble(std::size_t number) { return static_cast<double>(number); }
 
@@ -34,7 +36,7 @@ double fftWork(std::size_t length) {
   const double n = toDouble(length);
   if (length == 1) return kCallCost;
   if (!needsBluestein(length)) return n * std::log2(n) + kCallCost;
-  const double padded = toDouble(nextSmoothLength(2 * length - 1));
+  const double padded = toDouble(fastLength(2 * length - 1));
   return kBluesteinCost * padded * std::log2(padded);
 }
 
@@ -139,26 +141,29 @@ double TpcPlan::chunkWork(std::size_t round) const {
   return toDouble(numRows(0)) * rowWork + perSlice;
 }
 
+double TpcPlan::packWork() const { return kPackCost * toDouble(numRows(0)) * toDouble(shape.x); }
+
 double TpcPlan::lineWork(const BlockRange& part) const {
   const bool isVolume = shape.numDimensions() == 3;
   const std::size_t length = isVolume ? shape.z : shape.y;
   const double numLines = toDouble(part.size()) * (isVolume ? toDouble(shape.y) : 1);
-  const std::size_t transformed =
-      needsBluestein(length) ? nextSmoothLength(2 * length - 1) : length;
+  const std::size_t transformed = needsBluestein(length) ? fastLength(2 * length - 1) : length;
   return numLines * (1.5 * fftWork(transformed) + kMemoryCost * toDouble(transformed));
 }
 
 double TpcPlan::lagWork(const BlockRange& part) const {
   const double side = 2 * toDouble(maxLag) + 1;
   const double half = toDouble(maxLag) + 1;
-  const double perRow =
-      numTables == 0 ? generalWork(shape.x) : fftWork(shape.x / (8 * numTables)) + kWaveCost * side;
+  const std::size_t points = numTables == 0 ? 0 : shape.x / (8 * numTables);
+  const double perRow = numTables == 0
+                            ? generalWork(shape.x) + kGeneralLagCost * side
+                            : fftWork(points) + kPutCost * toDouble(points) + kWaveCost * side;
   if (shape.numDimensions() == 2) return half * perRow;
   return half * (toDouble(part.size()) * fftWork(shape.y) + side * perRow);
 }
 
 double TpcPlan::work() const {
-  double sum = 0;
+  double sum = toDouble(numChunks()) * packWork();
   for (std::size_t round = 0; round < rounds.size(); ++round) {
     sum += toDouble(numChunks()) * chunkWork(round);
     for (const BlockRange& part : rounds[round]) sum += lineWork(part) + lagWork(part);

@@ -55,6 +55,7 @@ struct TpcPlan {
   /// Work in butterflies' worth of the whole and of its steps, for progress and for predictions:
   /// one is a number of four lanes through one level of a transform.
   [[nodiscard]] double work() const;
+  [[nodiscard]] double packWork() const;  ///< of one chunk's pixels
   [[nodiscard]] double chunkWork(std::size_t round) const;
   [[nodiscard]] double lineWork(const BlockRange& part) const;
   [[nodiscard]] double lagWork(const BlockRange& part) const;
@@ -62,7 +63,9 @@ struct TpcPlan {
 
 /// Spectra of a round take at most this much, if the image's shape allows it: with the pixels, the
 /// lags and the program itself a process stays below 1.5 GB at 1000^3.
-inline constexpr double kRoundBudget = 900e6;
+inline constexpr double kRoundBudget = 640e6;
+/// The same for two workers together, each of which has lags of its own and numbers on their way.
+inline constexpr double kSharedRoundBudget = 360e6;
 
 /// Plans for a budget of bytes for the spectra of a round.
 [[nodiscard]] TpcPlan makePlan(const Shape& shape, std::size_t maxLag,

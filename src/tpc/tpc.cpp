@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cstdlib>
 #include <limits>
-#include <span>
+#include <utility>
 
 #include "base/text.h"
 
@@ -44,13 +44,14 @@ void correlateAlone(Correlation& correlation, const PhaseMask& mask, std::size_t
     done += work;
     report(progress, std::min(1.0, done / all));
   };
-  for (std::size_t chunk = 0; chunk < plan.numChunks(); ++chunk) {
-    correlation.setChunk(chunk, packChunk(plan, mask, chunk));
-  }
   correlation.beginLags(maxLag);
   for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
     correlation.beginRound(round);
     for (std::size_t chunk = 0; chunk < plan.numChunks(); ++chunk) {
+      if (round == 0) {
+        correlation.setChunk(chunk, packChunk(plan, mask, chunk));
+        tell(plan.packWork());
+      }
       correlation.transformChunk(chunk);
       tell(plan.chunkWork(round));
     }
@@ -76,34 +77,10 @@ void correlateAlone(Correlation& correlation, const PhaseMask& mask, std::size_t
 Tpc::Tpc(int numDimensions, std::size_t maxLag, double phaseFraction)
     : numDimensions_(numDimensions), maxLag_(maxLag), phaseFraction_(phaseFraction) {
   covariance_.resize(numRows() * rowLength());
+  std::fill_n(covariance_.floats(), covariance_.size(), 0.0F);
 }
 
-std::size_t Tpc::numRows() const {
-  return numDimensions_ == 3 ? (maxLag_ + 1) * rowLength() : maxLag_ + 1;
-}
-
-std::size_t Tpc::rowIndex(int dz, int dy) const {
-  if (numDimensions_ == 2) {
-    assert(dz == 0 && dy >= 0);
-    return static_cast<std::size_t>(dy);
-  }
-  assert(dz >= 0);
-  return static_cast<std::size_t>(dz) * rowLength() +
-         static_cast<std::size_t>(dy + static_cast<int>(maxLag_));
-}
-
-Tpc::Row Tpc::row(std::size_t index) const {
-  const float* covariance = covariance_.data() + index * rowLength();
-  if (numDimensions_ == 2) {
-    const int dy = static_cast<int>(index);
-    return {0, dy, dy == 0 ? 1 : 2, covariance};
-  }
-  const int dz = static_cast<int>(index / rowLength());
-  const int dy = static_cast<int>(index % rowLength()) - static_cast<int>(maxLag_);
-  return {dz, dy, dz == 0 ? 1 : 2, covariance};
-}
-
-float* Tpc::mutableRow(std::size_t index) { return covariance_.data() + index * rowLength(); }
+float* Tpc::mutableRow(std::size_t index) { return covariance_.floats() + index * rowLength(); }
 
 double Tpc::at(int dz, int dy, int dx) const {
   const bool isMirrored = numDimensions_ == 3 ? dz < 0 : dy < 0;
@@ -114,18 +91,18 @@ double Tpc::at(int dz, int dy, int dx) const {
   }
   const int column = dx + static_cast<int>(maxLag_);
   assert(column >= 0 && column < static_cast<int>(rowLength()));
-  return static_cast<double>(
-             covariance_[rowIndex(dz, dy) * rowLength() + static_cast<std::size_t>(column)]) +
+  return static_cast<double>(covariance_.floats()[rowIndex(dz, dy) * rowLength() +
+                                                  static_cast<std::size_t>(column)]) +
          phaseFraction_ * phaseFraction_;
 }
 
-Tpc::Tpc(int numDimensions, std::size_t maxLag, double phaseFraction,
-         std::span<const std::int32_t> sums)
-    : Tpc(numDimensions, maxLag, phaseFraction) {
-  assert(sums.size() == covariance_.size());
-  std::transform(sums.begin(), sums.end(), covariance_.begin(), [](std::int32_t sum) {
-    return static_cast<float>(sum) * static_cast<float>(Correlation::kUnit);
-  });
+Tpc::Tpc(int numDimensions, std::size_t maxLag, double phaseFraction, LagNumbers sums)
+    : numDimensions_(numDimensions),
+      maxLag_(maxLag),
+      phaseFraction_(phaseFraction),
+      covariance_(std::move(sums)) {
+  assert(covariance_.size() == numRows() * rowLength());
+  covariance_.toFloats(static_cast<float>(Correlation::kUnit));
 }
 
 double predictTpcBytes(const Shape& shape, std::size_t maxLag) {
@@ -141,7 +118,7 @@ Result<Tpc> computeTpc(const PhaseMask& mask, std::uint64_t count, std::size_t m
   const double phaseFraction = static_cast<double>(count) / static_cast<double>(shape.numPixels());
   Correlation correlation(plan, phaseFraction, wholeShare(plan));
   correlateAlone(correlation, mask, maxLag, progress);
-  return Tpc(shape.numDimensions(), maxLag, phaseFraction, correlation.sums());
+  return Tpc(shape.numDimensions(), maxLag, phaseFraction, correlation.takeSums());
 }
 
 }  // namespace phasebound

@@ -1,16 +1,16 @@
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "base/error.h"
 #include "base/grid.h"
 #include "base/progress.h"
 #include "phases/phases.h"
 #include "tpc/correlation.h"
+#include "tpc/lag_numbers.h"
 
 namespace phasebound {
 
@@ -24,8 +24,7 @@ public:
   /// All covariances zero.
   Tpc(int numDimensions, std::size_t maxLag, double phaseFraction);
   /// From the sums of a correlation that has finished.
-  Tpc(int numDimensions, std::size_t maxLag, double phaseFraction,
-      std::span<const std::int32_t> sums);
+  Tpc(int numDimensions, std::size_t maxLag, double phaseFraction, LagNumbers sums);
 
   [[nodiscard]] int numDimensions() const { return numDimensions_; }
   [[nodiscard]] std::size_t maxLag() const { return maxLag_; }
@@ -46,10 +45,27 @@ public:
     int numTimes;
     const float* covariance;
   };
-  [[nodiscard]] std::size_t numRows() const;
-  [[nodiscard]] Row row(std::size_t index) const;
+  [[nodiscard]] std::size_t numRows() const {
+    return numDimensions_ == 3 ? (maxLag_ + 1) * rowLength() : maxLag_ + 1;
+  }
+  [[nodiscard]] Row row(std::size_t index) const {
+    const float* covariance = covariance_.floats() + index * rowLength();
+    const auto number = static_cast<int>(index);
+    if (numDimensions_ == 2) return {0, number, number == 0 ? 1 : 2, covariance};
+    const auto length = static_cast<int>(rowLength());
+    const int dz = number / length;
+    return {dz, number % length - static_cast<int>(maxLag_), dz == 0 ? 1 : 2, covariance};
+  }
   /// Where the row of (dz, dy) is stored: dz >= 0, and in 2D dz = 0 and dy >= 0.
-  [[nodiscard]] std::size_t rowIndex(int dz, int dy) const;
+  [[nodiscard]] std::size_t rowIndex(int dz, int dy) const {
+    if (numDimensions_ == 2) {
+      assert(dz == 0 && dy >= 0);
+      return static_cast<std::size_t>(dy);
+    }
+    assert(dz >= 0);
+    return static_cast<std::size_t>(dz) * rowLength() +
+           static_cast<std::size_t>(dy + static_cast<int>(maxLag_));
+  }
   [[nodiscard]] float* mutableRow(std::size_t index);
 
 private:
@@ -58,7 +74,7 @@ private:
   int numDimensions_;
   std::size_t maxLag_;
   double phaseFraction_;
-  std::vector<float> covariance_;
+  LagNumbers covariance_;
 };
 
 /// Periodic two-point correlation of a phase (SI Section 1, Eq. 4): T_r is the probability that

@@ -153,6 +153,7 @@ bool isIn(Methods methods, Method method) {
 std::string keyOf(const Case& which) {
   std::string key = which.scenario;
   for (const Shape& image : which.images) key += " " + sidesText(image);
+  if (which.mask != MaskKind::None) key += " " + std::string(name(which.mask));
   return key + " n" + text(std::uint64_t{which.numSamples}) + " seed" + text(which.seed);
 }
 
@@ -219,13 +220,14 @@ CaseResult runCase(const Case& which, const RunOptions& options) {
   result.phaseFraction = scenario->phaseFraction;
   const std::vector<Answer> answers = answerAll(which, *scenario, options);
 
-  const std::optional<double> sigma = exactSigmaOf(*scenario, which.images);
+  // Exact only over whole windows.
+  const std::optional<double> sigma =
+      which.mask == MaskKind::None ? exactSigmaOf(*scenario, which.images) : std::nullopt;
   result.isSigmaExact = sigma.has_value();
   result.sigma = sigma ? *sigma : measuredSigma(answers, result.phaseFraction);
   result.numCells =
       result.phaseFraction * (1 - result.phaseFraction) / (result.sigma * result.sigma);
-  double numPixels = 0;
-  for (const Shape& image : which.images) numPixels += static_cast<double>(image.numPixels());
+  const auto numPixels = static_cast<double>(answers.front().numPixels);
   result.clsPx = std::pow(numPixels / result.numCells, 1.0 / scenario->numDimensions);
   tally(answers, options.methods, result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/grid.h"
+#include "validate/masks.h"
 #include "validate/scenario.h"
 
 namespace phasebound::validate {
@@ -38,6 +39,7 @@ struct Case {
   std::vector<Shape> images;  ///< of one sample; more than one is a stack
   std::size_t numSamples = 0;
   std::uint64_t seed = 1;
+  MaskKind mask = MaskKind::None;  ///< of all images
 
   bool operator==(const Case&) const = default;
 };
@@ -67,7 +69,8 @@ struct CaseResult {
   double sigma = 0;          ///< of one sample's phase fraction
   bool isSigmaExact = true;  ///< else the scatter of the samples about phi
   double numCells = 0;       ///< phi (1 - phi) / sigma^2
-  double clsPx = 0;          ///< (|X| / numCells)^(1/n), |X| the pixels of all images of a sample
+  /// (|X| / numCells)^(1/n), |X| the pixels that count of all images of a sample.
+  double clsPx = 0;
   std::array<MethodTally, kNumMethods> methods{};  ///< by Method
   double seconds = 0;
 };

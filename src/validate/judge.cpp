@@ -6,6 +6,7 @@
 
 #include "engine/engine.h"
 #include "generate/exact_math.h"
+#include "spectrum/masked_frequencies.h"
 
 namespace phasebound::validate {
 namespace {
@@ -17,12 +18,14 @@ constexpr std::uint64_t kSeedStep = 1000003;
 ImageEstimate estimateLowFrequencies(const LabelledImage& image) {
   ImageEstimate estimate;
   estimate.shape = image.labels.shape();
-  estimate.numPixels = estimate.shape.numPixels();
+  estimate.numPixels = image.numPixels();
   estimate.count = image.phases[1].count;
   estimate.phaseFraction =
       static_cast<double>(estimate.count) / static_cast<double>(estimate.numPixels);
   if (estimate.count > 0 && estimate.count < estimate.numPixels) {
-    estimate.lowFrequencies = lowFrequencies(PhaseMask(image.labels, 1), estimate.count);
+    estimate.lowFrequencies = image.numExcluded > 0
+                                  ? maskedLowFrequencies(image, 1)
+                                  : lowFrequencies(PhaseMask(image.labels, 1), estimate.count);
   }
   return estimate;
 }
@@ -77,7 +80,7 @@ double normalHalfWidth(double confidence) { return exact::normalQuantile((1 + co
 
 Judge::Judge(const Case& which, const Scenario& scenario, Methods methods,
              const std::string& samplesFolder)
-    : methods_(methods) {
+    : mask_(which.mask), methods_(methods) {
   for (std::size_t i = 0; i < which.images.size(); ++i) {
     sources_.emplace_back(scenario, which.images[i], which.seed + i * kSeedStep, samplesFolder);
   }
@@ -86,13 +89,15 @@ Judge::Judge(const Case& which, const Scenario& scenario, Methods methods,
 Answer Judge::answer(std::uint64_t sample) {
   std::vector<ImageEstimate> estimates;
   for (SampleSource& source : sources_) {
-    const LabelledImage image = source.draw(sample);
+    LabelledImage image = source.draw(sample);
+    hide(image, mask_);
     estimates.push_back(methods_ == Methods::Calibrated ? estimateLowFrequencies(image)
                                                         : estimatePhase(image, 1).value());
   }
   const MaterialEstimate material = poolEstimates(estimates).value();
   Answer answer;
   answer.phaseFraction = material.phaseFraction;
+  answer.numPixels = material.numPixels;
   if (isIn(methods_, Method::Calibrated)) {
     addModel(material, Model::Calibrated, Method::Calibrated, answer);
   }

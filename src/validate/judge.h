@@ -19,7 +19,8 @@ struct Bounds {
 
 /// What one sample of a case was answered.
 struct Answer {
-  double phaseFraction = 0;  ///< of the sample
+  double phaseFraction = 0;     ///< of the sample
+  std::uint64_t numPixels = 0;  ///< of all its images, that count
   /// By Method; absent where the method had none, and then the interval is [0, 1].
   std::array<std::optional<double>, kNumMethods> sigmas;
   std::array<std::array<Bounds, kNumLevels>, kNumMethods> intervals{};
@@ -35,6 +36,7 @@ public:
 
 private:
   std::vector<SampleSource> sources_;
+  MaskKind mask_;
   Methods methods_;
 };
 

@@ -21,7 +21,7 @@ using namespace phasebound::validate;
 constexpr const char* kUsage =
     "usage: phasebound_validate [OPTION]...\n"
     "  --suite NAME      score (default), fresh, squares, cubes, volumes, shapes, stacks,\n"
-    "                    table1-2d, table1-3d, full, short\n"
+    "                    masks, table1-2d, table1-3d, full, short\n"
     "  --scale S         times the usual number of samples (default 1)\n"
     "  --base SEED       seed of the draw (default 777)\n"
     "  --methods WHICH   all (default), calibrated (much faster), published\n"

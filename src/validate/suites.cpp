@@ -75,6 +75,21 @@ std::vector<Mixture> stackMixtures() {
   return mixtures;
 }
 
+struct MaskedCase {
+  const char* scenario;
+  Shape image;
+  std::size_t numSamples;
+};
+
+/// Each with every mask and without.
+std::vector<MaskedCase> maskedCases() {
+  return {{"disc_r10_p50", {1, 300, 300}, 300},   {"rect_6x40_p30", {1, 400, 400}, 200},
+          {"gauss_s8_p10", {1, 400, 400}, 200},   {"gauss_s3_p30", {1, 200, 200}, 300},
+          {"aniso_4x16_p30", {1, 350, 350}, 200}, {"expcov_l8_p30", {1, 400, 400}, 200},
+          {"cells_10_p30", {1, 300, 300}, 300},   {"3d_ball_r4_p20", {64, 64, 64}, 120},
+          {"3d_gauss_s3_p30", {64, 64, 64}, 120}};
+}
+
 /// Few and cheap, of every kind of generator, model and shape.
 std::vector<Mixture> shortMixtures() {
   return {{"disc_r5_p20", {Shape{1, 200, 200}}, 400},
@@ -115,6 +130,14 @@ public:
     addSizes(freshScenarios(), numDimensions, sizes);
   }
 
+  void addMasks() {
+    for (const MaskedCase& masked : maskedCases()) {
+      for (const MaskKind mask : {MaskKind::None, MaskKind::Bar, MaskKind::Holes, MaskKind::Disc}) {
+        cases.push_back({masked.scenario, {masked.image}, scaled(masked.numSamples), seed_, mask});
+      }
+    }
+  }
+
   std::vector<Case> cases;
 
 private:
@@ -143,6 +166,8 @@ bool addSuite(std::string_view name, Cases& into) {
     into.addMixtures(shapeMixtures());
   } else if (name == "stacks") {
     into.addMixtures(stackMixtures());
+  } else if (name == "masks") {
+    into.addMasks();
   } else if (name == "short") {
     into.addMixtures(shortMixtures());
   } else if (name == "table1-2d") {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <numbers>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "engine/correlation_job.h"
@@ -44,6 +45,47 @@ TEST(PackStrips, PutsOneBitOfEachStripInAByte) {
       EXPECT_EQ(packed[j], expected);
     }
   }
+}
+
+TEST(BitRowPacker, PacksBitsLikeTheirBytes) {
+  // Parts of whole bytes, short and long, and parts that begin anywhere.
+  for (const auto& [length, numTables] : {std::pair<std::size_t, std::size_t>{256, 2},
+                                          {1040, 1},
+                                          {1000, 1},
+                                          {600, 3},
+                                          {2048, 1},
+                                          {8, 1},
+                                          {37, 0},
+                                          {300, 0}}) {
+    for (const std::size_t numRows : {8U, 3U}) {
+      const std::vector<std::uint8_t> pixels = randomBits(kRowsTogether * length, 3);
+      BitRowPacker packer(length, numTables);
+      for (std::size_t row = 0; row < numRows; ++row) {
+        for (std::size_t x = 0; x < length; ++x) {
+          std::uint8_t& byte = packer.row(row)[x / 8];
+          byte = static_cast<std::uint8_t>(byte | pixels[row * length + x] << (x % 8));
+        }
+      }
+      std::vector<std::uint8_t> expected(kRowsTogether * length);
+      packRows(length, numTables, pixels.data(), numRows, expected.data());
+      std::vector<std::uint8_t> packed(kRowsTogether * length);
+      packer.pack(numRows, packed.data());
+      EXPECT_EQ(packed, expected) << length << ' ' << numTables << ' ' << numRows;
+    }
+  }
+}
+
+TEST(LagNumbers, BecomeFloatsWhereTheyAre) {
+  LagNumbers numbers;
+  numbers.resize(7);
+  for (int i = 0; i < 7; ++i) numbers.sums()[i] = 4 * (i - 3);
+  const LagNumbers copy = numbers;
+  numbers.toFloats(0.25F);
+  for (int i = 0; i < 7; ++i) EXPECT_EQ(numbers.floats()[i], static_cast<float>(i - 3));
+  const LagNumbers moved = std::move(numbers);
+  EXPECT_EQ(moved.floats()[6], 3.0F);
+  ASSERT_EQ(copy.size(), 7U);
+  EXPECT_EQ(copy.sums()[0], -12);
 }
 
 /// Periodic autocovariance of a row, by its definition, not divided by the length.

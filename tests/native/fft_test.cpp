@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <cstddef>
@@ -95,6 +96,40 @@ TEST(Fft, InverseUndoesForwardTimesLength) {
       }
     }
   }
+}
+
+TEST(Fft, InverseNearZeroIsAPartOfTheInverse) {
+  // Smooth ones, primes, even multiples of primes, whose chirp has another period, and lags up to
+  // more than there are.
+  for (const std::size_t length : {64U, 97U, 131U, 262U, 1009U, 2018U}) {
+    const std::vector<Complex4> in = randomSignal(length);
+    FftPlan plan(length);
+    std::vector<Complex4> all(length);
+    plan.inverse(in.data(), all.data());
+    for (const std::size_t maxLag : {std::size_t{0}, std::size_t{20}, length / 2}) {
+      std::vector<Complex4> near(length);
+      plan.inverseNear(in.data(), near.data(), maxLag);
+      const double tolerance = kTolerance * std::sqrt(2.0 / 3 * static_cast<double>(length));
+      for (std::size_t lag = 0; lag <= maxLag; ++lag) {
+        const std::size_t mirror = lag == 0 ? 0 : length - lag;
+        for (int index = 0; index < kLanes; ++index) {
+          EXPECT_LT(std::abs(lane(near[lag], index) - lane(all[lag], index)), tolerance);
+          EXPECT_LT(std::abs(lane(near[mirror], index) - lane(all[mirror], index)), tolerance);
+        }
+      }
+    }
+  }
+}
+
+TEST(Fft, FastLengthsAreSmoothAndNotMuchLonger) {
+  for (const std::size_t atLeast : {1U, 7U, 523U, 793U, 3393U, 10000U}) {
+    const std::size_t length = fastLength(atLeast);
+    EXPECT_GE(length, atLeast);
+    EXPECT_LE(length, std::max(nextSmoothLength(atLeast), atLeast * 4 / 3));
+    EXPECT_EQ(nextSmoothLength(length), length);
+  }
+  // Powers of four take the fewest operations a number.
+  EXPECT_EQ(fastLength(1020), 1024U);
 }
 
 TEST(Fft, SmoothLengthsGoToKissFft) {

@@ -216,6 +216,7 @@ LowFrequencies drawn(const Shape& shape, double phaseFraction, std::uint64_t see
                      Density density) {
   LowFrequencies low;
   low.shape = shape;
+  low.numPixels = shape.numPixels();
   low.phaseFraction = phaseFraction;
   low.numPerAxis = numLowFrequencies(shape);
   Random random(seed);

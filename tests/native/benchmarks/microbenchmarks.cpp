@@ -10,12 +10,17 @@
 #include "benchmarks/tpc_case.h"
 #include "cls/cls.h"
 #include "cls/r0.h"
+#include "cls/radial_mean.h"
 #include "cls/subdivision.h"
+#include "engine/engine.h"
 #include "generate/generate.h"
 #include "interval/interval.h"
 #include "interval/required_size.h"
+#include "spectrum/low_frequencies.h"
+#include "spectrum/zero_frequency.h"
 #include "tpc/fft.h"
 #include "tpc/line_transform.h"
+#include "tpc/packed_bits.h"
 #include "tpc/row_transform.h"
 #include "tpc/tpc.h"
 
@@ -119,6 +124,41 @@ void subdivision(benchmark::State& state) {
   }
 }
 BENCHMARK(subdivision)->Unit(benchmark::kMillisecond);
+
+/// All that an estimate takes from the pixels: 2D sides, then 3D ones.
+void survey(benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  const benchmarks::Sample sample =
+      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+  for (auto unused : state) benchmark::DoNotOptimize(surveyPixels(sample.image, 1));
+}
+BENCHMARK(survey)->Args({1000, 2})->Args({2000, 2})->Args({256, 3})->Unit(benchmark::kMillisecond);
+
+void meansByDistance(benchmark::State& state) {
+  const Correlated image(2000);
+  for (auto unused : state) benchmark::DoNotOptimize(radialMean(image.tpc));
+}
+BENCHMARK(meansByDistance)->Unit(benchmark::kMillisecond);
+
+void densityAtZeroFrequency(benchmark::State& state) {
+  const benchmarks::Sample sample = benchmarks::drawSample({1, 1000, 1000});
+  const LowFrequencies low = lowFrequencies(sample.mask(), sample.count);
+  for (auto unused : state) benchmark::DoNotOptimize(estimateZeroFrequency({&low, 1}));
+}
+BENCHMARK(densityAtZeroFrequency)->Unit(benchmark::kMillisecond);
+
+void packingOfRows(benchmark::State& state) {
+  const auto length = static_cast<std::size_t>(state.range(0));
+  const auto numTables = static_cast<std::size_t>(state.range(1));
+  BitRowPacker packer(length, numTables);
+  std::vector<std::uint8_t> packed(kRowsTogether * length);
+  for (auto unused : state) {
+    packer.pack(kRowsTogether, packed.data());
+    benchmark::DoNotOptimize(packed.data());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kRowsTogether * length));
+}
+BENCHMARK(packingOfRows)->Args({256, 2})->Args({1000, 1})->Args({1697, 0});
 
 void intervalAtOneConfidence(benchmark::State& state) {
   for (auto unused : state) benchmark::DoNotOptimize(intervalOf(Prediction{0.4, 0.01, 0.2}, 0.95));

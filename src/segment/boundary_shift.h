@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "phases/phases.h"
+
+namespace phasebound {
+
+/// What the fraction of a phase becomes when its boundary is drawn up to a pixel further out or in.
+///
+/// The boundary runs half-way between neighbouring pixels, so a pixel outside whose centre is the
+/// distance d from the nearest centre of the phase's pixels lies d - 1/2 beyond it. Shifted
+/// outwards by s, the boundary takes in the part of such a pixel that a straight edge at that
+/// distance covers, clamp(s + 1 - d, 0, 1); shifted inwards, pixels of the phase lose that part by
+/// their distance from the nearest pixel of another phase. So a straight boundary along an axis
+/// gains exactly s pixels' width, and one along a diagonal within a sixth of it. Excluded pixels
+/// and what is beyond the image's edges belong to no phase and have no boundary.
+///
+/// For |s| <= 1 only distances below 2 matter, which are 1, sqrt 2 and sqrt 3: the exact Euclidean
+/// distance transform as far as it is needed is a look at the neighbours, 64 pixels at a time.
+struct BoundaryShift {
+  double phaseFraction = 0;
+  std::uint64_t numPixels = 0;  ///< that count
+  /// Pixels at the distances 1, sqrt 2 and sqrt 3 from the phase, and pixels of the phase at these
+  /// distances from the others.
+  std::array<std::uint64_t, 3> outside{};
+  std::array<std::uint64_t, 3> inside{};
+
+  /// The phase fraction with the boundary shifted outwards by this many pixels, -1 ... 1.
+  [[nodiscard]] double fractionAt(double shiftPx) const;
+};
+
+/// index   of the phase
+/// Cost    some nanoseconds for 64 pixels; three slices at one bit a pixel.
+[[nodiscard]] BoundaryShift shiftBoundary(const LabelledImage& image, std::size_t index);
+
+}  // namespace phasebound
