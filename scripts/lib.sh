@@ -56,3 +56,8 @@ build_page() {
   build_wasm phasebound_wasm
   node "$root/web/build.mjs" >&2
 }
+
+# The npm package, into build/package.
+build_package() {
+  node "$root/web/build_package.mjs" >&2
+}

@@ -1,52 +1,67 @@
-import { EngineClient } from './engine/client.js';
-import { EngineFailure, errorOf } from './engine/failure.js';
-import { loadModule } from './engine/module.js';
-import { Controller } from './state/controller.js';
-import { emptyHistory, withHistory } from './state/history.js';
-import { initialState, reduce } from './state/reducer.js';
-import { createStore } from './state/store.js';
-import { mountApp } from './view/app.js';
-import { preferredLanguage, useLanguage } from './view/language.js';
+/** The page as a site: its parts are files beside it, whose hashes index.html tells. */
 
-/** @param {string} name of a file that stands beside the page */
-const beside = (name) => new URL(name, document.baseURI);
+import { EngineFailure } from './engine/failure.js';
+import { kNotLoaded } from './engine/loading.js';
+import { start } from './start.js';
+import { createUpdateNotice } from './view/update_notice.js';
 
-/** The engine is fetched and compiled once, while the user picks a file. */
-async function loadEngine() {
-  if (typeof WebAssembly === 'undefined') {
-    throw new EngineFailure({ code: 'NotSupported', details: [] });
-  }
-  const response = await fetch(beside('phasebound.wasm')).catch(() => null);
-  if (!response?.ok) throw new EngineFailure({ code: 'NotLoaded', details: [] });
-  // Not compileStreaming: a static host may not know the type of the file.
-  const wasm = await WebAssembly.compile(await response.arrayBuffer());
-  return { wasm, engine: await loadModule(wasm) };
+/**
+ * Hashes of the files as web/build/site.mjs wrote them into the page, by name.
+ * @type {Record<string, string>}
+ */
+const integrities = JSON.parse(
+  document.querySelector('meta[name=phasebound-files]')?.getAttribute('content') ?? '{}',
+);
+
+/**
+ * A file of this version and no other: a host may be in the middle of an update.
+ * @param {string} name
+ * @returns {Promise<Response>}
+ */
+async function own(name) {
+  const integrity = integrities[name];
+  const address = new URL(name, document.baseURI);
+  address.searchParams.set('v', integrity.slice(-12));
+  const response = await fetch(address, { integrity }).catch(() => null);
+  if (!response?.ok) throw new EngineFailure({ code: kNotLoaded, details: [] });
+  return response;
 }
 
-const loading = loadEngine();
-const client = new EngineClient(() => new Worker(beside('worker.js')), loading);
-const store = createStore(withHistory(reduce), {
-  ...initialState,
-  language: preferredLanguage(navigator.languages),
-  history: emptyHistory,
+/** @type {ServiceWorker | null} */
+let waiting = null;
+let isTaken = false;
+const update = createUpdateNotice(() => {
+  isTaken = true;
+  waiting?.postMessage('take over');
 });
-const controller = new Controller(store, client);
 
-/** Another language is another page over the same state. */
-let { language } = store.get();
-useLanguage(language);
-let unmount = mountApp(document.body, store, controller, client);
-store.subscribe(() => {
-  const next = store.get().language;
-  if (next === language) return;
-  language = next;
-  unmount();
-  useLanguage(language);
-  unmount = mountApp(document.body, store, controller, client);
-  // The focus was on what is gone.
-  const select = document.querySelector('[data-testid=language]');
-  if (select instanceof HTMLElement) select.focus();
+start({
+  wasm: own('phasebound.wasm').then((response) => response.arrayBuffer()),
+  worker: own('worker.js').then((response) => response.text()),
+  notices: [update.notice],
 });
-loading.catch((cause) =>
-  store.dispatch({ type: 'failed', alert: { error: errorOf(cause), name: null, numFiles: 0 } }),
-);
+
+/**
+ * Keeps the page for when there is no network. Another version waits beside the present one until
+ * the user takes it.
+ */
+async function keepForOffline() {
+  const registration = await navigator.serviceWorker.register('sw.js', { updateViaCache: 'none' });
+  const announceWaiting = () => {
+    // Without a controller it is not another version but the first.
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    ({ waiting } = registration);
+    update.announce();
+  };
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    // Another tab that took it leaves this one as it is: its user may be in the middle of something.
+    if (isTaken) location.reload();
+  });
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', announceWaiting);
+  });
+  announceWaiting();
+}
+
+// Only pages of https or of this machine have service workers.
+if ('serviceWorker' in navigator) keepForOffline().catch(() => {});

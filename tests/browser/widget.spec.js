@@ -1,0 +1,267 @@
+import { expect, test } from '@playwright/test';
+import { dist, goldenBytes } from './support/page.js';
+import { servePage } from './support/server.js';
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+const pictures = Object.fromEntries(
+  ['blobs_500.png', 'small_150.png', 'three_phase_700x1000.tif', 'volume_tiny_48.tif'].map(
+    (name) => [name, goldenBytes(name)],
+  ),
+);
+
+/**
+ * A page of anybody's with widgets in it.
+ * @param {Page} page
+ * @param {string} body
+ * @param {Record<string, string>} [headers]
+ */
+async function openHost(page, body, headers = {}) {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<script type="module" src="widget.js"></script><script src="record.js"></script></head><body>${body}</body></html>`;
+  const record = `window.told = [];
+for (const type of ['result', 'error', 'progress']) {
+  document.addEventListener(type, (event) => {
+    if (event.detail) window.told.push({ type, id: event.target.id, detail: event.detail });
+  }, true);
+}`;
+  const site = await servePage(dist, {
+    pages: { 'host.html': html, 'record.js': record, ...pictures },
+    headers,
+  });
+  await page.goto(`${site.url}host.html`);
+  return site;
+}
+
+/** @param {Page} page @param {string} [id] */
+const widget = (page, id = 'w') => page.locator(`phasebound-widget#${id}`);
+
+/** @param {Page} page @param {string} id @param {string} name */
+const part = (page, id, name) => widget(page, id).locator(`[part~="${name}"]`);
+
+test('shows picture, number, interval and slider of the image that its attribute names', async ({
+  page,
+}) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w" src="blobs_500.png" compact model="imagerep"></phasebound-widget>',
+  );
+  await expect(part(page, 'w', 'number')).toHaveText('0.328 ± 0.035');
+  await expect(part(page, 'w', 'interval')).toHaveText(/at 95\s% confidence: 0\.294 to 0\.363/);
+  await expect(part(page, 'w', 'picture')).toHaveAttribute('aria-label', 'Phases of blobs_500.png');
+  await expect(part(page, 'w', 'sentence')).toBeHidden();
+  await expect(part(page, 'w', 'link')).toHaveAttribute('href', new RegExp(`^${site.url}#`));
+  const told = await page.evaluate(() => /** @type {any} */ (window).told);
+  const result = told.findLast((/** @type {any} */ each) => each.type === 'result').detail;
+  expect(result.phases[0].lower).toBeCloseTo(0.2938, 3);
+  expect(result.file).toBe('blobs_500.png');
+  expect(told.some((/** @type {any} */ each) => each.type === 'progress')).toBe(true);
+  // The slider moves interval, property and attribute, without another look at the image.
+  await part(page, 'w', 'slider').press('End');
+  await expect(part(page, 'w', 'interval')).toHaveText(/at 99\.99\s%/);
+  await expect(widget(page)).toHaveAttribute('confidence', '0.9999');
+  await site.close();
+});
+
+test('mirrors attributes by properties, and picks phase, language and model', async ({ page }) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w" src="three_phase_700x1000.tif" phase="85"></phasebound-widget>',
+  );
+  await expect(part(page, 'w', 'number')).toContainText('0.261');
+  await part(page, 'w', 'phase').selectOption('255');
+  await expect(widget(page)).toHaveAttribute('phase', '255');
+  await expect(part(page, 'w', 'number')).not.toContainText('0.261');
+  await expect(part(page, 'w', 'curve').locator('path').first()).toBeVisible();
+  await page.evaluate(() => {
+    const element = /** @type {any} */ (document.getElementById('w'));
+    Object.assign(element, { confidence: 0.8, model: 'imagerep', lang: 'de', theme: 'dark' });
+  });
+  await expect(part(page, 'w', 'interval')).toHaveText(/80\s%/);
+  await expect(part(page, 'w', 'number')).toContainText('0,');
+  const properties = await page.evaluate(() => {
+    const { src, phase, confidence, target, model, lang, theme, compact, result } =
+      /** @type {any} */ (document.getElementById('w'));
+    return { src, phase, confidence, target, model, lang, theme, compact, leads: result.model };
+  });
+  expect(properties).toEqual({
+    src: 'three_phase_700x1000.tif',
+    phase: '255',
+    confidence: 0.8,
+    target: 0.05,
+    model: 'imagerep',
+    lang: 'de',
+    theme: 'dark',
+    compact: false,
+    leads: 'imagerep',
+  });
+  await page.evaluate(() => {
+    /** @type {any} */ (document.getElementById('w')).compact = true;
+  });
+  await expect(part(page, 'w', 'phase')).toBeHidden();
+  await site.close();
+});
+
+test('several share one worker, and removal frees everything', async ({ page }) => {
+  const ids = ['a', 'b', 'c'];
+  const names = ['blobs_500.png', 'small_150.png', 'volume_tiny_48.tif'];
+  const site = await openHost(
+    page,
+    ids
+      .map(
+        (id, i) => `<phasebound-widget id="${id}" src="${names[i]}" compact></phasebound-widget>`,
+      )
+      .join(''),
+  );
+  for (const id of ids) await expect(part(page, id, 'number')).toContainText(/±|\+/);
+  for (const id of ids) await expect(part(page, id, 'interval')).toBeVisible();
+  // One worker, and its helper where there is a second core.
+  expect(page.workers().length).toBeLessThanOrEqual(2);
+  expect(site.requests.filter((name) => name === 'phasebound.wasm')).toHaveLength(1);
+  // Moved, it keeps what it has.
+  await page.evaluate(() =>
+    document.body.append(/** @type {Node} */ (document.getElementById('a'))),
+  );
+  await expect(part(page, 'a', 'interval')).toBeVisible();
+  expect(site.requests.filter((name) => name === 'blobs_500.png')).toHaveLength(1);
+
+  await page.evaluate(() => document.body.replaceChildren());
+  await expect.poll(() => page.workers().length).toBe(0);
+  // And it works again.
+  await page.evaluate(() => {
+    document.body.innerHTML = '<phasebound-widget id="d" src="small_150.png"></phasebound-widget>';
+  });
+  await expect(part(page, 'd', 'interval')).toBeVisible();
+  await site.close();
+});
+
+test('removal leaves nothing behind', async ({ page }) => {
+  // Looked at by script alone: a locator keeps what it has found.
+  const site = await openHost(
+    page,
+    ['a', 'b']
+      .map((id) => `<phasebound-widget id="${id}" src="small_150.png"></phasebound-widget>`)
+      .join(''),
+  );
+  await page.waitForFunction(
+    () =>
+      new Set(
+        /** @type {any} */ (window).told
+          .filter((/** @type {any} */ { type }) => type === 'result')
+          .map((/** @type {any} */ { id }) => id),
+      ).size === 2,
+  );
+  await page.evaluate(() => {
+    const found = [...document.querySelectorAll('phasebound-widget')];
+    Object.assign(window, { refs: found.map((each) => new WeakRef(each)), told: [] });
+    document.body.replaceChildren();
+  });
+  const session = await page.context().newCDPSession(page);
+  await expect
+    .poll(async () => {
+      await session.send('HeapProfiler.collectGarbage');
+      return page.evaluate(
+        () =>
+          /** @type {any} */ (window).refs.filter((/** @type {any} */ ref) => ref.deref()).length,
+      );
+    })
+    .toBe(0);
+  expect(page.workers()).toHaveLength(0);
+  await site.close();
+});
+
+test('one that is removed while it computes holds up no other', async ({ page }) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="a" src="blobs_500.png"></phasebound-widget><phasebound-widget id="b" src="small_150.png"></phasebound-widget>',
+  );
+  await page.evaluate(async () => {
+    await customElements.whenDefined('phasebound-widget');
+    const first = /** @type {any} */ (document.getElementById('a'));
+    await new Promise((resolve) => first.addEventListener('progress', resolve, { once: true }));
+    first.remove();
+  });
+  await expect(part(page, 'b', 'interval')).toBeVisible();
+  await site.close();
+});
+
+test('opens what is chosen, says in a sentence what is wrong, and takes names as text', async ({
+  page,
+}) => {
+  const site = await openHost(page, '<phasebound-widget id="w"></phasebound-widget>');
+  const name = '<img src=x onerror=alert(1)>.png';
+  const file = part(page, 'w', 'box').locator('input[type=file]');
+  await file.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await expect(part(page, 'w', 'error')).toContainText('in no format that is read');
+  await file.setInputFiles({ name, mimeType: 'image/png', buffer: goldenBytes('small_150.png') });
+  await expect(part(page, 'w', 'interval')).toBeVisible();
+  await expect(part(page, 'w', 'picture')).toHaveAttribute('aria-label', `Phases of ${name}`);
+  await expect(widget(page).locator('img')).toHaveCount(0);
+  const errors = await page.evaluate(() =>
+    /** @type {any} */ (window).told.filter((/** @type {any} */ each) => each.type === 'error'),
+  );
+  expect(errors.map((/** @type {any} */ { detail }) => detail.code)).toEqual(['UnknownFormat']);
+  await site.close();
+});
+
+test('comes from another server than its page, and takes the looks that the page gives', async ({
+  page,
+}) => {
+  const allowed = { 'Access-Control-Allow-Origin': '*' };
+  const other = await servePage(dist, { pages: pictures, headers: allowed });
+  const host = `<!doctype html><html lang="de"><head><meta charset="utf-8">
+<script type="module" src="${other.url}widget.js"></script>
+<link rel="stylesheet" href="looks.css"></head><body>
+<phasebound-widget id="w" src="${other.url}small_150.png"></phasebound-widget></body></html>`;
+  const looks = `phasebound-widget { --phasebound-ink: rgb(1, 2, 3); --phasebound-ground: rgb(250, 240, 230); }
+phasebound-widget::part(number) { font-size: 50px; }`;
+  const site = await servePage(dist, { pages: { 'host.html': host, 'looks.css': looks } });
+  await page.goto(`${site.url}host.html`);
+  await expect(part(page, 'w', 'interval')).toContainText('Konfidenz');
+  expect(page.workers().length).toBeGreaterThan(0);
+  await expect(part(page, 'w', 'number')).toHaveCSS('font-size', '50px');
+  await expect(part(page, 'w', 'number')).toHaveCSS('color', 'rgb(1, 2, 3)');
+  await expect(part(page, 'w', 'box')).toHaveCSS('background-color', 'rgb(250, 240, 230)');
+  await expect(part(page, 'w', 'link')).toHaveAttribute('href', new RegExp(`^${other.url}#`));
+  await site.close();
+  await other.close();
+});
+
+test('says so where an image cannot be had', async ({ page }) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w" src="none.png"></phasebound-widget>',
+  );
+  await expect(part(page, 'w', 'error')).toContainText('could not be loaded from its address');
+  await site.close();
+});
+
+for (const { what, policy, isAnswered } of [
+  {
+    what: 'a strict policy that allows it',
+    policy:
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src blob:",
+    isAnswered: true,
+  },
+  {
+    what: 'a policy without workers',
+    policy: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    isAnswered: true,
+  },
+  {
+    what: 'a policy without WebAssembly',
+    policy: "default-src 'none'; script-src 'self'; connect-src 'self'",
+    isAnswered: false,
+  },
+]) {
+  test(`under ${what}`, async ({ page }) => {
+    const site = await openHost(
+      page,
+      '<phasebound-widget id="w" src="small_150.png"></phasebound-widget>',
+      { 'Content-Security-Policy': policy },
+    );
+    if (isAnswered) await expect(part(page, 'w', 'interval')).toBeVisible();
+    else await expect(part(page, 'w', 'error')).toContainText('forbids WebAssembly');
+    await site.close();
+  });
+}

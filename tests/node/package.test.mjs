@@ -1,0 +1,168 @@
+// The npm package as somebody else would use it: packed, installed into a project, imported.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { kGolden } from './support.mjs';
+
+const run = promisify(execFile);
+const kPackage = fileURLToPath(new URL('../../build/package', import.meta.url));
+const kTypeScript = fileURLToPath(new URL('../../web/node_modules/.bin/tsc', import.meta.url));
+const kCommand = fileURLToPath(new URL('../../web/cli/analyse.mjs', import.meta.url));
+
+/** @type {string} */
+let project;
+
+before(async () => {
+  project = await mkdtemp(join(tmpdir(), 'phasebound-package-'));
+  const { stdout } = await run('npm', ['pack', '--silent', kPackage], { cwd: project });
+  await writeFile(join(project, 'package.json'), '{"name":"user","private":true,"type":"module"}');
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${stdout.trim()}`], {
+    cwd: project,
+  });
+});
+
+after(() => rm(project, { recursive: true, force: true }));
+
+/**
+ * Runs a module of the project.
+ * @param {string} text
+ * @returns {Promise<any>} what it printed, from JSON
+ */
+async function result(text) {
+  await writeFile(join(project, 'main.js'), text);
+  const { stdout } = await run(process.execPath, ['main.js'], { cwd: project });
+  return JSON.parse(stdout);
+}
+
+test('imports fetch nothing, and the answer is that of the command line', async () => {
+  const file = join(kGolden, 'blobs_500.png');
+  const answer = await result(`
+    import { readFile } from 'node:fs/promises';
+    globalThis.fetch = () => { throw new Error('fetched'); };
+    const { analyse } = await import('phasebound');
+    await import('phasebound/define');
+    const bytes = await readFile(${JSON.stringify(file)});
+    const shares = [];
+    const answer = await analyse(bytes, { name: ${JSON.stringify(file)}, onProgress: ({ share }) => shares.push(share) });
+    console.log(JSON.stringify({ answer, isRising: shares.every((share, i) => i === 0 || share >= shares[i - 1]), numShares: shares.length }));
+  `);
+  const { stdout } = await run(process.execPath, [kCommand, '--json', file]);
+  assert.deepEqual(answer.answer, JSON.parse(stdout));
+  assert.ok(answer.isRising && answer.numShares > 0);
+});
+
+test('takes the module compiled, several images, and one phase', async () => {
+  const files = [0, 1].map((i) => join(kGolden, `stack_unequal_${i}.png`));
+  const answer = await result(`
+    import { readFile } from 'node:fs/promises';
+    import { analyse } from 'phasebound';
+    const wasm = await WebAssembly.compile(await readFile(${JSON.stringify(join(kPackage, 'phasebound.wasm'))}));
+    const files = await Promise.all(${JSON.stringify(files)}.map((file) => readFile(file)));
+    const answer = await analyse(files, { wasm, phase: 255, confidence: 0.9, model: 'imagerep' });
+    console.log(JSON.stringify(answer));
+  `);
+  const args = [
+    '--json',
+    '--stack',
+    '--phase',
+    '255',
+    '--confidence',
+    '0.9',
+    '--model',
+    'imagerep',
+  ];
+  const { stdout } = await run(process.execPath, [kCommand, ...args, ...files]);
+  const expected = JSON.parse(stdout);
+  assert.equal(answer.phases.length, 1);
+  assert.equal(answer.phases[0].lower, expected.phases[0].lower);
+  assert.equal(answer.phases[0].upper, expected.phases[0].upper);
+});
+
+test('an AbortSignal ends it with its reason, also one that waits, and the next one runs', async () => {
+  const seen = await result(`
+    import { readFile } from 'node:fs/promises';
+    import { analyse } from 'phasebound';
+    const volume = await readFile(${JSON.stringify(join(kGolden, 'volume_blobs_120.tif'))});
+    const small = await readFile(${JSON.stringify(join(kGolden, 'small_150.png'))});
+    const stop = new AbortController();
+    const started = performance.now();
+    const first = analyse(volume, { signal: stop.signal, onProgress: ({ stage }) => stage === 'tpc' && stop.abort('enough') });
+    const second = analyse(volume, { signal: AbortSignal.abort('never') });
+    const third = analyse(small);
+    const reasons = (await Promise.allSettled([first, second])).map(({ reason }) => reason);
+    console.log(JSON.stringify({ reasons, numPhases: (await third).phases.length }));
+  `);
+  assert.deepEqual(seen, { reasons: ['enough', 'never'], numPhases: 2 });
+});
+
+test('says in words what is wrong', async () => {
+  const words = await result(`
+    import { analyse, errorSentence } from 'phasebound';
+    const failure = await analyse(new TextEncoder().encode('no picture')).catch((thrown) => thrown);
+    console.log(JSON.stringify([failure.error.code, errorSentence(failure.error)]));
+  `);
+  assert.equal(words[0], 'UnknownFormat');
+  assert.match(words[1], /in no format that is read/);
+});
+
+test('has types that a strict TypeScript project takes', async () => {
+  await writeFile(
+    join(project, 'main.ts'),
+    `import { analyse, type Options } from 'phasebound';
+import { PhaseboundWidget } from 'phasebound/widget';
+const options: Options = { confidence: 0.9, onProgress: ({ stage, share }) => { const s: 'open' | 'tpc' | 'cls' = stage; share.toFixed(); void s; } };
+export const lower: Promise<number> = analyse(new Uint8Array(), options).then(({ phases }) => phases[0].lower);
+export const confidence = (widget: PhaseboundWidget): number => widget.confidence;
+// @ts-expect-error there is no such model
+void analyse(new Uint8Array(), { model: 'other' });
+`,
+  );
+  await run(
+    kTypeScript,
+    [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023,dom,dom.iterable',
+      '--skipLibCheck',
+      'main.ts',
+    ],
+    { cwd: project },
+  ).catch(({ stdout }) => assert.fail(stdout));
+});
+
+test('holds what is shipped and nothing else', async () => {
+  const { stdout } = await run('npm', ['pack', '--dry-run', '--json', kPackage], { cwd: project });
+  const [{ files }] = JSON.parse(stdout);
+  const names = files
+    .map((/** @type {{path: string}} */ { path }) => path)
+    .filter((/** @type {string} */ path) => !path.startsWith('types/'))
+    .map((/** @type {string} */ path) => path.replace(/^chunk-.*\.js$/, 'chunk.js'));
+  assert.deepEqual([...new Set(names)].sort(), [
+    'LICENSE',
+    'README.md',
+    'chunk.js',
+    'define.js',
+    'index.js',
+    'licences.txt',
+    'node.js',
+    'package.json',
+    'phasebound.wasm',
+    'widget.js',
+  ]);
+  const licences = await readFile(join(kPackage, 'licences.txt'), 'utf8');
+  for (const name of ['KissFFT', 'libtiff', 'zlib', 'libjpeg-turbo', 'stb_image', 'musl']) {
+    assert.ok(licences.includes(name), name);
+  }
+});

@@ -1,0 +1,143 @@
+/**
+ * Phasebound as a package: the confidence interval of a material's phase fraction from one segmented
+ * image, in a browser or on Node. Importing it fetches nothing and starts nothing.
+ */
+
+import { answerOf } from '../engine/analysis.js';
+import { bytesAt, createClient, Engine } from '../engine/engine.js';
+import { EngineFailure } from '../engine/failure.js';
+import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../engine/phase_names.js';
+import { errorSentence } from '../engine/sentences.js';
+import { phaseOfSetting } from '../settings.js';
+
+export { kModels as models } from '../engine/models.js';
+export { createClient, Engine, EngineFailure, errorSentence };
+
+/** @typedef {import('../engine/analysis.js').Answer} Answer */
+/** @typedef {import('../engine/types.js').OpenOptions} OpenOptions */
+/** @typedef {import('../engine/types.js').Model} Model */
+/** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
+/** @typedef {import('../engine/client.js').EngineClient} EngineClient */
+/** @typedef {import('../engine/engine.js').Wasm} Wasm */
+/** @typedef {Uint8Array | ArrayBuffer | Blob} FileBytes of an image file; a File has a name */
+
+/**
+ * @typedef {object} Progress
+ * @property {'open' | 'tpc' | 'cls'} stage
+ * @property {number} share done of all, 0..1
+ *
+ * @typedef {object} Options
+ * @property {string | number | null} [phase] only this pixel value, or "#rrggbb"; every phase if left out
+ * @property {number} [confidence] 0.5..0.9999, 0.95 if left out
+ * @property {readonly number[]} [levels] further confidences, answered in `intervals`
+ * @property {number} [target] relative error for the required size, 0.05 if left out
+ * @property {Model} [model] whose interval leads, 'calibrated' if left out; the other is in `alternative`
+ * @property {string | readonly string[]} [name] of the file, for the result; a File's own if left out
+ * @property {OpenOptions} [opening] how to read files that do not tell it themselves
+ * @property {AbortSignal} [signal] ends it at once
+ * @property {(progress: Progress) => void} [onProgress]
+ * @property {Wasm | Promise<Wasm>} [wasm] phasebound.wasm as bytes or compiled; else the one beside
+ *   this script is read when it is needed first
+ */
+
+/** Put in by the build: the text of the worker's script. */
+const kWorker = /** @type {{phaseboundWorker?: string}} */ (globalThis).phaseboundWorker ?? null;
+
+/** Engines by the module they were given; the key of the one with the default module is the function. */
+/** @type {WeakMap<object, Engine>} */
+const engines = new WeakMap();
+
+/**
+ * @param {Wasm | Promise<Wasm> | undefined} wasm
+ * @returns {Engine}
+ */
+function engineFor(wasm) {
+  const key = wasm ?? engineFor;
+  let engine = engines.get(key);
+  if (!engine) {
+    engine = new Engine(
+      () =>
+        createClient({
+          wasm: wasm ?? bytesAt(new URL('phasebound.wasm', import.meta.url), undefined),
+          worker: kWorker,
+        }).client,
+    );
+    engines.set(key, engine);
+  }
+  return engine;
+}
+
+/**
+ * Analyses one image or volume, or several that are images of one material.
+ * @param {FileBytes | readonly FileBytes[]} files their bytes, in any format that is read
+ * @param {Options} [options]
+ * @returns {Promise<Answer>} what the command line prints with --json
+ * @throws {EngineFailure} `error.code` says why, errorSentence(error) in words
+ * @throws the signal's reason where it was ended
+ */
+export function analyse(files, options = {}) {
+  const { phase = null, confidence = 0.95, levels = [], target = 0.05 } = options;
+  const { model = 'calibrated', opening = {}, signal = null, onProgress } = options;
+  const isStack = Array.isArray(files);
+  const list = /** @type {readonly FileBytes[]} */ (isStack ? files : [files]);
+  const names = namesOf(list, options.name);
+  const wanted = phase === null ? null : phaseOfSetting(String(phase));
+  // Opening is quick beside what follows it.
+  const openShare = 0.1;
+  return engineFor(options.wasm).run(async (client) => {
+    /** @type {import('../state/types.js').OpenedImage[]} */
+    const images = [];
+    try {
+      for (const [index, file] of list.entries()) {
+        const blob = file instanceof Blob ? file : new Blob([/** @type {BlobPart} */ (file)]);
+        const tell = (/** @type {string} */ _, /** @type {number} */ share) =>
+          onProgress?.({ stage: 'open', share: (openShare * (index + share)) / list.length });
+        images.push(
+          await client.open({ kind: 'file', blobs: [blob], options: opening }, names[index], tell),
+        );
+      }
+      const infos = images.map(({ info }) => info);
+      if (infos.some(({ shape }) => shape.length !== infos[0].shape.length)) {
+        throw new EngineFailure({ code: 'MixedDimensions', details: [] });
+      }
+      const phases = wanted ? [namedAsIn(wanted, infos)] : materialPhases(infos);
+      const numSteps = phases.length * images.length;
+      const estimated = [];
+      for (const { value, isColour } of phases) {
+        const estimates = [];
+        for (const { key, info } of images) {
+          const step = estimated.length * images.length + estimates.length;
+          const tell = (/** @type {string} */ stage, /** @type {number} */ share) => {
+            const done = (step + (stage === 'cls' ? 1 : share)) / numSteps;
+            const all = openShare + (1 - openShare) * done;
+            onProgress?.({ stage: /** @type {'tpc' | 'cls'} */ (stage), share: all });
+          };
+          const index = findPhase({ value, isColour }, info);
+          estimates.push(
+            index < 0
+              ? absentEstimate({ value, isColour }, info)
+              : await client.estimate(key, info.phases[index].value, tell),
+          );
+        }
+        estimated.push({ value, isColour, images: estimates, material: client.pool(estimates) });
+      }
+      const settings = { confidence, levels, target, model };
+      const what = { files: names, infos, phases: estimated, isStack };
+      return answerOf(client.pureEngine, what, settings);
+    } finally {
+      for (const { key } of images) client.close(key);
+    }
+  }, signal);
+}
+
+/**
+ * @param {readonly FileBytes[]} files
+ * @param {string | readonly string[] | undefined} given
+ * @returns {string[]}
+ */
+function namesOf(files, given) {
+  const names = typeof given === 'string' ? [given] : (given ?? []);
+  const own = (/** @type {FileBytes} */ file) =>
+    typeof File !== 'undefined' && file instanceof File ? file.name : 'image';
+  return files.map((file, index) => names[index] ?? own(file));
+}
