@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['node_modules/', 'test-results/'] },
+  { ignores: ['**/node_modules/', '**/test-results/'] },
   js.configs.recommended,
   {
     languageOptions: {

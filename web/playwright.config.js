@@ -7,6 +7,8 @@ const kChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(exists
 export default {
   testDir: '../tests/browser',
   outputDir: 'test-results',
+  // One set for all: the pictures allow for differences between machines.
+  snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   // Two cores; each worker drives a browser that computes.
   workers: 2,
   fullyParallel: true,
@@ -17,6 +19,8 @@ export default {
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
+    // Each test has a fresh browser; that the page is kept has tests of its own.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: kChromium,
       args: [

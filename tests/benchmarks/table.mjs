@@ -87,6 +87,19 @@ const growth = lines
     peakMb,
     predictedMb,
   }));
+/** @type {{shape: string, neighbour: string, ratio: number}[]} */
+const awkward = [];
+for (const pair of new Set(lines.map(({ engine }) => engine))) {
+  if (!pair.startsWith('awkward ')) continue;
+  const [one, other] = pair.slice('awkward '.length).split('/');
+  // Of a pixel's time: the neighbours are not quite as large.
+  const [time, neighbours] = [one, other].map((shape) => {
+    const numPixels = shape.split('x').reduce((product, side) => product * Number(side), 1);
+    return find(pair, shape).warmMs / numPixels;
+  });
+  awkward.push({ shape: one, neighbour: other, ratio: time / neighbours });
+}
+
 /**
  * Exponent of the growth of y with x, by least squares of the logarithms.
  * @param {number[]} x
@@ -134,7 +147,14 @@ print(
     'predicted MB': point.predictedMb.toFixed(0),
   })),
 );
+print(
+  awkward.map(({ shape, neighbour, ratio }) => ({
+    'awkward shape': shape,
+    'smooth neighbour': neighbour,
+    'time a pixel, ratio': ratio.toFixed(2),
+  })),
+);
 for (const { numDimensions, time, memory } of slopes) {
   console.log(`${numDimensions}D: time grows as pixels^${time.toFixed(2)}, memory as ^${memory.toFixed(2)}`);
 }
-writeFileSync(to, `${JSON.stringify({ cases, growth, slopes }, null, 2)}\n`);
+writeFileSync(to, `${JSON.stringify({ cases, growth, awkward, slopes }, null, 2)}\n`);

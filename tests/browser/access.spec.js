@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
+import { greyTiff } from './support/grey.js';
 import {
   answered,
   chooseFiles,
@@ -34,6 +35,15 @@ async function expectAccessible(page, state) {
   expect(violations, state).toEqual([]);
 }
 
+/**
+ * From now on the worker is asked nothing, so that what waits for it goes on waiting.
+ * @param {Page} page
+ */
+const holdAnswers = (page) =>
+  page.evaluate(() => {
+    Worker.prototype.postMessage = () => {};
+  });
+
 for (const colorScheme of /** @type {('light' | 'dark')[]} */ (['light', 'dark'])) {
   test(`can be used by everybody in every state, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
@@ -52,6 +62,45 @@ for (const colorScheme of /** @type {('light' | 'dark')[]} */ (['light', 'dark']
     await chooseFiles(page, { name: 'a.txt', mimeType: '', buffer: Buffer.from('a') });
     await expect(page.getByTestId('alert')).toBeVisible();
     await expectAccessible(page, 'help, table and error');
+
+    // Offers beside an alert, and the dialog of what has no header.
+    await expect(page.getByTestId('read-raw')).toBeVisible();
+    await page.getByTestId('read-raw').click();
+    await expect(page.getByTestId('raw-dialog')).toBeVisible();
+    await expectAccessible(page, 'dialog');
+    await page.getByTestId('raw-width').fill('3');
+    await expectAccessible(page, 'dialog that refuses');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('dismiss').click();
+    await chooseFiles(page, [0, 1, 2, 3].map((i) => goldenFile(`stack_of_4_${i}.png`)));
+    await answered(page);
+    await expect(page.getByTestId('take-as-slices')).toBeVisible();
+    await expectAccessible(page, 'offers');
+
+    // A grey image: every part of the segmentation, each tool, a region and a proposal.
+    const buffer = greyTiff(400, 320, { barRows: 28 });
+    await chooseFiles(page, { name: 'sem.tif', mimeType: 'image/tiff', buffer });
+    await answered(page);
+    await expect(page.getByTestId('take-infoBar')).toBeVisible();
+    await page.getByTestId('preparation').locator('summary').click();
+    for (const step of ['flatten', 'balance', 'clean']) {
+      await page.getByTestId(`step-${step}`).check();
+    }
+    await page.getByTestId('add-region').click();
+    await expectAccessible(page, 'segmentation');
+    await page.getByTestId('tool-polygon').click();
+    await page.getByTestId('zoom-in').click();
+    await answered(page);
+    await expectAccessible(page, 'drawing, zoomed');
+
+    // Busy, for as long as it takes to look.
+    await holdAnswers(page);
+    await chooseFiles(page, goldenFile('volume_tiny_48.tif'));
+    await expect(page.getByTestId('cancel')).toBeVisible();
+    await expectAccessible(page, 'reading');
+    await page.getByTestId('cancel').click();
+    await expect(page.getByTestId('cancel')).toBeHidden();
+    await expectAccessible(page, 'stopped');
   });
 }
 

@@ -65,6 +65,19 @@ test('shows both models, says why they differ, and plans with and without an ima
   await page.getByTestId('plan-take').click();
   await expect(page.getByTestId('plan-sidePx')).toHaveValue('69');
 
+  // The curve of sizes is that of the headline's model, and so is what is taken from it.
+  const curve = page.getByTestId('size-curve');
+  const target = () => curve.locator('svg').innerHTML();
+  const calibrated = { target: await target(), cls: await numberOf(page, 'clsPx-255') };
+  await page.getByTestId('model-imagerep').click();
+  await expect.poll(target).not.toBe(calibrated.target);
+  await page.getByTestId('plan-take').click();
+  const cls = await numberOf(page, 'clsPx-255');
+  expect(cls).not.toBe(calibrated.cls);
+  await expect(page.getByTestId('plan-clsPx')).toHaveValue(String(Number(cls.toPrecision(4))));
+  await page.getByTestId('model-calibrated').click();
+  await expect.poll(target).toBe(calibrated.target);
+
   // The target in the other unit is the same error.
   const side = await numberOf(page, 'side');
   await page.getByTestId('target-field').fill('10');

@@ -56,6 +56,9 @@ test('asks whether numbered files are samples or slices, and takes either answer
   await page.getByTestId('take-as-images').click();
   await expect(page.getByTestId('file-name')).toContainText('4 images');
   await answered(page);
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('file-facts')).toContainText('400 × 400 × 4');
+  await answered(page);
 });
 
 test('does not ask where files cannot be slices', async ({ page }) => {
@@ -71,6 +74,7 @@ test('offers to snap blurred labels, and keeps what was open until then', async 
   await expect(page.getByTestId('alert')).toContainText('2 classes that stand out');
   await expect(page.getByTestId('alert')).toContainText('What was open before is unchanged.');
   await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
+  await expect(page.getByTestId('segment-failed')).toBeVisible();
   await page.getByTestId('snap-failed').click();
   await answered(page);
   await expect(page.getByTestId('file-name')).toHaveText('blurred.tif');
@@ -86,6 +90,12 @@ test('offers to snap a haze among few values', async ({ page }) => {
   await page.getByTestId('snap').click();
   await expect(page.locator('body')).toContainText('were given to the nearest one');
   await expect(page.getByTestId('snap')).toHaveCount(0);
+  const snapped = await page.getByTestId('fraction').getAttribute('value');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('snap')).toBeVisible();
+  await page.getByTestId('redo').click();
+  await answered(page);
+  await expect(page.getByTestId('fraction')).toHaveAttribute('value', snapped ?? '');
 });
 
 test('asks how the pixels of a headerless file lie, and remembers it', async ({ page }) => {
@@ -140,4 +150,30 @@ test('takes a pixel size, and tells lengths in its unit', async ({ page }) => {
   await field.fill('0.5 x 0.25 um');
   await field.blur();
   await expect(page.locator('body')).toContainText('pixels are not squares');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('file-facts')).toContainText(/0\.5\sµm/);
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('pixel-size-source')).toHaveText('the file states none');
+  await expect(field).toHaveValue('');
+});
+
+test('leaves out the information bar that a microscope wrote below the image', async ({ page }) => {
+  const [sidePx, barRows] = [240, 20];
+  const pixels = new Uint8Array(sidePx * (sidePx + barRows)).fill(230);
+  pixels.set(discs(sidePx, 1e-9));
+  const text = `[Image]\nDatabar=1\nResolutionX=${sidePx}\nResolutionY=${sidePx}\n[PrivateFei]\nDatabarHeight=${barRows}\n`;
+  const bytes = tiffBytes(sidePx, sidePx + barRows, [pixels], { tag: 34682, text });
+  await chooseFiles(page, file('sem.tif', bytes));
+  await answered(page);
+  await expect(page.getByTestId('file-facts')).toContainText('240 × 260');
+  await expect(page.locator('body')).toContainText(`the lowest ${barRows} rows of the image`);
+  const fraction = page.getByTestId('fraction');
+  const withBar = await fraction.getAttribute('value');
+  await page.getByTestId('cut-bar').click();
+  await expect(page.getByTestId('file-facts')).toContainText('240 × 240');
+  await answered(page);
+  await expect(fraction).not.toHaveAttribute('value', withBar ?? '');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('file-facts')).toContainText('240 × 260');
+  await expect(fraction).toHaveAttribute('value', withBar ?? '');
 });

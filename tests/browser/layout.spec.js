@@ -107,7 +107,7 @@ test('names every control, and shows where the focus is', async ({ page }) => {
 
 test('allows no code but its own, and no page to frame a form', async ({ page }) => {
   const policy = await page.locator('meta[http-equiv]').getAttribute('content');
-  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
   expect(policy).not.toContain('unsafe-inline');
 });

@@ -72,6 +72,8 @@ async function recordEstimates(page) {
       }
     };
   });
+  // A load that is broken off would be complained of.
+  await page.waitForLoadState('networkidle');
   await page.reload();
 }
 

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
-import {
-  absentEstimate,
-  answerOf,
-  findPhase,
-  materialPhases,
-  namedAsIn,
-} from '../../web/engine/analysis.js';
+import { answerOf } from '../../web/engine/analysis.js';
+import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../../web/engine/phase_names.js';
 import { EngineFailure, errorOf, unwrap } from '../../web/engine/failure.js';
 import { openBytes } from '../../web/engine/opening.js';
 import { cells, loadEngine } from './support.mjs';

@@ -54,6 +54,8 @@ const kPhaseFields = [
   'clsBeforeCheckPx',
   'subdivisionClsPx',
   'alternative',
+  'segmentationBand',
+  'combined',
 ];
 
 /** @param {import('node:test').TestContext} context */
@@ -74,6 +76,8 @@ test('a file is answered with every phase and every field', async (context) => {
     'model',
     'shape',
     'pixelSize',
+    'segmentation',
+    'mask',
     'warnings',
     'phases',
     'engine',

@@ -13,7 +13,7 @@ import { coveragePlot } from '../../web/plot/coverage.js';
 import { markup } from '../../web/plot/markup.js';
 import { collect } from '../../web/validation/collect.js';
 import { materialText } from '../../web/validation/materials.js';
-import { validationPage } from '../../web/validation/page.js';
+import { validation } from '../../web/validation/page.js';
 
 /** @typedef {import('../../web/engine/coverage.js').CoverageData} CoverageData */
 /** @typedef {import('../../web/engine/coverage.js').CoverageCase} CoverageCase */
@@ -219,7 +219,7 @@ test('the plot has a bar for every point and stays within its frame', () => {
 
 test('the validation page says all of the shipped data', async () => {
   const data = await shipped();
-  const page = validationPage(data);
+  const { main: page } = validation(data);
   assert.ok(!/NaN|undefined|Infinity/.test(page));
   for (const { material } of data.cases) {
     assert.notEqual(materialText(material), material);

@@ -15,6 +15,7 @@ const kOptions = {
   isStack: true,
   isVolume: false,
   opening: {},
+  maskPath: null,
   pixelSize: null,
 };
 

@@ -17,10 +17,11 @@ import { sessionOf } from '../../web/state/session.js';
 import { logGamma, studentBeyond, studentQuantile } from '../../web/state/student.js';
 import { german } from '../../web/view/languages/de.js';
 import { germanSentences } from '../../web/view/languages/de_sentences.js';
+import { english } from '../../web/view/languages/en.js';
 import { chinese } from '../../web/view/languages/zh.js';
 import { chineseSentences } from '../../web/view/languages/zh_sentences.js';
 import { intervalTexts, parseNumber, significant, useDecimalMark } from '../../web/view/numbers.js';
-import { english } from '../../web/view/strings.js';
+
 import { loadEngine } from './support.mjs';
 
 /** @typedef {import('../../web/plot/svg.js').Drawing} Drawing */

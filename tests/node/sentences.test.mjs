@@ -39,6 +39,8 @@ const kErrorDetails = {
     ['3', '3 classes'],
     ['0.12345', '12% of the pixels'],
   ],
+  InvalidSegmentation: [['9 classes', '9 classes']],
+  InvalidMask: [['a polygon', 'a polygon']],
   NoSuchItem: [['slice 9', 'slice 9']],
   InvalidConfidence: [['95', '95']],
   InvalidTarget: [['-3', '-3']],
@@ -92,6 +94,16 @@ const kWarningDetails = {
     ['0.000123', '0.012% of the pixels'],
     ['4', '4 classes'],
   ],
+  MaskedPixels: [['0.01412', '1.4% of the pixels']],
+  NoisyImage: [
+    ['2.71828', '2.72 times the noise'],
+    ['4', '4 times'],
+  ],
+  BlurredImage: [
+    ['6.54321', '6.54 px wide'],
+    ['9.87654', '9.88 px'],
+  ],
+  BlockyImage: [['1.23456', '1.23 times']],
   PartIgnored: [['2 thumbnails', '2 thumbnails']],
 };
 

@@ -2,13 +2,15 @@
  * The command line: its options, read and checked as far as that goes without the engine.
  */
 
-import { kModels } from '../engine/analysis.js';
+import { kImageFormats } from '../engine/image_formats.js';
+import { kModels } from '../engine/models.js';
 import { parsePixelSize } from '../engine/pixel_size.js';
 import { kRawTypes } from '../engine/raw_layout.js';
 
-/** @typedef {import('../engine/analysis.js').PhaseName} PhaseName */
+/** @typedef {import('../engine/phase_names.js').PhaseName} PhaseName */
 /** @typedef {import('../engine/analysis.js').Settings} Settings */
 /** @typedef {import('../engine/types.js').OpenOptions} OpenOptions */
+/** @typedef {import('../engine/types.js').SegmentationOptions} SegmentationOptions */
 /** @typedef {import('../engine/types.js').PixelSize} PixelSize */
 
 /**
@@ -20,6 +22,7 @@ import { kRawTypes } from '../engine/raw_layout.js';
  * @property {boolean} isStack
  * @property {boolean} isVolume the files are the slices of one volume
  * @property {OpenOptions} opening how the images are opened
+ * @property {string | null} maskPath of an image whose zeros do not count
  * @property {PixelSize | null} pixelSize in place of what the files say
  * @property {boolean} isJson
  * @property {boolean} isHelp
@@ -30,8 +33,9 @@ export class UsageError extends Error {}
 
 export const kUsage = `usage: scripts/analyse FILE... [option]...
 
-Predicts from segmented images (PNG, JPEG, BMP, TIFF; the pages of a TIFF are the slices of a
-volume) the confidence interval of the material's phase fraction.
+Predicts from segmented images the confidence interval of the material's phase fraction. Files are
+${kImageFormats.join(', ')}, or RAW with the layout given below; the pages of a
+TIFF are the slices of a volume.
 
   --files-from LIST    read paths from the file LIST too, one a line; "-" reads standard input and
                        answers each path as it comes
@@ -46,6 +50,19 @@ volume) the confidence interval of the material's phase fraction.
   --snap [N]           give each pixel to the nearest of N values (default: of those that stand
                        out), for labels blurred by compression or resizing
   --cut-bottom N       leave out N rows at the bottom of every image, such as an info bar
+  --threshold HOW      segment grey images first: otsu, multiotsu:N with 2 to 5 classes, the
+                       thresholds themselves as VALUE,VALUE,..., or colours:N for clusters of
+                       colours; the phases are 0, 1, 2, ... from dark to bright
+  --channel NAME       of colour pictures: luminance (default), red, green or blue
+  --balance LOW,HIGH   clip every slice to these quantiles, as 0.005,0.995; they become 0 and 1
+  --flatten SIGMA      take off what is wider than a Gaussian of SIGMA px: uneven illumination
+  --denoise KIND:SIZE  median:RADIUS or gaussian:SIGMA, in px
+  --clean N            give connected pieces of fewer than N pixels to what surrounds them
+  --mask FILE          an image of the same size: pixels that are 0 there do not count
+  --crop X,Y,W,H       only this rectangle, in px from the upper left corner
+  --circle X,Y,RADIUS  only pixels whose centre is in this circle, such as a round field of view
+  --no-infobar         keep the information bar of a microscope, which is left out otherwise: where
+                       the metadata tell one, and with --threshold where one is found
   --pixel-size SIZE    side of a pixel with its unit, as 0.5um, in place of what the files say;
                        sides that differ as XxY or XxYxZ, as 0.5x0.5x1um (nm, um, mm, cm, m, inch)
   --raw-shape Z,Y,X    the files have no header: the shape of their pixels, or Y,X of an image
@@ -62,7 +79,7 @@ Exit status: 0 all answered, 1 some file could not be analysed, 2 wrong usage.
 const kDefaultConfidence = 0.95;
 const kDefaultTarget = 0.05;
 
-const kFlags = new Set(['stack', 'volume', 'json', 'help']);
+const kFlags = new Set(['stack', 'volume', 'no-infobar', 'json', 'help']);
 const kValued = new Set([
   'files-from',
   'phase',
@@ -71,6 +88,15 @@ const kValued = new Set([
   'target',
   'model',
   'cut-bottom',
+  'threshold',
+  'channel',
+  'balance',
+  'flatten',
+  'denoise',
+  'clean',
+  'mask',
+  'crop',
+  'circle',
   'pixel-size',
   'raw-shape',
   'raw-type',
@@ -162,6 +188,100 @@ function pixelSizeOf(given) {
   return size;
 }
 
+/** Options that say how grey values become labels, beside the one that asks for it. */
+const kSegmentationOptions = ['channel', 'balance', 'flatten', 'denoise', 'clean'];
+const kChannels = /** @type {const} */ (['luminance', 'red', 'green', 'blue']);
+
+/**
+ * @param {string} text
+ * @returns {Pick<SegmentationOptions, 'method' | 'numClasses' | 'thresholds'>}
+ */
+function methodOf(text) {
+  const [, name, number] = /^(otsu|multiotsu|colours)(?::(.*))?$/.exec(text) ?? [];
+  if (name === 'otsu' && number === undefined) return { method: 'otsu' };
+  if (name === 'multiotsu' || name === 'colours') {
+    return { method: name, numClasses: wholeOf(number ?? '', 'threshold', 2) };
+  }
+  if (name !== undefined) throw new UsageError(`--threshold: '${text}' has a number too many.`);
+  const thresholds = text.split(',').map((value) => numberOf(value, 'threshold'));
+  return { method: 'manual', thresholds };
+}
+
+/**
+ * @param {string} text
+ * @returns {NonNullable<SegmentationOptions['denoise']>}
+ */
+function denoiseOf(text) {
+  const [, name, size] = /^(median|gaussian):(.+)$/.exec(text) ?? [];
+  if (name === 'median') return { kind: 'median', sizePx: wholeOf(size, 'denoise', 1) };
+  if (name === 'gaussian') return { kind: 'gaussian', sizePx: numberOf(size, 'denoise') };
+  throw new UsageError(`--denoise: '${text}' is neither median:RADIUS nor gaussian:SIGMA.`);
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @returns {SegmentationOptions | null}
+ */
+function segmentationOf(given) {
+  const threshold = given.get('threshold');
+  if (threshold === undefined) {
+    const other = kSegmentationOptions.find((option) => given.has(option));
+    if (other) throw new UsageError(`--${other} needs --threshold.`);
+    return null;
+  }
+  const name = given.get('channel') ?? kChannels[0];
+  const channel = kChannels.find((known) => known === name);
+  if (channel === undefined) {
+    throw new UsageError(`--channel: there is no '${name}'; it takes ${kChannels.join(', ')}.`);
+  }
+  const balance = given.get('balance')?.split(',');
+  if (balance && balance.length !== 2) throw new UsageError('--balance takes two quantiles.');
+  const flatten = given.get('flatten');
+  const denoise = given.get('denoise');
+  const clean = given.get('clean');
+  return {
+    ...methodOf(threshold),
+    channel,
+    balance: balance
+      ? { low: numberOf(balance[0], 'balance'), high: numberOf(balance[1], 'balance') }
+      : null,
+    flattenPx: flatten === undefined ? null : numberOf(flatten, 'flatten'),
+    denoise: denoise === undefined ? null : denoiseOf(denoise),
+    cleanPx: clean === undefined ? null : wholeOf(clean, 'clean', 1),
+  };
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @returns {import('../engine/types.js').MaskOptions | null}
+ */
+function maskOf(given) {
+  const crop = cropOf(given.get('crop'));
+  const circle = circleOf(given.get('circle'));
+  return crop || circle ? { ...(crop && { crop }), ...(circle && { circle }) } : null;
+}
+
+/** @param {string | undefined} text */
+function cropOf(text) {
+  if (text === undefined) return null;
+  const numbers = text.split(',');
+  if (numbers.length !== 4) throw new UsageError(`--crop: '${text}' is not X,Y,WIDTH,HEIGHT.`);
+  const [x, y] = numbers.slice(0, 2).map((number) => wholeOf(number, 'crop', 0));
+  const [width, height] = numbers.slice(2).map((number) => wholeOf(number, 'crop', 1));
+  return { x, y, width, height };
+}
+
+/** @param {string | undefined} text */
+function circleOf(text) {
+  if (text === undefined) return null;
+  const numbers = text.split(',').map((number) => numberOf(number, 'circle'));
+  const [x, y, radius] = numbers;
+  if (numbers.length !== 3 || radius <= 0) {
+    throw new UsageError(`--circle: '${text}' is not X,Y,RADIUS.`);
+  }
+  return { x, y, radius };
+}
+
 /**
  * @param {Map<string, string>} given
  * @returns {OpenOptions}
@@ -169,7 +289,15 @@ function pixelSizeOf(given) {
 function openingOf(given) {
   const snap = given.get('snap');
   const cut = given.get('cut-bottom');
+  const segmentation = segmentationOf(given);
+  if (segmentation && snap !== undefined) {
+    throw new UsageError('--snap is for labels, --threshold for grey values: one of them is enough.');
+  }
   return {
+    segmentation,
+    mask: maskOf(given),
+    // Whoever says what to cut has seen the bar.
+    cutsInfoBar: !['no-infobar', 'crop', 'cut-bottom'].some((option) => given.has(option)),
     raw: rawOf(given),
     // Without a number: those that stand out.
     snapTo: snap === undefined ? null : snap === '' ? 0 : wholeOf(snap, 'snap', 2),
@@ -251,6 +379,7 @@ export function parseArguments(args) {
     isStack: given.has('stack'),
     isVolume: given.has('volume'),
     opening: openingOf(given),
+    maskPath: given.get('mask') ?? null,
     pixelSize: pixelSizeOf(given),
     isJson: given.has('json'),
     isHelp: given.has('help'),

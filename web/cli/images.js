@@ -2,13 +2,8 @@
  * Files to answers, one file or one stack at a time.
  */
 
-import {
-  absentEstimate,
-  answerOf,
-  findPhase,
-  materialPhases,
-  namedAsIn,
-} from '../engine/analysis.js';
+import { answerOf } from '../engine/analysis.js';
+import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../engine/phase_names.js';
 import { EngineFailure, unwrap } from '../engine/failure.js';
 import { compareNames } from '../engine/file_names.js';
 import { loadModule } from '../engine/module.js';
@@ -25,8 +20,8 @@ import { Estimator } from './helping.js';
 /** @typedef {import('./arguments.js').Options} Options */
 
 /**
- * @typedef {Pick<Options, 'phase' | 'settings' | 'isStack' | 'isVolume' | 'opening' | 'pixelSize'>
- *   } AnalysisOptions
+ * @typedef {Pick<Options, 'phase' | 'settings' | 'isStack' | 'isVolume' | 'opening' | 'maskPath' |
+ *   'pixelSize'>} AnalysisOptions
  */
 
 /**
@@ -122,8 +117,9 @@ export class Analyser {
    */
   async #analyseImage(paths, first) {
     const engine = this.#engine;
-    const { phase, opening, pixelSize } = this.#options;
-    const opened = await openSources(engine, await sourcesOf(paths), opening);
+    const { phase, opening, maskPath, pixelSize } = this.#options;
+    const [mask] = maskPath === null ? [null] : await sourcesOf([maskPath]);
+    const opened = await openSources(engine, await sourcesOf(paths), opening, null, mask);
     try {
       const info = pixelSize ? withPixelSize(engine, opened, pixelSize) : opened;
       if (first && first.shape.length !== info.shape.length) {

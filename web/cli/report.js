@@ -11,7 +11,7 @@ import {
   shapeText,
   significant,
 } from '../engine/format.js';
-import { estimateOf } from '../engine/analysis.js';
+import { estimateOf } from '../engine/models.js';
 import { deviationSentence, sizeSentence } from '../engine/sentences.js';
 
 /** @typedef {import('../engine/analysis.js').Answer} Answer */
@@ -124,6 +124,70 @@ function heading({ file, files, slices, pixelSize }, infos) {
   return [`${infos.length} images of one material${pixels}`, ...lines].join('\n');
 }
 
+/** @param {import('../engine/types.js').SegmentationRecord} record */
+function segmentationText(record) {
+  const { method, channel, balance, flattenPx, denoise, cleanPx, thresholds, numClasses } = record;
+  const steps = [
+    channel !== 'luminance' && `channel ${channel}`,
+    balance && `balanced between the quantiles ${balance.low} and ${balance.high}`,
+    flattenPx && `flattened by ${flattenPx} px`,
+    denoise && `${denoise.kind} of ${denoise.sizePx} px`,
+    method === 'colours'
+      ? `${numClasses} clusters of colours`
+      : `${method} with ${thresholds.map((value) => Number(value.toPrecision(6))).join(', ')}`,
+    cleanPx && `pieces below ${cleanPx} px removed`,
+  ];
+  return `Segmented: ${steps.filter(Boolean).join(', ')}.`;
+}
+
+/**
+ * What was done to an image before it was analysed.
+ * @param {ImageInfo} info
+ */
+function preparationLines({ segmentation, mask, cutInfoBar, proposals }) {
+  const lines = [];
+  if (cutInfoBar?.rectangle) {
+    const { y, height } = cutInfoBar.rectangle;
+    const where = y === 0 ? 'top' : 'bottom';
+    const how = cutInfoBar.source === 'metadata' ? 'that the metadata tell' : 'that was found';
+    lines.push(
+      `The information bar ${how} (${height} rows at the ${where}) was left out; ` +
+        '--no-infobar keeps it.',
+    );
+  }
+  if (mask && mask.numExcluded > 0) {
+    lines.push(`${percentText(mask.keptShare)} of the pixels of the file count.`);
+  }
+  for (const { circle } of proposals) {
+    if (circle) {
+      const { x, y, radius } = circle;
+      lines.push(
+        'This looks like a round field of view, and what is around it counts as well; ' +
+          `--circle ${x},${y},${radius} leaves it out.`,
+      );
+    }
+  }
+  if (segmentation) lines.push(segmentationText(segmentation));
+  return lines;
+}
+
+/**
+ * The band of the segmentation, and both together.
+ * @param {PhaseAnswer} phase
+ */
+function bandSentences({ segmentationBand, combined }) {
+  if (!segmentationBand || !combined) return [];
+  const range = (/** @type {{lower: number, upper: number}} */ { lower, upper }) =>
+    `${fractionText(lower)} to ${fractionText(upper)}`;
+  const causes = segmentationBand.thresholds
+    ? 'other defensible thresholds and boundaries shifted by half a pixel'
+    : 'boundaries shifted by half a pixel';
+  return [
+    `The segmentation leaves ${range(segmentationBand)} (${causes}).`,
+    `Together: ${range(combined)}. ${combined.assumption} ${combined.advice}`,
+  ];
+}
+
 /**
  * @param {Answer} answer
  * @param {readonly ImageInfo[]} infos
@@ -132,7 +196,9 @@ function heading({ file, files, slices, pixelSize }, infos) {
  * @returns {string}
  */
 export function report(answer, infos, phases, halfInterval) {
-  const lines = [heading(answer, infos), '', ...phaseTable(answer).map((line) => `  ${line}`), ''];
+  const preparations = [...new Set(infos.flatMap(preparationLines))];
+  const told = preparations.map((line) => `  ${line}`);
+  const lines = [heading(answer, infos), ...told, '', ...phaseTable(answer).map((line) => `  ${line}`), ''];
   for (const [i, phase] of answer.phases.entries()) {
     const estimate = estimateOf(phases[i].material, phase.model);
     const { confidence, target, requiredSidePx: sidePx, moreImages } = phase;
@@ -142,6 +208,7 @@ export function report(answer, infos, phases, halfInterval) {
       deviationSentence(estimate, halfInterval(phases[i])),
       sizeSentence(estimate, confidence, size),
       phase.alternative.sentence,
+      ...bandSentences(phase),
     ];
     lines.push(`  Phase ${phase.value}: ${sentences.filter(Boolean).join(' ')}`);
     for (const warning of answer.warnings) {

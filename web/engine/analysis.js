@@ -2,9 +2,12 @@
  * From what the engine says of images to the result as JSON, for the command line and the page.
  */
 
-import { EngineFailure, unwrap } from './failure.js';
+import { unwrap } from './failure.js';
 import { phaseText } from './format.js';
+import { estimateOf, modelOfWarning, otherModel } from './models.js';
 import { meanSide } from './pixel_size.js';
+import { bandOf, combinedOf } from './segmentation.js';
+import { combinedAdvice, combinedAssumption } from './segmentation_sentences.js';
 import { resultSentence, warningSentence } from './sentences.js';
 
 /** @typedef {import('./types.js').ImageInfo} ImageInfo */
@@ -13,6 +16,7 @@ import { resultSentence, warningSentence } from './sentences.js';
 /** @typedef {import('./types.js').Interval} Interval */
 /** @typedef {import('./types.js').Model} Model */
 /** @typedef {import('./types.js').Warning} Warning */
+/** @typedef {import('./phase_names.js').PhaseName} PhaseName */
 
 /**
  * The functions that need no open image.
@@ -26,11 +30,6 @@ import { resultSentence, warningSentence } from './sentences.js';
  * @property {readonly number[]} levels further confidences
  * @property {number} target relative error as a fraction
  * @property {Model} model
- */
-
-/**
- * A phase of the material, whatever image it is looked for in.
- * @typedef {{value: number, isColour: boolean}} PhaseName
  */
 
 /** @typedef {PhaseName & {images: ImageEstimate[], material: MaterialEstimate}} PhaseEstimate */
@@ -52,22 +51,6 @@ import { resultSentence, warningSentence } from './sentences.js';
  * @property {number | null} classicalClsPx
  * @property {WarningAnswer[]} warnings
  * @property {number[]} shape
- */
-
-/**
- * What one model says of a phase of the material.
- * @typedef {object} ModelEstimate
- * @property {Model} model
- * @property {number} phaseFraction
- * @property {number} numDimensions
- * @property {number} numImages
- * @property {number | null} clsPx
- * @property {number | null} sigma
- * @property {number | null} sigmaMod relative standard deviation of the prediction of sigma:
- *   ImageRep's from the image size, the calibrated model's from its degrees of freedom,
- *   1 / sqrt(2 nu)
- * @property {number | null} degreesOfFreedom null for ImageRep
- * @property {number | null} numCells
  */
 
 /**
@@ -99,6 +82,13 @@ import { resultSentence, warningSentence } from './sentences.js';
  */
 
 /**
+ * The interval of the chosen model and the band together, with what is assumed for that and what is
+ * to be done.
+ * @typedef {import('./segmentation.js').Combined & {assumption: string, advice: string}
+ *   } CombinedAnswer
+ */
+
+/**
  * One phase: the fields of the chosen model, with the other's beside them in `alternative`, and
  * what was measured. What could not be told is null; of a stack, that is what has no pooled value.
  * @typedef {object} PhaseMeasurement
@@ -110,9 +100,17 @@ import { resultSentence, warningSentence } from './sentences.js';
  * @property {number | null} clsBeforeCheckPx
  * @property {number | null} subdivisionClsPx
  * @property {ModelAnswer} alternative
+ * @property {import('./types.js').SegmentationBand | null} segmentationBand phase fraction under
+ *   other segmentations that could be defended as well; null where that is not known
+ * @property {CombinedAnswer | null} combined sampling and segmentation together
  * @property {ImageAnswer[]} [images] of a stack
  *
  * @typedef {ModelAnswer & PhaseMeasurement} PhaseAnswer
+ */
+
+/**
+ * @template T
+ * @typedef {T | null | (T | null)[]} OneOrMany
  */
 
 /**
@@ -123,6 +121,11 @@ import { resultSentence, warningSentence } from './sentences.js';
  * @property {Model} model
  * @property {number[] | null} shape null where the images of a stack differ
  * @property {import('./types.js').PixelSize | null} pixelSize likewise
+ * @property {OneOrMany<import('./types.js').SegmentationRecord>} segmentation null where the values
+ *   were labels; of a stack, one an image
+ * @property {OneOrMany<import('./types.js').MaskRecord>} mask null where all pixels count; likewise
+ * @property {import('./types.js').Proposal[]} proposals round fields of view that the pixels show
+ *   and nothing has left out
  * @property {WarningAnswer[]} warnings
  * @property {PhaseAnswer[]} phases
  * @property {{name: string, version: string}} engine
@@ -130,135 +133,8 @@ import { resultSentence, warningSentence } from './sentences.js';
 
 const kEngineName = 'phasebound';
 
-/**
- * Names of the models, the default first.
- * @type {readonly Model[]}
- */
-export const kModels = Object.freeze(/** @type {Model[]} */ (['calibrated', 'imagerep']));
-
-/** @param {Model} model; the other one */
-export const otherModel = (model) => (model === 'calibrated' ? 'imagerep' : 'calibrated');
-
-/**
- * Warnings that tell of what one model does.
- * @type {Readonly<Record<string, Model>>}
- */
-const kModelOfWarning = Object.freeze({
-  ClsFailed: 'imagerep',
-  CheckUnsettled: 'imagerep',
-  CheckChangedCls: 'imagerep',
-  SmallImage: 'imagerep',
-  LongCls: 'imagerep',
-  FewCells: 'imagerep',
-  IntervalClipped: 'imagerep',
-  ClsFromSomeImages: 'imagerep',
-  FewFeatures: 'calibrated',
-  CalibrationFailed: 'calibrated',
-});
-
-/**
- * The model that a warning tells of, null where it holds for both.
- * @param {string} code
- * @returns {Model | null}
- */
-export const modelOfWarning = (code) => kModelOfWarning[code] ?? null;
-
 /** Warnings that every phase of an image gets alike. */
 const kImageWarnings = new Set(['SmallImage']);
-
-/** Grey level g as a colour is g times this. */
-const kGrey = 0x010101;
-const kMostGrey = 0xff;
-
-/** @param {ImageInfo} info; whether its values are grey levels that have a colour */
-const hasGreyLevels = (info) => !info.isColour && info.sampleType === 'U8';
-
-/**
- * The name under which an image has, or would have, a phase. A colour picture whose pixels are all
- * grey comes from the engine as a grey one, and must still match the coloured ones of its stack.
- * @param {PhaseName} phase
- * @param {ImageInfo} info
- * @returns {number | null} null where the image can have no such phase
- */
-function valueIn({ value, isColour }, info) {
-  if (isColour === info.isColour) return value;
-  if (isColour) return hasGreyLevels(info) && value % kGrey === 0 ? value / kGrey : null;
-  return Number.isInteger(value) && value >= 0 && value <= kMostGrey ? value * kGrey : null;
-}
-
-/**
- * The phases of all images together, sorted by value.
- * @param {readonly ImageInfo[]} infos
- * @returns {(PhaseName & {count: number})[]}
- * @throws {EngineFailure} MixedColours
- */
-export function materialPhases(infos) {
-  const isColour = infos.some((info) => info.isColour);
-  /** @type {Map<number, number>} */
-  const counts = new Map();
-  for (const info of infos) {
-    const isLifted = isColour && !info.isColour;
-    if (isLifted && !hasGreyLevels(info)) {
-      throw new EngineFailure({ code: 'MixedColours', details: [] });
-    }
-    for (const phase of info.phases) {
-      const value = isLifted ? phase.value * kGrey : phase.value;
-      counts.set(value, (counts.get(value) ?? 0) + phase.count);
-    }
-  }
-  return [...counts]
-    .sort(([a], [b]) => a - b)
-    .map(([value, count]) => ({ value, isColour, count }));
-}
-
-/**
- * The phase that somebody asked for, named as the images name theirs, where they could have it.
- * @param {PhaseName} phase
- * @param {readonly ImageInfo[]} infos
- * @returns {PhaseName}
- */
-export function namedAsIn(phase, infos) {
-  const info = infos.find(({ isColour }) => isColour) ?? infos[0];
-  const value = valueIn(phase, info);
-  return value === null ? phase : { value, isColour: info.isColour };
-}
-
-/**
- * The index of a phase in an image's list.
- * @param {PhaseName} phase
- * @param {ImageInfo} info
- * @returns {number} -1 where the image has no pixel of it
- */
-export function findPhase(phase, info) {
-  const value = valueIn(phase, info);
-  return info.phases.findIndex((present) => present.value === value);
-}
-
-/**
- * What the engine says of a phase that an image has no pixel of.
- * @param {PhaseName} phase
- * @param {Pick<ImageInfo, 'shape'>} info
- * @returns {ImageEstimate}
- */
-export function absentEstimate(phase, { shape }) {
-  return {
-    shape,
-    numDimensions: shape.length,
-    numPixels: shape.reduce((product, side) => product * side, 1),
-    count: 0,
-    phaseFraction: 0,
-    r0Px: null,
-    clsPx: null,
-    clsBeforeCheckPx: null,
-    classicalClsPx: null,
-    subdivisionClsPx: null,
-    radialTpc: new Float64Array(0),
-    correlationMap: null,
-    profiles: [],
-    lowFrequencies: null,
-    warnings: [{ code: 'PhaseAbsent', details: [phaseText(phase.value, phase.isColour)] }],
-  };
-}
 
 /**
  * @param {Warning} warning
@@ -267,27 +143,6 @@ export function absentEstimate(phase, { shape }) {
 function worded(warning) {
   const model = modelOfWarning(warning.code);
   return { code: warning.code, message: warningSentence(warning), ...(model && { model }) };
-}
-
-/**
- * @param {MaterialEstimate} material
- * @param {Model} model
- * @returns {ModelEstimate}
- */
-export function estimateOf(material, model) {
-  const { phaseFraction, numDimensions, numImages, calibrated } = material;
-  const common = { model, phaseFraction, numDimensions, numImages };
-  if (model === 'imagerep') {
-    const { clsPx, sigma, sigmaMod, numCells } = material;
-    return { ...common, clsPx, sigma, sigmaMod, degreesOfFreedom: null, numCells };
-  }
-  if (calibrated === null) {
-    const nothing = { clsPx: null, sigma: null, sigmaMod: null };
-    return { ...common, ...nothing, degreesOfFreedom: null, numCells: null };
-  }
-  const { clsPx, sigma, degreesOfFreedom, numCells } = calibrated;
-  const sigmaMod = 1 / Math.sqrt(2 * degreesOfFreedom);
-  return { ...common, clsPx, sigma, sigmaMod, degreesOfFreedom, numCells };
 }
 
 /** @param {PhaseName} phase */
@@ -379,6 +234,18 @@ export function modelAnswer(engine, material, model, settings, pixelSize) {
 }
 
 /**
+ * @param {ModelAnswer} own
+ * @param {import('./types.js').SegmentationBand} band
+ * @param {number} phaseFraction
+ * @returns {CombinedAnswer}
+ */
+function combinedAnswer(own, band, phaseFraction) {
+  const combined = combinedOf(own, band, phaseFraction);
+  const advice = combinedAdvice[combined.dominant];
+  return { ...combined, assumption: combinedAssumption, advice };
+}
+
+/**
  * @param {PureEngine} engine
  * @param {PhaseEstimate} phase
  * @param {Settings} settings
@@ -389,16 +256,20 @@ export function modelAnswer(engine, material, model, settings, pixelSize) {
 function phaseAnswer(engine, phase, settings, pixelSize, files) {
   const { images, material } = phase;
   const single = files ? null : images[0];
+  const own = modelAnswer(engine, material, settings.model, settings, pixelSize);
+  const band = bandOf(images);
   return {
     value: valueOf(phase),
     count: images.reduce((sum, { count }) => sum + count, 0),
     phaseFraction: material.phaseFraction,
     r0Px: single?.r0Px ?? null,
-    ...modelAnswer(engine, material, settings.model, settings, pixelSize),
+    ...own,
     classicalClsPx: single?.classicalClsPx ?? null,
     clsBeforeCheckPx: single?.clsBeforeCheckPx ?? null,
     subdivisionClsPx: single?.subdivisionClsPx ?? null,
     alternative: modelAnswer(engine, material, otherModel(settings.model), settings, pixelSize),
+    segmentationBand: band,
+    combined: band && combinedAnswer(own, band, material.phaseFraction),
     ...(files && { images: images.map((image, i) => imageAnswer(files[i], image)) }),
   };
 }
@@ -420,6 +291,8 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
   const warnings = infos.flatMap((info, i) =>
     info.warnings.map((warning) => ({ ...worded(warning), ...(isStack && { file: files[i] }) })),
   );
+  /** @template T @param {(T | null)[]} all @returns {OneOrMany<T>} */
+  const oneOrMany = (all) => (isStack ? all : all[0]);
   /** @type {Set<string>} */
   const told = new Set();
   const pixelSize = common(infos.map((info) => info.pixelSize));
@@ -440,6 +313,9 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
     model: settings.model,
     shape: common(infos.map(({ shape }) => shape)),
     pixelSize,
+    segmentation: oneOrMany(infos.map(({ segmentation }) => segmentation ?? null)),
+    mask: oneOrMany(infos.map(({ mask }) => mask ?? null)),
+    proposals: infos.flatMap(({ proposals }) => proposals.filter(({ circle }) => circle)),
     warnings,
     phases: answers,
     engine: { name: kEngineName, version: engine.version() },

@@ -1,4 +1,4 @@
-import { EngineFailure, unwrap } from './failure.js';
+import { EngineFailure, errorOf, unwrap } from './failure.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').EngineError} EngineError */
@@ -6,9 +6,10 @@ import { EngineFailure, unwrap } from './failure.js';
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('./types.js').MaterialEstimate} MaterialEstimate */
 /** @typedef {import('./types.js').Model} Model */
-/** @typedef {import('./worker.js').Request} Request */
-/** @typedef {import('./worker.js').Reply} Reply */
-/** @typedef {import('./worker.js').Slices} Slices */
+/** @typedef {import('./page_worker.js').WorkerLike} WorkerLike */
+/** @typedef {import('./server.js').Request} Request */
+/** @typedef {import('./server.js').Reply} Reply */
+/** @typedef {import('./server.js').Slices} Slices */
 /** @typedef {import('../state/types.js').Source} Source */
 /** @typedef {import('../state/types.js').OpenedImage} OpenedImage */
 
@@ -18,7 +19,10 @@ import { EngineFailure, unwrap } from './failure.js';
  * @typedef {T extends unknown ? Omit<T, 'id'> : never} WithoutId
  */
 
-/** @typedef {(stage: string, share: number) => void} OnProgress */
+/**
+ * @typedef {(stage: string, share: number,
+ *   news?: import('./estimate_news.js').EstimateNews | null) => void} OnProgress
+ */
 
 const kNoId = 0;
 /** Of an image that no worker holds. */
@@ -41,15 +45,17 @@ export class EngineClient {
   #ready;
   /** @type {PhaseboundModule | null} */
   #engine = null;
-  /** @type {Worker | null} */
+  /** @type {WorkerLike | null} */
   #worker = null;
   /**
    * A second worker that helps the first one to estimate, where the machine has a core for it.
-   * @type {Worker | null}
+   * @type {WorkerLike | null}
    */
   #helper = null;
   /** Counts workers: a handle is worth nothing in another one. */
   #epoch = 0;
+  /** Whether workers were found to be unable to read files. */
+  #areFilesForbidden = false;
   #lastId = kNoId;
   #lastKey = 0;
   /** @type {Map<number, {resolve: (value: any) => void, reject: (failure: EngineFailure) => void,
@@ -57,9 +63,11 @@ export class EngineClient {
   #pending = new Map();
   /** @type {Map<number, Known>} */
   #images = new Map();
+  /** @type {Map<number, {source: Source, survey: Promise<number>, epoch: number}>} */
+  #surveys = new Map();
 
   /**
-   * @param {() => Worker} startWorker
+   * @param {() => WorkerLike} startWorker
    * @param {Promise<{wasm: WebAssembly.Module, engine: PhaseboundModule}>} loading the module,
    *   compiled once for all workers, and the page's own instance; rejects with an EngineFailure
    */
@@ -91,7 +99,7 @@ export class EngineClient {
     const key = ++this.#lastKey;
     const epoch = this.#epoch;
     /** @type {ImageInfo} */
-    const info = await this.#request({ type: 'open', source }, onProgress);
+    const info = await this.#answered('open', source, onProgress);
     this.#images.set(key, { source, info: Promise.resolve(info), epoch });
     return { key, name, info };
   }
@@ -140,12 +148,57 @@ export class EngineClient {
   }
 
   /**
+   * Reads an image once for a look at its grey values, and keeps it open for preview().
+   * @param {Source} source of files
+   * @param {string} name
+   * @param {OnProgress | null} onProgress
+   * @returns {Promise<{key: number, name: string, info: import('./types.js').SurveyInfo}>}
+   */
+  async survey(source, name, onProgress = null) {
+    const key = ++this.#lastKey;
+    const epoch = this.#epoch;
+    const { survey, info } = await this.#answered('survey', source, onProgress);
+    this.#surveys.set(key, { source, survey: Promise.resolve(survey), epoch });
+    return { key, name, info };
+  }
+
+  /**
+   * One slice as it would be segmented. Requests are answered in their order: whoever drags asks
+   * again when the last answer has come.
+   * @param {number} key of a survey
+   * @param {import('./types.js').PreviewRequest} request
+   * @returns {Promise<import('./types.js').Preview>}
+   */
+  async preview(key, request) {
+    const known = this.#surveys.get(key);
+    if (!known) throw new EngineFailure({ code: 'NoSuchItem', details: [`survey ${key}`] });
+    if (known.epoch !== this.#epoch) {
+      known.epoch = this.#epoch;
+      known.survey = this.#answered('survey', known.source, null).then(({ survey }) => survey);
+    }
+    return this.#request({ type: 'preview', survey: await known.survey, request });
+  }
+
+  /** @param {number} key of a survey */
+  closeSurvey(key) {
+    const known = this.#surveys.get(key);
+    this.#surveys.delete(key);
+    if (known?.epoch !== this.#epoch) return;
+    known.survey.then((survey) => this.#request({ type: 'closeSurvey', survey })).catch(() => {});
+  }
+
+  /**
    * Ends whatever the worker is doing, at once: every pending request fails as cancelled. Images
    * stay open; the next request that needs one opens it again in the fresh worker.
    */
   cancel() {
     this.#dropWorker({ code: kCancelled, details: [] });
     this.#freshWorker();
+  }
+
+  /** Ends everything and starts nothing again until the next request. */
+  dispose() {
+    this.#dropWorker({ code: kCancelled, details: [] });
   }
 
   /**
@@ -165,6 +218,14 @@ export class EngineClient {
   /** @returns {string} */
   get version() {
     return this.#instance.version();
+  }
+
+  /**
+   * Time and memory that an estimate takes, known before it begins.
+   * @param {number[]} shape
+   */
+  predict(shape) {
+    return unwrap(this.#instance.predictEstimate(shape));
   }
 
   /** @param {ImageEstimate[]} estimates */
@@ -228,9 +289,39 @@ export class EngineClient {
     }
     if (known.epoch !== this.#epoch) {
       known.epoch = this.#epoch;
-      known.info = this.#request({ type: 'open', source: known.source });
+      known.info = this.#answered('open', known.source, null);
     }
     return known.info;
+  }
+
+  /**
+   * What the worker answers to a request that reads files.
+   * @param {'open' | 'survey'} type
+   * @param {Source} source
+   * @param {OnProgress | null} onProgress
+   * @returns {Promise<any>}
+   */
+  async #answered(type, source, onProgress) {
+    if (source.kind === 'generated') return this.#request({ type, source }, onProgress);
+    const bytesOf = (/** @type {Blob | ArrayBuffer} */ file) =>
+      file instanceof ArrayBuffer ? file : file.arrayBuffer();
+    const whole = async () => {
+      const blobs = await Promise.all(source.blobs.map(bytesOf));
+      const maskBlob = source.maskBlob ? await bytesOf(source.maskBlob) : undefined;
+      return this.#request({ type, source: { ...source, blobs, maskBlob } }, onProgress);
+    };
+    if (this.#areFilesForbidden) return whole();
+    try {
+      return await this.#request({ type, source }, onProgress);
+    } catch (failure) {
+      if (errorOf(failure).code !== 'FileNotReadable') throw failure;
+      // WebKit lets no worker of a page on the disk read files, which the page itself may.
+      const info = await whole().catch(() => {
+        throw failure;
+      });
+      this.#areFilesForbidden = true;
+      return info;
+    }
   }
 
   /**
@@ -244,7 +335,7 @@ export class EngineClient {
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, onProgress });
       this.#ready.then(
-        () => worker.postMessage({ id, ...request }),
+        () => worker.postMessage({ id, ...request }, []),
         (failure) => {
           this.#pending.delete(id);
           reject(failure);
@@ -253,7 +344,7 @@ export class EngineClient {
     });
   }
 
-  /** @returns {Worker} */
+  /** @returns {WorkerLike} */
   #freshWorker() {
     const worker = this.#startWorker();
     this.#worker = worker;
@@ -264,7 +355,7 @@ export class EngineClient {
         this.#dropWorker({ code: 'Internal', details: [event.message ?? 'worker'] });
       }
     });
-    const helper = navigator.hardwareConcurrency > 1 ? this.#startWorker() : null;
+    const helper = (globalThis.navigator?.hardwareConcurrency ?? 1) > 1 ? this.#startWorker() : null;
     this.#helper = helper;
     helper?.addEventListener('error', (event) => {
       event.preventDefault();
@@ -275,10 +366,10 @@ export class EngineClient {
     // Nobody waits for these answers: where one is an error, the next request meets it too.
     this.#ready.then(
       (wasm) => {
-        worker.postMessage({ id: kNoId, type: 'start', wasm });
+        worker.postMessage({ id: kNoId, type: 'start', wasm }, []);
         if (!helper) return;
         const { port1, port2 } = new MessageChannel();
-        helper.postMessage({ id: kNoId, type: 'start', wasm });
+        helper.postMessage({ id: kNoId, type: 'start', wasm }, []);
         helper.postMessage({ id: kNoId, type: 'help', port: port1 }, [port1]);
         worker.postMessage({ id: kNoId, type: 'lead', port: port2 }, [port2]);
       },
@@ -304,7 +395,7 @@ export class EngineClient {
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     if (reply.type === 'progress') {
-      pending.onProgress?.(reply.stage, reply.share);
+      pending.onProgress?.(reply.stage, reply.share, reply.news);
       return;
     }
     this.#pending.delete(reply.id);

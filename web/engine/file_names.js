@@ -27,3 +27,18 @@ export function areNumbered(names) {
   if (differing.length !== 1 || differing[0] % 2 === 0) return false;
   return new Set(parts.map((part) => Number(part[differing[0]]))).size === names.length;
 }
+
+/**
+ * The name of a file that an address of the web stands for.
+ * @param {URL} address
+ * @returns {string}
+ */
+export function nameOfAddress(address) {
+  const last = address.pathname.split('/').filter(Boolean).at(-1);
+  if (last === undefined || !/^https?:$/.test(address.protocol)) return 'image';
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}

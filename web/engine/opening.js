@@ -60,13 +60,15 @@ class Reading {
  * @param {readonly ByteSource[]} sources
  * @param {OpenOptions} options
  * @param {((share: number) => void) | null} onProgress
+ * @param {ByteSource | null} mask an image whose zeros do not count
  * @returns {Promise<ImageInfo>}
  * @throws {EngineFailure} which tells the file among several
  */
-export async function openSources(engine, sources, options, onProgress = null) {
+export async function openSources(engine, sources, options, onProgress = null, mask = null) {
   const reading = new Reading(sources);
   try {
-    const opening = unwrap(engine.beginOpen(reading.watched, options));
+    const maskFile = mask && watchedAlone(mask);
+    const opening = unwrap(engine.beginOpen(reading.watched, { ...options, maskFile }));
     let isOver = false;
     try {
       for (;;) {
@@ -75,7 +77,8 @@ export async function openSources(engine, sources, options, onProgress = null) {
         isOver = !answer.value || answer.value.info !== null;
         if (answer.value?.info) return answer.value.info;
         // What the engine makes of bytes that could not be read is not the reason.
-        if (reading.failure !== null) throw notReadable(reading.failure);
+        const failure = reading.failure ?? mask?.failure ?? null;
+        if (failure !== null) throw notReadable(failure);
         const { share } = unwrap(answer);
         onProgress?.(share);
       }
@@ -87,6 +90,47 @@ export async function openSources(engine, sources, options, onProgress = null) {
     throw new EngineFailure({ ...thrown.error, index: reading.index });
   } finally {
     reading.release();
+    mask?.release();
+  }
+}
+
+/** @param {ByteSource} source @returns {import('./types.js').SourceFile} */
+const watchedAlone = (source) => ({
+  size: source.size,
+  read: (offset, into) => source.read(offset, into),
+});
+
+/**
+ * Reads an image once for a survey, which stays open, and so do the files, until closeSurvey.
+ * @param {PhaseboundModule} engine
+ * @param {readonly ByteSource[]} sources as openSources()
+ * @param {OpenOptions} options
+ * @param {((share: number) => void) | null} onProgress
+ * @param {ByteSource | null} mask
+ * @returns {Promise<{survey: number, info: import('./types.js').SurveyInfo}>}
+ * @throws {EngineFailure}
+ */
+export async function surveySources(engine, sources, options, onProgress = null, mask = null) {
+  const reading = new Reading(sources);
+  const maskFile = mask && watchedAlone(mask);
+  const survey = unwrap(engine.beginSurvey(reading.watched, { ...options, maskFile }));
+  let isOver = false;
+  try {
+    for (;;) {
+      await reading.readAhead();
+      const answer = engine.stepSurvey(survey);
+      isOver = !answer.value;
+      const failure = reading.failure ?? mask?.failure ?? null;
+      if (isOver && failure !== null) throw notReadable(failure);
+      const { share, info } = unwrap(answer);
+      if (info) {
+        isOver = true;
+        return { survey, info };
+      }
+      onProgress?.(share);
+    }
+  } finally {
+    if (!isOver) engine.closeSurvey(survey);
   }
 }
 

@@ -31,8 +31,45 @@ import { EngineFailure, errorOf, unwrap } from './failure.js';
  *   | {type: 'failed', error: EngineError})} Message
  */
 
+/**
+ * How work is cut into pieces: pause() is awaited after each, and one that can be cut anywhere takes
+ * about stepMs.
+ * @typedef {{pause: () => Promise<void>, stepMs: number}} Pace
+ */
+
 /** Work in one piece between two looks at the messages. */
 const kStepMs = 100;
+/** What the other side sends is taken that often, so that it does not pile up. */
+const kTurnMs = 10;
+
+/** Lets messages in. */
+function turn() {
+  const { setImmediate } = /** @type {any} */ (globalThis);
+  if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
+  // A timeout would be put off for some milliseconds.
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve(null);
+    };
+    port2.postMessage(null);
+  });
+}
+
+/**
+ * Of a thread that has nothing else to do.
+ * @returns {Pace}
+ */
+function ownPace() {
+  let lastTurn = performance.now();
+  const pause = async () => {
+    if (performance.now() - lastTurn < kTurnMs) return;
+    await turn();
+    lastTurn = performance.now();
+  };
+  return { pause, stepMs: kStepMs };
+}
 /** Seconds of one worker below which a second one is not worth its messages. */
 export const kLeastSharedSeconds = 0.02;
 
@@ -108,6 +145,17 @@ class Inbox {
   }
 
   /**
+   * Messages of a kind that have come.
+   * @param {string} kind
+   * @returns {any[]}
+   */
+  takeArrived(kind) {
+    const arrived = this.#arrived.get(kind) ?? [];
+    this.#arrived.set(kind, []);
+    return arrived;
+  }
+
+  /**
    * The next message of a kind.
    * @param {string} kind
    * @returns {Promise<any>}
@@ -124,28 +172,47 @@ class Inbox {
 }
 
 /**
- * All rounds of a run, the same on both sides.
+ * All rounds of a run, the same on both sides. Each chunk's pixels are got when they are needed in
+ * the first round, so that work begins with the first ones.
  * @param {number} number of the job
  * @param {CorrelationJob} job
  * @param {import('./types.js').LagsPlan} plan
  * @param {Port} port
  * @param {Inbox} inbox
- * @param {(share: number) => void} tell
+ * @param {Pace} pace
+ * @param {{getPixels: (chunk: number) => void | Promise<void>, beforeWaiting: () => void,
+ *   tell: (share: number) => void}} own what is this side's alone
  */
-async function runRounds(number, job, plan, port, inbox, tell) {
-  const numOthers = plan.numChunks - (plan.lastChunk - plan.firstChunk);
+async function runRounds(number, job, plan, port, inbox, pace, own) {
+  const { getPixels, beforeWaiting, tell } = own;
   for (let round = 0; round < plan.numRounds; ++round) {
+    let numMissing = plan.numChunks - (plan.lastChunk - plan.firstChunk);
+    const take = (/** @type {{chunk: number, numbers: Float32Array}} */ { chunk, numbers }) => {
+      unwrap(job.putNumbers(chunk, numbers));
+      --numMissing;
+      tell(job.doneShare());
+    };
     unwrap(job.beginRound(round));
     for (let chunk = plan.firstChunk; chunk < plan.lastChunk; ++chunk) {
+      if (round === 0) await getPixels(chunk);
       const numbers = unwrap(job.transformChunk(chunk));
       port.postMessage({ job: number, type: 'numbers', round, chunk, numbers }, [numbers.buffer]);
       tell(job.doneShare());
+      await pace.pause();
+      inbox.takeArrived(numbersOf(round)).forEach(take);
     }
-    for (let i = 0; i < numOthers; ++i) {
-      const { chunk, numbers } = await inbox.next(numbersOf(round));
-      unwrap(job.putNumbers(chunk, numbers));
+    if (round === 0) {
+      beforeWaiting();
+      await pace.pause();
     }
-    while (!unwrap(job.correlate(kStepMs))) tell(job.doneShare());
+    while (numMissing > 0) {
+      take(await inbox.next(numbersOf(round)));
+      await pace.pause();
+    }
+    while (!unwrap(job.correlate(pace.stepMs))) {
+      tell(job.doneShare());
+      await pace.pause();
+    }
     tell(job.doneShare());
   }
 }
@@ -154,11 +221,16 @@ async function runRounds(number, job, plan, port, inbox, tell) {
 export class Lead {
   #port;
   #inbox;
+  #pace;
   #lastJob = 0;
 
-  /** @param {Port} port to the helper */
-  constructor(port) {
+  /**
+   * @param {Port} port to the helper
+   * @param {Pace} [pace]
+   */
+  constructor(port, pace = ownPace()) {
     this.#port = port;
+    this.#pace = pace;
     this.#inbox = new Inbox(port);
   }
 
@@ -172,7 +244,8 @@ export class Lead {
   async estimate(engine, handle, value, tell) {
     const { estimate, job } = unwrap(engine.beginEstimate(handle, value));
     if (estimate) return estimate;
-    if (!job) throw new Error('neither an estimate nor a job');
+    // What two workers cannot share.
+    if (!job) return unwrap(engine.estimatePhase(handle, value, tell));
     const number = ++this.#lastJob;
     this.#inbox.begin(number);
     try {
@@ -190,31 +263,41 @@ export class Lead {
    */
   async #share(number, job, tell) {
     const port = this.#port;
+    const pace = this.#pace;
     const description = job.description();
     port.postMessage({ job: number, type: 'job', description }, []);
     /** @type {number | null} */
     let maxLag = description.maxLag;
+    let isSurveyed = false;
     while (maxLag !== null) {
       port.postMessage({ job: number, type: 'lags', maxLag }, []);
       const plan = unwrap(job.beginLags(maxLag));
       if (plan.isKept) {
-        while (!unwrap(job.correlate(kStepMs)));
+        while (!unwrap(job.correlate(pace.stepMs))) await pace.pause();
       } else {
         // The helper's pixels first: it waits for them.
         for (let chunk = 0; chunk < plan.numChunks; ++chunk) {
           if (chunk >= plan.firstChunk && chunk < plan.lastChunk) continue;
           const packed = unwrap(job.packedChunk(chunk));
           port.postMessage({ job: number, type: 'pixels', chunk, packed }, [packed.buffer]);
+          tell('tpc', job.doneShare());
+          await pace.pause();
         }
-        for (let chunk = plan.firstChunk; chunk < plan.lastChunk; ++chunk) {
-          unwrap(job.packOwnChunk(chunk));
-        }
-        const tellShare = (/** @type {number} */ share) => tell('tpc', share);
-        await runRounds(number, job, plan, port, this.#inbox, tellShare);
+        await runRounds(number, job, plan, port, this.#inbox, pace, {
+          getPixels: (chunk) => {
+            unwrap(job.packOwnChunk(chunk));
+          },
+          beforeWaiting: () => {
+            if (!isSurveyed) unwrap(job.survey());
+            isSurveyed = true;
+          },
+          tell: (share) => tell('tpc', share),
+        });
       }
       const { sums } = await this.#inbox.next('sums');
       unwrap(job.addSums(sums));
       maxLag = unwrap(job.settle());
+      await pace.pause();
     }
     return unwrap(job.finish(tell));
   }
@@ -224,8 +307,9 @@ export class Lead {
  * The side of the worker that helps: one job after the other until its worker ends.
  * @param {PhaseboundModule} engine
  * @param {Port} port to the lead
+ * @param {Pace} [pace]
  */
-export async function help(engine, port) {
+export async function help(engine, port, pace = ownPace()) {
   const inbox = new Inbox(port);
   for (;;) {
     const order = await inbox.next('order');
@@ -235,7 +319,7 @@ export async function help(engine, port) {
     let job = null;
     try {
       ({ job } = unwrap(engine.joinEstimate(order.description)));
-      await helpWith(order.job, job, port, inbox);
+      await helpWith(order.job, job, port, inbox, pace);
     } catch (thrown) {
       port.postMessage({ job: order.job, type: 'failed', error: errorOf(thrown) }, []);
     } finally {
@@ -249,22 +333,27 @@ export async function help(engine, port) {
  * @param {CorrelationJob} job
  * @param {Port} port
  * @param {Inbox} inbox
+ * @param {Pace} pace
  */
-async function helpWith(number, job, port, inbox) {
+async function helpWith(number, job, port, inbox, pace) {
   for (;;) {
     const order = await inbox.next('order');
     if (order.type === 'end') return;
     const plan = unwrap(job.beginLags(order.maxLag));
     if (plan.isKept) {
-      while (!unwrap(job.correlate(kStepMs)));
+      while (!unwrap(job.correlate(pace.stepMs))) await pace.pause();
     } else {
-      for (let i = plan.firstChunk; i < plan.lastChunk; ++i) {
-        const { chunk, packed } = await inbox.next('pixels');
-        unwrap(job.putChunk(chunk, packed));
-      }
-      await runRounds(number, job, plan, port, inbox, () => {});
+      await runRounds(number, job, plan, port, inbox, pace, {
+        getPixels: async () => {
+          const { chunk, packed } = await inbox.next('pixels');
+          unwrap(job.putChunk(chunk, packed));
+        },
+        beforeWaiting: () => {},
+        tell: () => {},
+      });
     }
     const sums = unwrap(job.sums());
+    await pace.pause();
     port.postMessage({ job: number, type: 'sums', sums }, [sums.buffer]);
   }
 }

@@ -4,8 +4,8 @@
  * to do.
  */
 
+import { bytes, number, plain, share } from './details.js';
 import {
-  bytesText,
   confidenceText,
   fractionText,
   intervalTexts,
@@ -13,6 +13,7 @@ import {
   plainPercentText,
   significant,
 } from './format.js';
+import { kImageFormats } from './image_formats.js';
 
 /** @typedef {import('./types.js').EngineError} EngineError */
 /** @typedef {import('./types.js').Warning} Warning */
@@ -21,18 +22,6 @@ import {
 /** @typedef {import('./types.js').RequiredSize} RequiredSize */
 
 /** @typedef {(...details: string[]) => string} Wording */
-
-/** @param {string} detail a number, read back to three significant digits */
-const number = (detail) => significant(Number(detail), 3);
-
-/** @param {string} detail an exact number that may have many digits */
-const plain = (detail) => String(Number(number(detail)));
-
-/** @param {string} detail a number of bytes, or words where it is beyond counting */
-const bytes = (detail) => (Number.isFinite(Number(detail)) ? bytesText(Number(detail)) : detail);
-
-/** @param {string} detail a share 0..1, never told as none */
-const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
 
 /**
  * @param {string} count
@@ -61,7 +50,8 @@ const kReasons = {
 const kErrors = {
   EmptyFile: () => 'The file is empty. Copy or save it again.',
   UnknownFormat: () =>
-    'The file is in no format that is read. Save the image as PNG, TIFF, BMP or JPEG.',
+    `The file is in no format that is read. Those are ${kImageFormats.join(', ')}, and pixels ` +
+    'without a header where their layout is told. Save the image as PNG or TIFF.',
   BrokenFile: (what) =>
     `The file is damaged or ends early${what ? ` (${what})` : ''}. Copy it again, or open it in ` +
     'the program that made it and save it anew as PNG or TIFF.',
@@ -81,12 +71,23 @@ const kErrors = {
     'to no phase. Give these pixels a value of a phase, or cut them off.',
   NotSegmented: (found, allowed) =>
     `The image has ${found} different values, and at most ${allowed} are told apart as phases: ` +
-    'it is not segmented. Segment it first, so that each phase has one value, and save it as PNG ' +
-    'or TIFF (JPEG blurs the values).',
+    'it is not segmented. Choose grey thresholds (--threshold otsu on the command line), or ' +
+    'segment it elsewhere, so that each phase has one value, and save it as PNG or TIFF.',
   HazyLabels: (found, numClasses, haze) =>
     `The image has ${found} different values: ${numClasses} classes that stand out, and between ` +
     `them a haze that ${share(haze)} of the pixels hold, as JPEG compression or resizing leaves ` +
     `it. Snap the values to ${numClasses} classes, or better, use the labels as they were before.`,
+  InvalidSegmentation: (what) =>
+    `An image cannot be segmented like that: ${what}. Thresholds ascend, and a choice by itself ` +
+    'finds 2 to 5 classes of greys or 2 to 8 of colours.',
+  NoContrast: () =>
+    'The image has fewer different values than the classes that it shall be divided into. Ask for ' +
+    'fewer classes, or use an image with more contrast.',
+  InvalidMask: (what) =>
+    `The mask or region does not fit the image: ${what}. Draw it anew, or use a mask of the same ` +
+    'size as the image.',
+  NothingKept: () =>
+    'The masks and regions leave no pixel of the image. Take one of them away.',
   NoSuchItem: (what) => `There is no ${what}. Open the image again.`,
   MixedDimensions: () =>
     'Some of the files are images and some are volumes, which cannot be pooled. Analyse the ' +
@@ -199,6 +200,26 @@ const kWarnings = {
     `${share(moved)} of the pixels held a value between the ${numClasses} classes and were given ` +
     'to the nearest one: the boundaries may be off by a pixel, which the interval does not ' +
     'include. Better, use the labels as they were before.',
+  MaskedPixels: (hidden) =>
+    `${share(hidden)} of the pixels of the image are masked and belong to no phase: fractions and ` +
+    'intervals are those of the rest. Check that the mask has nothing to do with the phases: what ' +
+    'is chosen by its looks is no sample.',
+  NoisyImage: (ratio, limit) =>
+    `The contrast between the phases is only ${plain(ratio)} times the noise (${limit} times are ` +
+    'needed), so that pixels are on the wrong side of the threshold by chance, which the band of ' +
+    'the segmentation does not show. Denoise the image, or take it with a longer exposure.',
+  BlurredImage: (edge, chord) =>
+    `Boundaries are ${plain(edge)} px wide, and features of the scarcer phase ${plain(chord)} px ` +
+    'across on average, so that small ones are lost or swollen. Take the image sharper or with a ' +
+    'higher magnification; the band of one pixel to either side is too narrow here.',
+  BlockyImage: (ratio) =>
+    'The image shows the blocks of JPEG compression (neighbours across their borders differ ' +
+    `${plain(ratio)} times as much as others), which shifts boundaries. Use the image as the ` +
+    'microscope stored it.',
+  NoClearValley: () =>
+    'The histogram has no clear valley at a threshold, so the classes of values overlap, and where ' +
+    'to part them is a choice: the band of the segmentation is wide. Flatten the illumination, ' +
+    'denoise, or mark the phases by other means.',
   PartIgnored: (what) =>
     `A part of the file was left out (${what}): the numbers rest on what remains. If the part ` +
     'matters to the phases, put it into the pixel values, or save it as a file of its own.',
@@ -246,7 +267,7 @@ export function warningSentence(warning) {
 
 /**
  * What a sentence needs of an estimate: see estimateOf in analysis.js.
- * @typedef {Pick<import('./analysis.js').ModelEstimate,
+ * @typedef {Pick<import('./models.js').ModelEstimate,
  *   'model' | 'phaseFraction' | 'numImages' | 'sigma'>} Quoted
  */
 

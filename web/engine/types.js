@@ -59,6 +59,144 @@
  * @property {RawLayout | null} [raw] the files have no header, and their pixels lie like that
  * @property {number | null} [snapTo] gives each pixel to the nearest of so many classes; 0: of those
  *   that stand out
+ * @property {SegmentationOptions | null} [segmentation] null: the values are labels
+ * @property {MaskOptions | null} [mask] which pixels count
+ * @property {boolean} [cutsInfoBar] leaves out the information bar that the metadata tell, or that is
+ *   found in a picture that is segmented here
+ * @property {SourceFile | null} [maskFile] an image of the same width and height, of one slice or as
+ *   many: pixels that are 0 do not count. openSources() fills it in.
+ */
+
+/**
+ * How grey values or colours become classes. The order is always: channel, balance, flatten,
+ * denoise, threshold, clean.
+ * @typedef {object} SegmentationOptions
+ * @property {'otsu' | 'multiotsu' | 'manual' | 'colours'} method
+ * @property {number} [numClasses] multiotsu: 2..5; colours: 2..8
+ * @property {number[]} [thresholds] manual: 1..8 ascending, on the scale of the prepared values; a
+ *   pixel belongs above one where its value is larger
+ * @property {'luminance' | 'red' | 'green' | 'blue'} [channel] of colours
+ * @property {{low: number, high: number} | null} [balance] quantiles 0..1 to which every slice is
+ *   clipped, and which become 0 and 1
+ * @property {number | null} [flattenPx] sigma of the Gaussian whose low-pass is taken off
+ * @property {{kind: 'median' | 'gaussian', sizePx: number} | null} [denoise] radius 1..10 in whole px
+ *   of a median's window, or a Gaussian's sigma
+ * @property {number | null} [cleanPx] connected pieces of fewer pixels go to the class around them
+ */
+
+/**
+ * Which pixels count. Coordinates are px of the image as it lies in the file, x to the right, y down.
+ * @typedef {object} MaskOptions
+ * @property {{x: number, y: number, width: number, height: number} | null} [crop]
+ * @property {{x: number, y: number, radius: number} | null} [circle]
+ * @property {({kind: 'rectangle', x: number, y: number, width: number, height: number} |
+ *   {kind: 'polygon', points: number[]})[]} [exclude] points x0, y0, x1, y1, ...
+ * @property {{width: number, height: number, bits: Uint8Array} | null} [bitmap] 1: does not count;
+ *   rows start at a byte, the first pixel is the lowest bit
+ */
+
+/**
+ * How often each value is there; bin i holds [lower + i step, lower + (i + 1) step).
+ * @typedef {{lower: number, step: number, isExact?: boolean, counts: Float64Array}} Histogram isExact:
+ *   a bin holds one value, lower + i step
+ */
+
+/**
+ * Something in the image that is no part of the material, as it seems.
+ * @typedef {object} Proposal
+ * @property {'infoBar' | 'scaleBar' | 'circle'} kind
+ * @property {'metadata' | 'pixels'} source
+ * @property {{x: number, y: number, width: number, height: number} | null} rectangle to leave out
+ * @property {{x: number, y: number, radius: number} | null} circle to keep
+ */
+
+/**
+ * How sharp and clean the image is, as far as that can be told.
+ * @typedef {object} Quality
+ * @property {number | null} contrastToNoise
+ * @property {number | null} edgeWidthPx
+ * @property {number | null} chordPx
+ * @property {number | null} blockiness
+ */
+
+/**
+ * Values between which a threshold is defensible.
+ * @typedef {{lower: number, upper: number, isClear: boolean}} ThresholdRange
+ *
+ * What was done to an image; the options as they were given are among it.
+ * @typedef {object} SegmentationFindings
+ * @property {number[]} thresholds that were used
+ * @property {number} numClasses
+ * @property {number} lowerValue of the prepared values
+ * @property {number} upperValue
+ * @property {number[]} classMeans
+ * @property {ThresholdRange[]} ranges one a threshold
+ * @property {number} numCleaned pixels that changed their class by cleanPx
+ * @property {Quality | null} quality
+ *
+ * @typedef {SegmentationOptions & SegmentationFindings} SegmentationRecord
+ *
+ * @typedef {object} MaskRecord
+ * @property {number} numKept
+ * @property {number} numExcluded
+ * @property {number} keptShare of the file's pixels
+ * @property {{x: number, y: number, width: number, height: number}} crop where `shape` lies
+ */
+
+/**
+ * A file as it is before anything is decided about it.
+ * @typedef {object} SurveyInfo
+ * @property {number[]} shape
+ * @property {string} format
+ * @property {string} sampleType
+ * @property {boolean} isColour
+ * @property {PixelSize | null} pixelSize
+ * @property {number} infoBarRows
+ * @property {number | null} numValues null: more than 65536
+ * @property {boolean} isSegmented whether its values can be taken for labels
+ * @property {Histogram} histogram of all slices
+ * @property {Proposal[]} proposals
+ * @property {Warning[]} warnings
+ */
+
+/**
+ * @typedef {object} PreviewRequest
+ * @property {number} [slice] the middle one where it is not given
+ * @property {SegmentationOptions | null} segmentation
+ * @property {MaskOptions | null} [mask]
+ * @property {number} [cutBottomRows]
+ * @property {number} [mostPixels] of the answer, about; 1000000 where it is left out
+ * @property {boolean} [judge] whether to measure the quality, which takes longer than the rest
+ */
+
+/**
+ * One slice, thinned, as choices would make it; in the frame of the file.
+ * @typedef {object} Preview
+ * @property {number} slice
+ * @property {number} stride
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint8Array} before 0..255, of colours three bytes a pixel
+ * @property {boolean} isColour
+ * @property {Uint8Array} after the prepared values, 0..255
+ * @property {Uint16Array} bins of `histogram`, one a pixel; empty where colours are clustered
+ * @property {Uint8Array} labels 255: does not count
+ * @property {Histogram} histogram of the prepared values that count
+ * @property {number[]} thresholds
+ * @property {{share: number, mean: number}[]} classes
+ * @property {ThresholdRange[]} ranges
+ * @property {Quality | null} quality
+ */
+
+/**
+ * The phase fraction under other segmentations that could be defended as well.
+ * @typedef {object} SegmentationBand
+ * @property {ThresholdRange | null} thresholds phase fraction over the range of the thresholds; null
+ *   where the image came segmented
+ * @property {{lower: number, upper: number}} halfPixel with the boundary 1/2 px inwards and outwards
+ * @property {{lower: number, upper: number}} onePixel with the boundary 1 px inwards and outwards
+ * @property {number} lower of the band: the union of thresholds and halfPixel
+ * @property {number} upper
  */
 
 /**
@@ -74,7 +212,13 @@
  * @property {number} infoBarRows rows at the bottom that the metadata call an info bar, 0 for none
  * @property {number | null} numClasses where the image looks like classes with a haze of values
  *   between them: their number
- * @property {ImagePhase[]} phases sorted by value
+ * @property {SegmentationRecord | null} segmentation
+ * @property {MaskRecord | null} mask
+ * @property {number[]} fileShape before anything was cut off
+ * @property {number} numPixels that count
+ * @property {Proposal[]} proposals that nobody has agreed to yet
+ * @property {Proposal | null} [cutInfoBar] that was cut off
+ * @property {ImagePhase[]} phases sorted by value; labels from phases.length on do not count
  * @property {Warning[]} warnings
  */
 
@@ -105,8 +249,10 @@
  * @property {CorrelationMap | null} correlationMap null where there is only one phase
  * @property {Float64Array[]} profiles phase fraction of equally thick slabs across each axis, in the
  *   order of the shape; empty where there is only one phase
- * @property {{numPerAxis: number[], power: Float32Array} | null} lowFrequencies what the calibrated
- *   model needs, as src/spectrum/low_frequencies.h says; null where there is only one phase
+ * @property {SegmentationBand | null} segmentationBand null where there is only one phase
+ * @property {{numPerAxis: number[], power: Float32Array, weight?: Float32Array | null} | null
+ *   } lowFrequencies what the calibrated model needs, as src/spectrum/low_frequencies.h says; null
+ *   where there is only one phase
  * @property {Warning[]} warnings
  */
 
@@ -214,6 +360,8 @@
  * @property {() => number} doneShare of this worker's part of the run
  * @property {() => Answer<Int32Array>} sums
  * @property {(sums: Int32Array) => Answer<null>} addSums
+ * @property {() => Answer<null>} survey what the estimate takes from the pixels themselves, done while
+ *   the other worker is waited for
  * @property {() => Answer<number | null>} settle lags to go on with; null: no more are needed
  * @property {(onProgress: ((stage: string, share: number) => void) | null) =>
  *   Answer<ImageEstimate>} finish
@@ -233,6 +381,12 @@
  *   piece of some MB; share 0..1 of the reading is done, info comes at the end. With the info or an
  *   error the opening is over.
  * @property {(opening: number) => void} abandonOpen
+ * @property {(sources: readonly SourceFile[], options: OpenOptions) => Answer<number>} beginSurvey
+ *   only `raw` and `maskFile` of the options matter; answers the name of the survey
+ * @property {(survey: number) => Answer<{share: number, info: SurveyInfo | null}>} stepSurvey as
+ *   stepOpen; with the info the survey stays open, with an error it is over
+ * @property {(survey: number, request: PreviewRequest) => Answer<Preview>} previewSurvey
+ * @property {(survey: number) => void} closeSurvey
  * @property {(spec: GeneratedSpec) => Answer<ImageInfo>} openGenerated
  * @property {(handle: number) => void} closeImage
  * @property {(handle: number, z: number) => Answer<Uint8Array>} sliceLabels labels (indices into
@@ -245,12 +399,13 @@
  *   } estimatePhase stages "tpc" and "cls"
  * @property {(handle: number, value: number) =>
  *   Answer<{estimate?: ImageEstimate, job?: CorrelationJob}>} beginEstimate the estimate where
- *   nothing has to be correlated for it, else a job for two workers, which the caller deletes
+ *   nothing has to be correlated for it, else a job for two workers, which the caller deletes, or
+ *   neither where a mask hides pixels: estimatePhase is to be called then
  * @property {(description: JobDescription) => Answer<{job: CorrelationJob}>} joinEstimate
  * @property {(handle: number) => void} forgetEstimate lets go what is kept for an image's other phase
- * @property {(shape: number[]) => Answer<{numBytes: number, seconds: number}>} predictEstimate
- *   memory and time of one worker, known before anything is allocated; the time is that of the
- *   machine that the costs were measured on
+ * @property {(shape: number[]) => Answer<{numBytes: number, seconds: number, maxLagPx: number}>}
+ *   predictEstimate memory and time of one worker, known before anything is allocated, and the lags
+ *   that it begins with; the time is that of the machine that the costs were measured on
  * @property {(estimates: ImageEstimate[]) => Answer<MaterialEstimate>} poolEstimates
  * @property {(estimate: MaterialEstimate, confidence: number, model: Model) =>
  *   Answer<Interval>} interval

@@ -1,12 +1,8 @@
 /** @typedef {import('./types.js').State} State */
-/** @typedef {import('./types.js').Source} Source */
-/** @typedef {import('./types.js').Task} Task */
 /** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
 /** @typedef {import('./types.js').OpenedImage} OpenedImage */
-/** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('./history.js').HistoryAction} Action */
 /** @typedef {import('./history.js').StateWithHistory} StateWithHistory */
-/** @typedef {import('./types.js').Draw} Draw */
 /** @typedef {import('./types.js').OpenOptions} OpenOptions */
 /** @typedef {import('./opening.js').Wanted} Wanted */
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
@@ -15,32 +11,19 @@
  * @typedef {import('./store.js').Store<S, A>} Store
  */
 
-import { absentEstimate, findPhase } from '../engine/analysis.js';
 import { kCancelled } from '../engine/client.js';
 import { EngineFailure, errorOf } from '../engine/failure.js';
 import { kGivenSource, withPixelSize } from '../engine/pixel_size.js';
-import { demonstrationMaterial, kDemonstrationPhase, kFirstSeed } from './demonstrations.js';
-import { asImages, asVolume, filesOf, optionsOf, withOptions } from './opening.js';
-import { phaseNamed, phasesOf } from './phases.js';
+import { Analyst } from './analyst.js';
+import { Demonstrator } from './demonstrator.js';
+import { kFirstSegmentation } from './segmentation.js';
+import { Segmenter } from './segmenter.js';
+import { asImages, asVolume, filesOf, numBytesOf, optionsOf, sum, withOptions } from './opening.js';
+import { phasesOf } from './phases.js';
+import { areSame, startTask } from './tasks.js';
 
-/** Phases that nobody has picked are analysed too while all of them take no longer than this. */
-const kQuickSeconds = 10;
-
-/** Where the progress of an estimate stands when the TPC is done; the rest is the CLS. */
-const kTpcShare = 0.85;
-
-/**
- * @param {string} stage
- * @param {number} share of the stage
- */
-const shareOfEstimate = (stage, share) =>
-  stage === 'tpc' ? kTpcShare * share : kTpcShare + (1 - kTpcShare) * share;
-
-/** News of samples are drawn no more often than this. */
-const kNewsIntervalMs = 60;
-
-/** @param {unknown} cause */
-const isCancellation = (cause) => errorOf(cause).code === kCancelled;
+/** What the engine says of a picture whose values are no labels. */
+const kNotSegmented = 'NotSegmented';
 
 /**
  * Refuses images that cannot be of one material, as soon as that shows.
@@ -55,21 +38,14 @@ function checkAlike(infos) {
 }
 
 /**
- * Whether the same images are open, whatever is said of the size of their pixels.
- * @param {readonly OpenedImage[]} some
- * @param {readonly OpenedImage[]} others
- */
-const areSame = (some, others) =>
-  some.length === others.length && some.every(({ key }, i) => key === others[i].key);
-
-/**
  * What the user can do, as calls on the worker and news for the store.
  */
 export class Controller {
   #store;
   #client;
-  /** Whether the loop of #analyse is under way. */
-  #isAnalysing = false;
+  #analyst;
+  #demonstrator;
+  #segmenter;
   /** Counts attempts to open: news of an older one are not wanted any more. */
   #attempt = 0;
   /** What was asked for last. @type {readonly Wanted[]} */
@@ -84,6 +60,11 @@ export class Controller {
   constructor(store, client) {
     this.#store = store;
     this.#client = client;
+    this.#analyst = new Analyst(store, client);
+    this.#demonstrator = new Demonstrator(store, client);
+    this.#segmenter = new Segmenter(store, client, (index, settings) =>
+      this.#applySettings(index, settings),
+    );
   }
 
   /**
@@ -105,6 +86,36 @@ export class Controller {
   /** Tries the files that could not be opened in another way. @param {OpenOptions} change */
   reopenFailed(change) {
     return this.#open(withOptions(this.#lastWanted, change));
+  }
+
+  /** Trying segmentations and masks. */
+  get segmenter() {
+    return this.#segmenter;
+  }
+
+  /**
+   * Opens the present images anew with what was chosen about one of them: how it is segmented holds
+   * for all, what of it counts is its own.
+   * @param {number} index of the image
+   * @param {import('./segmentation.js').Settings} settings
+   */
+  #applySettings(index, { segmentation, mask, cutBottomRows }) {
+    const wanted = withOptions(this.#wantedNow, { segmentation });
+    const own = withOptions([wanted[index]], { mask, cutBottomRows });
+    return this.#open(wanted.with(index, own[0]), true);
+  }
+
+  /**
+   * Lets a file with a picture of a mask say which pixels of the shown image count.
+   * @param {File} file
+   */
+  useMaskFile(file) {
+    const { imageIndex } = this.#store.get();
+    const wanted = this.#wantedNow;
+    const own = wanted[imageIndex];
+    if (own?.source.kind !== 'file') return Promise.resolve();
+    const source = { ...own.source, maskBlob: file };
+    return this.#open(wanted.with(imageIndex, { ...own, source }), true);
   }
 
   /** Opens the present images in another way. @param {OpenOptions} change */
@@ -154,11 +165,7 @@ export class Controller {
 
   /** Analyses what has no result yet, the picked phase first. */
   analyse() {
-    if (this.#isAnalysing || this.#store.get().images.length === 0) return;
-    this.#isAnalysing = true;
-    this.#analyseAll().finally(() => {
-      this.#isAnalysing = false;
-    });
+    this.#analyst.analyse();
   }
 
   /** Goes on with what was stopped. */
@@ -238,6 +245,7 @@ export class Controller {
       }
       for (const { key } of images) this.#client.release(key);
     }
+    this.#segmenter.restart();
     this.#analyseSoon();
   }
 
@@ -251,64 +259,8 @@ export class Controller {
    * @param {import('./demonstrations.js').DemonstrationId} id
    * @param {number} numWanted
    */
-  async demonstrate(id, numWanted) {
-    const { get, dispatch } = this.#store;
-    if (get().task) return;
-    const { confidence, demonstration } = get();
-    const isMore = demonstration?.id === id && demonstration.confidence === confidence;
-    /** @type {Draw[]} */
-    const draws = isMore && demonstration.draws.length < numWanted ? [...demonstration.draws] : [];
-    dispatch({
-      type: 'demonstrationStarted',
-      demonstration: { id, confidence, numWanted, draws: [...draws] },
-    });
-    const first = draws.length;
-    this.#startTask('demonstrate', { name: id, index: first, numImages: numWanted, share: 0 });
-    let toldAt = performance.now();
-    const tell = () => {
-      toldAt = performance.now();
-      dispatch({ type: 'demonstrationDrawn', draws: [...draws] });
-      const share = (draws.length - first) / (numWanted - first);
-      dispatch({ type: 'taskProgressed', stage: null, share, now: toldAt });
-    };
-    try {
-      while (draws.length < numWanted) {
-        draws.push(await this.#drawSample(id, kFirstSeed + draws.length, confidence));
-        if (performance.now() - toldAt > kNewsIntervalMs) tell();
-      }
-      tell();
-      dispatch({ type: 'taskEnded' });
-    } catch (cause) {
-      dispatch({ type: 'demonstrationDrawn', draws: [...draws] });
-      if (isCancellation(cause)) return;
-      dispatch({ type: 'taskEnded' });
-      dispatch({ type: 'failed', alert: { error: errorOf(cause), name: null, numFiles: 0 } });
-    }
-  }
-
-  /**
-   * @param {import('./demonstrations.js').DemonstrationId} id
-   * @param {number} seed
-   * @param {number} confidence
-   * @returns {Promise<Draw>}
-   */
-  async #drawSample(id, seed, confidence) {
-    const spec = { ...demonstrationMaterial(id).spec, seed };
-    const { key } = await this.#client.open({ kind: 'generated', spec }, id);
-    try {
-      const estimate = await this.#client.estimate(key, kDemonstrationPhase, () => {});
-      const material = this.#client.pool([estimate]);
-      const { phaseFraction } = material;
-      return {
-        phaseFraction,
-        intervals: {
-          calibrated: this.#client.interval(material, confidence, 'calibrated'),
-          imagerep: this.#client.interval(material, confidence, 'imagerep'),
-        },
-      };
-    } finally {
-      this.#client.close(key);
-    }
+  demonstrate(id, numWanted) {
+    return this.#demonstrator.demonstrate(id, numWanted);
   }
 
   /**
@@ -324,6 +276,7 @@ export class Controller {
     }
     for (const { key } of get().images) this.#client.release(key);
     dispatch({ type: 'restored', session });
+    this.#segmenter.follow();
   }
 
   /** @param {import('../engine/types.js').EngineError} error @param {string} name */
@@ -334,19 +287,25 @@ export class Controller {
   /** @param {number} index */
   showImage(index) {
     this.#store.dispatch({ type: 'imageShown', index });
+    this.#segmenter.follow();
   }
 
   /** @param {number} slice */
   showSlice(slice) {
     this.#store.dispatch({ type: 'sliceShown', slice });
+    this.#segmenter.follow();
   }
 
   dismissAlert() {
     this.#store.dispatch({ type: 'alertDismissed' });
   }
 
-  /** @param {readonly Wanted[]} wanted */
-  async #open(wanted) {
+  /**
+   * @param {readonly Wanted[]} wanted
+   * @param {boolean} isSame whether it is the present images in another way
+   * @returns {Promise<void>}
+   */
+  async #open(wanted, isSame = false) {
     // What a saved session shows has no files to open again.
     if (wanted.length === 0) return;
     const { dispatch, get } = this.#store;
@@ -358,20 +317,24 @@ export class Controller {
     /** @type {OpenedImage[]} */
     const opened = [];
     let { name } = wanted[0];
+    const sizes = wanted.map(numBytesOf);
+    const numBytes = sum(sizes);
     try {
       for (const [index, each] of wanted.entries()) {
         name = each.name;
-        this.#startTask(each.source.kind === 'file' ? 'open' : 'generate', {
+        const before = sum(sizes.slice(0, index));
+        startTask(this.#store, each.source.kind === 'file' ? 'open' : 'generate', {
           name,
           index,
           numImages: wanted.length,
-          share: index / wanted.length,
+          share: before / Math.max(1, numBytes),
+          numBytes,
         });
         const onProgress = (/** @type {string} */ stage, /** @type {number} */ share) =>
           dispatch({
             type: 'taskProgressed',
             stage,
-            share: (index + share) / wanted.length,
+            share: (before + share * sizes[index]) / Math.max(1, numBytes),
             now: performance.now(),
           });
         const image = await this.#client.open(each.source, name, onProgress);
@@ -386,6 +349,9 @@ export class Controller {
       if (attempt !== this.#attempt) return;
       dispatch({ type: 'taskEnded' });
       const error = errorOf(cause);
+      if (error.code === kNotSegmented && !optionsOf(wanted).segmentation) {
+        return this.#open(withOptions(wanted, { segmentation: kFirstSegmentation }), isSame);
+      }
       // Of the slices of a volume, the one that was being read.
       const slices = filesOf(wanted);
       if (error.index !== undefined) name = slices[error.index].name;
@@ -396,7 +362,10 @@ export class Controller {
     }
     // Undo may bring them back: only their pixels go.
     for (const { key } of get().images) this.#client.release(key);
-    dispatch({ type: 'opened', images: opened, phases: phasesOf(opened.map(({ info }) => info)) });
+    const phases = phasesOf(opened.map(({ info }) => info));
+    dispatch({ type: 'opened', images: opened, phases, isSame });
+    // What is looked at comes before what is computed.
+    this.#segmenter.follow();
     this.analyse();
   }
 
@@ -424,84 +393,5 @@ export class Controller {
       ...(source.kind === 'file' && { numFiles: source.blobs.length }),
       info: pixelSize ? withPixelSize(this.#client.pureEngine, info, pixelSize) : info,
     };
-  }
-
-  /**
-   * @param {Task['kind']} kind
-   * @param {Pick<Task, 'name' | 'index' | 'numImages' | 'share'> & Partial<Task>} task
-   */
-  #startTask(kind, task) {
-    const now = performance.now();
-    this.#store.dispatch({
-      type: 'taskStarted',
-      task: { kind, phaseValue: null, stage: null, startedAt: now, now, ...task },
-    });
-  }
-
-  async #analyseAll() {
-    const { get, dispatch } = this.#store;
-    for (;;) {
-      const value = this.#nextPhase();
-      if (value === null) break;
-      const { images } = get();
-      try {
-        const result = await this.#estimate(value);
-        if (!areSame(images, get().images)) continue;
-        dispatch({ type: 'estimated', value, result });
-      } catch (cause) {
-        // Cancelled by the user: done. Cancelled by opening other images: #open goes on from here.
-        if (isCancellation(cause)) return;
-        if (!areSame(images, get().images)) continue;
-        const error = errorOf(cause);
-        dispatch({ type: 'estimateFailed', value, error });
-        dispatch({ type: 'failed', alert: { error, name: null, numFiles: images.length } });
-      }
-    }
-    dispatch({ type: 'taskEnded' });
-  }
-
-  /** @returns {number | null} the phase to analyse next */
-  #nextPhase() {
-    const { phases, phaseValue, results, failures, isCancelled } = this.#store.get();
-    const isOpen = (/** @type {number} */ value) => !results.has(value) && !failures.has(value);
-    if (phaseValue !== null && isOpen(phaseValue)) return phaseValue;
-    const rest = phases.map(({ value }) => value).filter(isOpen);
-    if (rest.length === 0 || results.size === 0 || isCancelled) return null;
-    const seconds = [...results.values()].reduce((sum, result) => sum + result.seconds, 0);
-    return (seconds / results.size) * rest.length <= kQuickSeconds ? rest[0] : null;
-  }
-
-  /**
-   * @param {number} value
-   * @returns {Promise<import('./types.js').PhaseResult>}
-   */
-  async #estimate(value) {
-    const { dispatch, get } = this.#store;
-    const { images, phases } = get();
-    const phase = phaseNamed(phases, value);
-    if (!phase) throw new EngineFailure({ code: 'NoSuchItem', details: [`phase ${value}`] });
-    const numImages = images.length;
-    const startedAt = performance.now();
-    /** @type {ImageEstimate[]} */
-    const estimates = [];
-    for (const [index, { key, name, info }] of images.entries()) {
-      const share = index / numImages;
-      this.#startTask('estimate', { name, phaseValue: value, index, numImages, share, startedAt });
-      const present = info.phases[findPhase(phase, info)];
-      estimates.push(
-        present
-          ? await this.#client.estimate(key, present.value, (stage, stageShare) =>
-              dispatch({
-                type: 'taskProgressed',
-                stage,
-                share: (index + shareOfEstimate(stage, stageShare)) / numImages,
-                now: performance.now(),
-              }),
-            )
-          : absentEstimate(phase, info),
-      );
-    }
-    const seconds = (performance.now() - startedAt) / 1000;
-    return { images: estimates, material: this.#client.pool(estimates), seconds };
   }
 }

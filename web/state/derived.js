@@ -2,13 +2,16 @@
 /** @typedef {import('./types.js').PhaseResult} PhaseResult */
 /** @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate */
 /** @typedef {import('../engine/types.js').Interval} Interval */
+/** @typedef {import('../engine/types.js').SegmentationBand} SegmentationBand */
+/** @typedef {import('../engine/segmentation.js').Combined} Combined */
 /** @typedef {import('../engine/types.js').Likelihood} Likelihood */
 /** @typedef {import('../engine/types.js').RequiredSize} RequiredSize */
 /** @typedef {import('../engine/types.js').Model} Model */
-/** @typedef {import('../engine/analysis.js').ModelEstimate} ModelEstimate */
+/** @typedef {import('../engine/models.js').ModelEstimate} ModelEstimate */
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 
-import { estimateOf, otherModel } from '../engine/analysis.js';
+import { bandOf, combinedOf } from '../engine/segmentation.js';
+import { estimateOf, otherModel } from '../engine/models.js';
 import { kLeastTarget, kMostTarget } from './reducer.js';
 
 /** Odd, so that the image's own fraction is one of the points. */
@@ -29,7 +32,9 @@ export const kEvenConfidence = 0.5;
 
 /**
  * What follows from one phase's estimate: the chosen model's opinion, and the other's.
- * @typedef {Opinion & {value: number, result: PhaseResult, alternative: Opinion}} Answer
+ * And what the segmentation adds to it: a band, and both together.
+ * @typedef {Opinion & {value: number, result: PhaseResult, alternative: Opinion,
+ *   segmentationBand: SegmentationBand | null, combined: Combined | null}} Answer
  */
 
 /**
@@ -118,10 +123,15 @@ export function createDerived(client) {
     const all = state.results.get(value);
     if (!all) return null;
     const result = resultOfIncluded(all, state);
+    const own = opinion(result.material, state.model, state);
+    const included = all.images.filter((_, index) => !state.excluded.has(state.images[index]?.key));
+    const band = bandOf(included);
     return {
       value,
       result,
-      ...opinion(result.material, state.model, state),
+      ...own,
+      segmentationBand: band,
+      combined: band && combinedOf(own.interval, band, own.estimate.phaseFraction),
       alternative: opinion(result.material, otherModel(state.model), state),
     };
   }

@@ -1,4 +1,4 @@
-import { otherModel } from '../engine/analysis.js';
+import { otherModel } from '../engine/models.js';
 import { directionalCls } from './structure.js';
 
 /** @typedef {import('./derived.js').Answer} Answer */

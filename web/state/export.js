@@ -94,6 +94,17 @@ const kColumns = [
 const kOtherColumns = ['model', 'lower', 'upper', 'halfWidth', 'clsPx', 'sigma', 'numCells'];
 
 /**
+ * Columns of what the segmentation adds. @type {[string, (phase: PhaseAnswer) => unknown][]}
+ */
+const kBandColumns = [
+  ['segmentationBand.lower', ({ segmentationBand }) => segmentationBand?.lower],
+  ['segmentationBand.upper', ({ segmentationBand }) => segmentationBand?.upper],
+  ['combined.lower', ({ combined }) => combined?.lower],
+  ['combined.upper', ({ combined }) => combined?.upper],
+  ['combined.dominant', ({ combined }) => combined?.dominant],
+];
+
+/**
  * @param {unknown} value
  * @param {CsvStyle} style
  */
@@ -113,12 +124,20 @@ function csvCell(value, { separator, decimalMark }) {
  */
 export function csvText(answer, style) {
   const files = answer.files ?? [answer.file ?? ''];
-  const rows = [['file', ...kColumns, ...kOtherColumns.map((column) => `alternative.${column}`)]];
+  const rows = [
+    [
+      'file',
+      ...kColumns,
+      ...kOtherColumns.map((column) => `alternative.${column}`),
+      ...kBandColumns.map(([column]) => column),
+    ],
+  ];
   for (const phase of answer.phases) {
     rows.push([
       files.length === 1 ? files[0] : `${files.length} images`,
       .../** @type {any[]} */ (kColumns.map((column) => phase[column])),
       .../** @type {any[]} */ (kOtherColumns.map((column) => phase.alternative[column])),
+      .../** @type {any[]} */ (kBandColumns.map(([, of]) => of(phase))),
     ]);
     for (const image of phase.images ?? []) {
       const own = /** @type {Record<string, unknown>} */ ({ ...image, value: phase.value });
@@ -126,6 +145,7 @@ export function csvText(answer, style) {
         image.file,
         .../** @type {any[]} */ (kColumns.map((column) => own[column])),
         ...kOtherColumns.map(() => ''),
+        ...kBandColumns.map(() => ''),
       ]);
     }
   }

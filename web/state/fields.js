@@ -3,7 +3,7 @@
  * whether one of them is foreign.
  */
 
-import { estimateOf } from '../engine/analysis.js';
+import { estimateOf } from '../engine/models.js';
 import { studentBeyond, studentQuantile } from './student.js';
 
 /** @typedef {import('./types.js').State} State */

@@ -35,45 +35,39 @@ const kUndoable = new Set([
   'languageSet',
 ]);
 /** Each of these is a step of its own, however fast they come. */
-const kSeparate = new Set(['opened', 'restored', 'imageToggled', 'modelSet', 'phasePicked']);
+const kSeparate = new Set([
+  'opened',
+  'restored',
+  'pixelSizeSet',
+  'imageToggled',
+  'modelSet',
+  'phasePicked',
+  'targetUnitSet',
+  'languageSet',
+]);
 
-/**
- * @param {State} state
- * @returns {Choices}
- */
-const choicesOf = ({
-  images,
-  excluded,
-  phases,
-  phaseValue,
-  results,
-  failures,
-  imageIndex,
-  slice,
-  confidence,
-  target,
-  targetUnit,
-  model,
-  panel,
-  plan,
-  language,
-}) => ({
-  images,
-  excluded,
-  phases,
-  phaseValue,
-  results,
-  failures,
-  imageIndex,
-  slice,
-  confidence,
-  target,
-  targetUnit,
-  model,
-  panel,
-  plan,
-  language,
-});
+/** The fields of Choices. */
+const kChoices = /** @type {const} */ ([
+  'images',
+  'excluded',
+  'phases',
+  'phaseValue',
+  'results',
+  'failures',
+  'imageIndex',
+  'slice',
+  'confidence',
+  'target',
+  'targetUnit',
+  'model',
+  'panel',
+  'plan',
+  'language',
+]);
+
+/** @param {State} state */
+const choicesOf = (state) =>
+  /** @type {Choices} */ (Object.fromEntries(kChoices.map((name) => [name, state[name]])));
 
 /**
  * The state with other choices. What was computed of the same images meanwhile stays.

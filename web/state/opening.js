@@ -68,6 +68,13 @@ export const filesOf = (wanted) =>
     source.kind === 'file' ? source.blobs.map((blob) => /** @type {File} */ (blob)) : [],
   );
 
+/** @param {readonly number[]} numbers */
+export const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+/** @param {Wanted} wanted @returns {number} bytes to read; 0 of what is drawn */
+export const numBytesOf = ({ source }) =>
+  source.kind === 'file' ? sum(source.blobs.map(({ size }) => size)) : 0;
+
 /**
  * Whether images that were opened one by one could as well be the slices of a volume.
  * @param {readonly OpenedImage[]} images

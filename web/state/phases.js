@@ -1,4 +1,4 @@
-import { findPhase, materialPhases } from '../engine/analysis.js';
+import { findPhase, materialPhases } from '../engine/phase_names.js';
 
 /** @typedef {import('./types.js').Phase} Phase */
 /** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */

@@ -1,4 +1,4 @@
-import { absentEstimate } from '../engine/analysis.js';
+import { absentEstimate } from '../engine/phase_names.js';
 
 /** @typedef {import('./types.js').Plan} Plan */
 /** @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate */

@@ -13,6 +13,7 @@
 /** @typedef {import('./types.js').Draw} Draw */
 /** @typedef {import('../engine/types.js').EngineError} EngineError */
 
+import { isDraftAction, reduceDraft } from './draft.js';
 import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
 
 /**
@@ -34,10 +35,12 @@ import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
  *   | {type: 'alertDismissed'}
  *   | {type: 'cancelled'}
  *   | {type: 'taskStarted', task: Task}
- *   | {type: 'taskProgressed', stage: string | null, share: number, now: number}
+ *   | {type: 'taskProgressed', stage: string | null, share: number, now: number,
+ *      secondsLeft?: number | null, maxLagPx?: number}
  *   | {type: 'taskEnded'}
  *   | {type: 'pixelSizeSet', images: OpenedImage[]}
- *   | {type: 'opened', images: OpenedImage[], phases: Phase[]}
+ *   | {type: 'opened', images: OpenedImage[], phases: Phase[], isSame?: boolean}
+ *   | import('./draft.js').DraftAction
  *   | {type: 'estimated', value: number, result: PhaseResult}
  *   | {type: 'estimateFailed', value: number, error: EngineError}
  *   | {type: 'failed', alert: Alert}} Action
@@ -75,6 +78,7 @@ export const initialState = {
     secondsPerImage: 60,
   },
   language: 'en',
+  draft: null,
   demonstration: null,
   task: null,
   isCancelled: false,
@@ -150,27 +154,52 @@ function phaseAfterCancel(state) {
 const panelOfOne = (panel) => (panel === 'samples' ? 'phases' : panel);
 
 /**
+ * The same images opened in another way keep what was looked at, other images do not.
+ * @param {State} state
+ * @param {Extract<Action, {type: 'opened'}>} action
+ * @returns {State}
+ */
+function opened(state, { images, phases, isSame = false }) {
+  const numSlices = images[0].info.shape.length === 3 ? images[0].info.shape[0] : 1;
+  const left = state.images.map(({ key }) => state.excluded.has(key));
+  const kept = {
+    excluded: new Set(images.filter((_, index) => left[index]).map(({ key }) => key)),
+    phaseValue: phaseNamed(phases, state.phaseValue)?.value ?? plausiblePhase(phases),
+    imageIndex: state.imageIndex,
+    slice: Math.min(state.slice, numSlices - 1),
+  };
+  const fresh = {
+    excluded: new Set(),
+    phaseValue: plausiblePhase(phases),
+    panel: images.length > 1 ? 'samples' : panelOfOne(state.panel),
+    imageIndex: 0,
+    slice: middleSlice(images[0]),
+  };
+  return {
+    ...state,
+    ...(isSame ? kept : fresh),
+    images,
+    phases,
+    results: new Map(),
+    failures: new Map(),
+    isCancelled: false,
+    alert: null,
+  };
+}
+
+/**
  * @param {State} state
  * @param {Action} action
  * @returns {State}
  */
 export function reduce(state, action) {
+  if (isDraftAction(action)) {
+    const draft = reduceDraft(state.draft, action);
+    return draft === state.draft ? state : { ...state, draft };
+  }
   switch (action.type) {
     case 'opened':
-      return {
-        ...state,
-        images: action.images,
-        excluded: new Set(),
-        phases: action.phases,
-        phaseValue: plausiblePhase(action.phases),
-        panel: action.images.length > 1 ? 'samples' : panelOfOne(state.panel),
-        results: new Map(),
-        failures: new Map(),
-        imageIndex: 0,
-        slice: middleSlice(action.images[0]),
-        isCancelled: false,
-        alert: null,
-      };
+      return opened(state, action);
     case 'pixelSizeSet':
       return { ...state, images: action.images };
     case 'phasePicked':
@@ -229,6 +258,8 @@ export function reduce(state, action) {
           stage: action.stage,
           share: Math.max(state.task.share, action.share),
           now: action.now,
+          secondsLeft: action.secondsLeft ?? null,
+          maxLagPx: action.maxLagPx ?? state.task.maxLagPx,
         },
       };
     case 'taskEnded':

@@ -13,9 +13,9 @@
 
 /**
  * Where the pixels of an image come from; kept so that a fresh worker can open it again.
- * @typedef {{kind: 'file', blobs: readonly Blob[], options: OpenOptions} |
+ * @typedef {{kind: 'file', blobs: readonly Blob[], options: OpenOptions, maskBlob?: Blob} |
  *   {kind: 'generated', spec: GeneratedSpec}} Source of a file, or of several that are the slices of
- *   a volume
+ *   a volume; maskBlob: a file that says which pixels count
  */
 
 /**
@@ -55,6 +55,11 @@
  * @property {number} numImages
  * @property {string | null} stage 'tpc' | 'cls' of an estimate
  * @property {number} share done of the whole task, 0..1; 0 while it cannot be told
+ * @property {number | null} numBytes of 'open', of all its files; of 'estimate', the memory that it
+ *   takes beside the image
+ * @property {number | null} seconds of 'estimate', as predicted before it began
+ * @property {number | null} secondsLeft as measured; null while too little is
+ * @property {number | null} maxLagPx of 'estimate', distance up to which pixels are compared
  * @property {number} startedAt ms
  * @property {number} now ms of the last news
  */
@@ -120,6 +125,7 @@
 
 /**
  * @typedef {object} Passing what comes and goes by itself
+ * @property {import('./draft.js').Draft | null} draft
  * @property {Demonstration | null} demonstration
  * @property {Task | null} task
  * @property {boolean} isCancelled whether the user stopped the last work

@@ -1,3 +1,4 @@
+import { paragraph, section } from '../documents/page.js';
 import { byCells, bySize } from './figures.js';
 import { leastCells as least } from './parts.js';
 import * as sections from './sections.js';
@@ -7,40 +8,18 @@ import * as sections from './sections.js';
 /** Volumes in the paper's Table 1. */
 const kPaperVolumes = 1000;
 
-/** @param {string} title @param {string} id @param {...string} body markup */
-const section = (title, id, ...body) =>
-  `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body.join('\n')}</section>`;
-
-/** @param {string} text markup */
-const paragraph = (text) => `<p>${text}</p>`;
-
 /** @param {number} count */
 const grouped = (count) => count.toLocaleString('en-US');
 
 /**
  * The validation page: what was measured, and where intervals fail.
  * @param {CoverageData} data
- * @returns {string} HTML
+ * @returns {import('../documents/page.js').Document}
  */
-export function validationPage(data) {
+export function validation(data) {
   const { numCases, numSamples, numMaterials, numVolumes, longestSidePx, shortestCutPx } =
     sections.counts(data);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="default-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<meta name="color-scheme" content="light dark" />
-<meta name="description" content="How often Phasebound's and ImageRep's intervals hold a material's phase fraction, measured on materials where it is known." />
-<title>Phasebound: validation</title>
-<link rel="icon" href="data:," />
-<link rel="stylesheet" href="validation.css" />
-</head>
-<body class="validation">
-<header><a href="./">Phasebound</a><h1>How often the interval holds the truth</h1></header>
-<main>
-${paragraph(
+  const main = `${paragraph(
   `An interval with 95 % on it must hold the material’s phase fraction in 95 of 100 images, whatever
 the material, the size of the image and the level. This was measured on ${grouped(numSamples)} samples of
 random materials whose phase fraction is known exactly. Numbers behind ± are 95 % errors of the
@@ -154,9 +133,14 @@ this page’s data, <a href="coverage.json">coverage.json</a>. It takes hours on
 where it was interrupted. <code>scripts/validate --suite short</code> takes half a minute and is part of
 <code>scripts/test</code>.`,
   ),
-)}
-</main>
-</body>
-</html>
-`;
+)}`;
+  return {
+    id: 'validation',
+    title: 'validation',
+    heading: 'How often the interval holds the truth',
+    description:
+      "How often Phasebound's and ImageRep's intervals hold a material's phase fraction, measured on " +
+      'materials where it is known.',
+    main,
+  };
 }

@@ -7,13 +7,19 @@ import { strings } from './strings.js';
 /** @typedef {import('./app.js').Actions} Actions */
 
 /**
+ * What is wrong, be it the engine's or the page's own.
+ * @param {import('../engine/types.js').EngineError} error
+ */
+export const wordsOf = (error) =>
+  Object.hasOwn(strings.errors, error.code) ? strings.errors[error.code] : errorSentence(error);
+
+/**
  * @param {Alert} alert
  * @param {boolean} hasPrevious
  */
 function sentences({ error, name, numFiles }, hasPrevious) {
-  const own = Object.hasOwn(strings.errors, error.code) ? strings.errors[error.code] : null;
   const after = name === null ? '' : strings.nothingOpened(numFiles, hasPrevious);
-  return { what: own ?? errorSentence(error), after };
+  return { what: wordsOf(error), after };
 }
 
 /**

@@ -5,9 +5,11 @@ import { looksRaw } from '../state/opening.js';
 import { sessionOf } from '../state/session.js';
 import { createAlert } from './alert.js';
 import { createAnnouncer } from './announcer.js';
+import { createCertainty } from './certainty.js';
 import { createConfidence } from './confidence.js';
 import { createCurve } from './curve.js';
 import { createDetails } from './details.js';
+import { createDocumentLinks } from './document_links.js';
 import { element } from './dom.js';
 import { createDropZone, createIntroduction } from './empty.js';
 import { createExport } from './export.js';
@@ -26,6 +28,7 @@ import { createPixelSize } from './pixel_size.js';
 import { createPlanner } from './planner.js';
 import { askForRawLayout } from './raw_dialog.js';
 import { createSamples } from './samples.js';
+import { createSegmentationTools } from './segmentation/tools.js';
 import { createSentence } from './sentence.js';
 import { createStatus } from './status.js';
 import { strings } from './strings.js';
@@ -48,7 +51,7 @@ import { createWhy } from './why.js';
 
 /**
  * What the controls can ask for.
- * @typedef {object} Actions
+ * @typedef {object} PageActions
  * @property {() => void} chooseFiles
  * @property {(example: Example) => void} openExample
  * @property {(value: number) => void} pickPhase
@@ -76,6 +79,41 @@ import { createWhy } from './why.js';
  * @property {() => void} takeAsImages
  * @property {(size: import('../engine/types.js').PixelSize) => void} setPixelSize
  */
+
+/** @typedef {PageActions & SegmentationActions} Actions */
+
+/**
+ * Changes of how the shown image is segmented and of what in it counts; they are tried first.
+ * @typedef {object} SegmentationActions
+ * @property {() => void} beginSegmentation works on an image whose values are labels already
+ * @property {() => void} endSegmentation
+ * @property {(change: Partial<import('../state/segmentation.js').Settings>) => void} trySettings
+ * @property {(proposal: import('../engine/types.js').Proposal) => void} takeProposal
+ * @property {(file: File) => void} useMaskFile
+ * @property {() => void} applySettings lets count what is tried
+ * @property {() => boolean} needsApply whether that waits for the user
+ * @property {(shown: Partial<Pick<import('../state/draft.js').Draft, 'picture' | 'tool' |
+ *   'brushPx'>>) => void} showDraft
+ */
+
+/**
+ * @param {Controller} controller
+ * @param {Store<StateWithHistory, HistoryAction>} store
+ * @returns {SegmentationActions}
+ */
+function segmentationActions(controller, store) {
+  const { segmenter } = controller;
+  return {
+    beginSegmentation: () => segmenter.begin(),
+    endSegmentation: () => segmenter.end(),
+    trySettings: (change) => segmenter.change(change),
+    takeProposal: (proposal) => segmenter.take(proposal),
+    useMaskFile: (file) => controller.useMaskFile(file),
+    applySettings: () => segmenter.apply(),
+    needsApply: () => !segmenter.isApplied && !segmenter.isQuick,
+    showDraft: (shown) => store.dispatch({ type: 'draftShown', shown }),
+  };
+}
 
 /**
  * The name of an example says what the answer should be: the material is known.
@@ -134,6 +172,7 @@ export function mountApp(body, store, controller, client) {
   };
   /** @type {Actions} */
   const actions = {
+    ...segmentationActions(controller, store),
     chooseFiles: files.choose,
     openExample: ({ id, spec }) => controller.openExample(exampleName(id, spec), spec),
     pickPhase: (value) => controller.pickPhase(value),
@@ -174,6 +213,8 @@ export function mountApp(body, store, controller, client) {
   const target = createTarget(actions);
   const sentence = createSentence(announcer.say);
   const imagePane = createImagePane(client, actions, store.get);
+  const segmentation = createSegmentationTools(actions);
+  const certainty = createCertainty();
   const imageList = createImageList(actions);
   const details = createDetails(derived.answers, () => client.version);
   const exporting = createExport(client, derived, imagePane.source, store.get, announcer.say);
@@ -215,6 +256,7 @@ export function mountApp(body, store, controller, client) {
     { class: 'result' },
     number.root,
     phaseList.root,
+    certainty.root,
     // The curve gives way to warnings, so that they push nothing that a hand may be on.
     element('div', { class: 'evidence' }, curve.root, number.warnings),
     confidence.root,
@@ -225,6 +267,7 @@ export function mountApp(body, store, controller, client) {
     'div',
     { class: 'image-side' },
     imagePane.root,
+    segmentation.root,
     imageList.root,
     pixelSize.root,
   );
@@ -251,7 +294,7 @@ export function mountApp(body, store, controller, client) {
       ),
       panels.root,
     ),
-    element('footer', { class: 'footer' }, element('p', {}, strings.footer)),
+    element('footer', { class: 'footer' }, element('p', {}, strings.footer), createDocumentLinks()),
     element(
       'div',
       { class: 'drop-veil', 'aria-hidden': 'true' },
@@ -278,6 +321,8 @@ export function mountApp(body, store, controller, client) {
     panels.update(state, answer);
     if (isEmpty) return;
     imagePane.update(state, answer);
+    segmentation.update(state);
+    certainty.update(state, answer);
     imageList.update(state, answer);
     pixelSize.update(state);
     number.update(state, answer);

@@ -1,4 +1,5 @@
 import { intervalTexts, localised } from './numbers.js';
+import { kConfidenceStops, nearestStop } from '../state/confidence_stops.js';
 import { kLeastConfidence, kMostConfidence } from '../state/reducer.js';
 import { element } from './dom.js';
 import { confidenceNumber, confidencePercent } from './format.js';
@@ -10,35 +11,10 @@ import { strings } from './strings.js';
 /** @typedef {import('../state/derived.js').Answer} Answer */
 /** @typedef {import('./app.js').Actions} Actions */
 
-/**
- * Stops of the slider in per cent: half its way to 90, a quarter to 99, the rest to 99.99, because
- * what counts is the share that is left out.
- */
-const kStops = [
-  ...range(50, 90, 1),
-  ...range(90.5, 99, 0.5),
-  ...range(99.1, 99.9, 0.1),
-  ...range(99.91, 99.99, 0.01),
-].map((percent) => Number((percent / 100).toFixed(6)));
-
 /** Confidences that are named below the slider. */
 const kNamedStops = [0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999];
 /** The one that gives way where the slider is short. */
 const kCrowdedStop = 0.999;
-
-/** @param {number} first @param {number} last @param {number} step */
-function range(first, last, step) {
-  return Array.from({ length: Math.round((last - first) / step) + 1 }, (_, i) => first + i * step);
-}
-
-/** @param {number} confidence */
-function nearestStop(confidence) {
-  let nearest = 0;
-  kStops.forEach((stop, index) => {
-    if (Math.abs(stop - confidence) < Math.abs(kStops[nearest] - confidence)) nearest = index;
-  });
-  return nearest;
-}
 
 /** @param {Actions} actions */
 export function createConfidence(actions) {
@@ -47,10 +23,10 @@ export function createConfidence(actions) {
     class: 'slider',
     id: 'confidence',
     min: 0,
-    max: kStops.length - 1,
+    max: kConfidenceStops.length - 1,
     step: 1,
     'data-testid': 'confidence-slider',
-    oninput: () => actions.setConfidence(kStops[Number(slider.value)]),
+    oninput: () => actions.setConfidence(kConfidenceStops[Number(slider.value)]),
   });
   const field = createNumberField({
     label: strings.confidenceNumber,
@@ -63,7 +39,7 @@ export function createConfidence(actions) {
   const names = kNamedStops.map((stop) => {
     const name = element('span', {}, localised(confidenceNumber(stop)));
     name.classList.toggle('is-crowded', stop === kCrowdedStop);
-    const share = kStops.indexOf(stop) / (kStops.length - 1);
+    const share = kConfidenceStops.indexOf(stop) / (kConfidenceStops.length - 1);
     name.style.setProperty('--share', String(share));
     return name;
   });

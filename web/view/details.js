@@ -19,6 +19,7 @@ import {
 } from './format.js';
 import { createHelp } from './help.js';
 import { createSwatch } from './phase_list.js';
+import { segmentationFactElements } from './segmentation/summary.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -241,7 +242,7 @@ function imagesTable({ images }, answer) {
 function facts({ images, confidence, target, model }, version) {
   const [{ info }] = images;
   const numPixels = images.reduce(
-    (sum, image) => sum + image.info.shape.reduce((product, sideLength) => product * sideLength, 1),
+    (sum, { info: { phases } }) => sum + phases.reduce((all, { count }) => all + count, 0),
     0,
   );
   const size = commonPixelSize(images);
@@ -257,6 +258,7 @@ function facts({ images, confidence, target, model }, version) {
     ],
     [strings.pixelSize, pixelSize],
     [strings.format, `${info.format}, ${info.sampleType}`],
+    ...segmentationFactElements(info),
     [
       strings.confidence,
       dataElement(confidence, confidencePercent(confidence), { 'data-testid': 'confidence' }),

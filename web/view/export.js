@@ -2,6 +2,7 @@ import { csvStyles, csvText, exportedAnswer } from '../state/export.js';
 import { sessionText } from '../state/session.js';
 import { createCopyButton } from './copy_button.js';
 import { createDigests } from './digest.js';
+import { bibtex, citationText } from './citation.js';
 import { changeDetector, element } from './dom.js';
 import { downloadText } from './download.js';
 import { savePng, savablePlots, saveSvg } from './plot_box.js';
@@ -17,24 +18,6 @@ import { strings } from './strings.js';
 /** Side of the picture that is saved with a result, px. */
 const kPicturePx = 320;
 
-const kCitation =
-  'Dahari, A., Docherty, R., Kench, S., Cooper, S. J.: Prediction of microstructural ' +
-  'representativity from a single image. ';
-
-/** @param {string} version */
-const citationText = (version) => `${kCitation}Computed with Phasebound ${version}.`;
-
-/** @param {string} version */
-const bibtex = (version) =>
-  `@article{imagerep,
-  title  = {Prediction of microstructural representativity from a single image},
-  author = {Dahari, Amir and Docherty, Ronan and Kench, Steve and Cooper, Samuel J.}
-}
-@software{phasebound,
-  title   = {Phasebound},
-  version = {${version}},
-  note    = {Confidence interval of a material's phase fraction from one image}
-}`;
 
 /**
  * The name of the files that are saved: that of the first image, without its ending.

@@ -2,6 +2,7 @@
  * What the page writes beyond the engine's own number formats: units, times, shares.
  */
 
+import { bytesText } from '../engine/format.js';
 import { countText, localised, significant } from './numbers.js';
 
 /** Between a number and its unit: narrow, and no line ends there. */
@@ -20,6 +21,9 @@ export function sharePercent(fraction) {
   return withUnit(isPlain ? localised(value.toFixed(1)) : significant(value, value < 1 ? 2 : 5), '%');
 }
 
+/** @param {number} share done, in whole per cent; never all of it before the end */
+export const wholePercent = (share) => withUnit(String(Math.min(99, Math.floor(100 * share))), '%');
+
 /** @param {number} fraction in per cent with two significant digits */
 export const errorPercent = (fraction) => withUnit(significant(100 * fraction, 2), '%');
 
@@ -28,6 +32,9 @@ export const confidenceNumber = (confidence) => String(Number((100 * confidence)
 
 /** @param {number} confidence */
 export const confidencePercent = (confidence) => withUnit(localised(confidenceNumber(confidence)), '%');
+
+/** @param {number} numBytes with a unit, in the digits of the language */
+export const bytesSize = (numBytes) => localised(bytesText(Math.round(numBytes)));
 
 /** @param {number} seconds */
 export function duration(seconds) {

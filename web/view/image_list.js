@@ -1,4 +1,4 @@
-import { findPhase } from '../engine/analysis.js';
+import { findPhase } from '../engine/phase_names.js';
 import { fractionText, intervalTexts, shapeText, significant } from './numbers.js';
 import { phaseNamed } from '../state/phases.js';
 import { changeDetector, dataElement, element } from './dom.js';

@@ -2,12 +2,16 @@ import { phaseText } from './numbers.js';
 import { warningSentence } from './sentences.js';
 import { element, onChange, setText } from './dom.js';
 import { evenPixel, pixelLength, realLength } from './format.js';
+import { areAlike, tidied } from '../state/segmentation.js';
 import { phaseIndices } from './phase_indices.js';
+import { createOverlay } from './segmentation/overlay.js';
+import { draftLabels, paintDraft } from './segmentation/painting.js';
 import { SliceSource } from './slices.js';
 import { strings } from './strings.js';
 import { imageGround, onThemeChange } from './theme.js';
 import { labelColours, paint } from './tint.js';
 import { createWarnings } from './warnings.js';
+import { createZoom } from './zoom.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/types.js').OpenedImage} OpenedImage */
@@ -15,6 +19,8 @@ import { createWarnings } from './warnings.js';
 /** @typedef {import('./app.js').Actions} Actions */
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 
+/** What a painted canvas is marked with while it shows what is tried. */
+const kTried = 'tried';
 /** Each pixel of the image is a visible square from this scale on; below, it is smoothed. */
 const kSquareScale = 2;
 
@@ -38,7 +44,16 @@ export function createImagePane(client, actions, getState) {
     element('div', { class: 'cls-bar-line' }),
     barText,
   );
-  const frame = element('div', { class: 'image-frame' }, canvas, bar);
+  const overlay = createOverlay((mask) => actions.trySettings({ mask: tidied(mask) }));
+  const zoom = createZoom([canvas, /** @type {any} */ (overlay.root)], () => fit());
+  const frame = element(
+    'div',
+    { class: 'image-frame' },
+    zoom.view,
+    overlay.place,
+    bar,
+    zoom.tools,
+  );
   const slider = element('input', {
     type: 'range',
     class: 'slider',
@@ -65,18 +80,28 @@ export function createImagePane(client, actions, getState) {
   /** @type {number[]} */
   let shape = [1, 1];
 
+  /** Of what is tried the whole of the file is shown, else what counts. */
+  const shownShape = () => {
+    const { draft, images, imageIndex } = getState();
+    return draft?.preview ? (images[imageIndex]?.info.fileShape ?? shape) : shape;
+  };
+
   /** Fits the canvas into the frame, and the bar to the canvas. */
   function fit() {
-    const [numRows, numColumns] = shape.slice(-2);
+    const [numRows, numColumns] = shownShape().slice(-2);
     const { clientWidth, clientHeight } = frame;
-    const scale = Math.min(clientWidth / numColumns, clientHeight / numRows);
+    const fitting = Math.min(clientWidth / numColumns, clientHeight / numRows);
+    const scale = fitting * zoom.factor;
     canvas.style.setProperty('width', `${numColumns * scale}px`);
     canvas.style.setProperty('height', `${numRows * scale}px`);
+    overlay.root.style.setProperty('width', `${numColumns * scale}px`);
+    overlay.root.style.setProperty('height', `${numRows * scale}px`);
     canvas.classList.toggle('is-square', scale >= kSquareScale);
-    bar.style.setProperty('left', `${(clientWidth - numColumns * scale) / 2}px`);
-    bar.style.setProperty('bottom', `${(clientHeight - numRows * scale) / 2}px`);
+    // The bar stays in the window, at the picture's corner or at the window's.
+    bar.style.setProperty('left', `${(clientWidth - numColumns * fitting) / 2}px`);
+    bar.style.setProperty('bottom', `${(clientHeight - numRows * fitting) / 2}px`);
     bar.style.setProperty('--length', `${(clsPx ?? 0) * scale}px`);
-    bar.style.setProperty('max-width', `${numColumns * scale}px`);
+    bar.style.setProperty('max-width', `${numColumns * fitting}px`);
   }
 
   /** Painted again only when another slice, another phase or another theme asks for it. */
@@ -85,6 +110,7 @@ export function createImagePane(client, actions, getState) {
     const { images, imageIndex, slice, phases, phaseValue } = getState();
     const image = images[imageIndex];
     if (!image) return;
+    if (paintTried()) return;
     const picture = source.slice(image, slice);
     frame.setAttribute('aria-busy', String(picture === null && !image.saved));
     if (!picture) return;
@@ -96,24 +122,48 @@ export function createImagePane(client, actions, getState) {
     canvas.dataset.painted = key;
   }
 
+  /** What was painted last of what is tried. @type {unknown[]} */
+  let tried = [];
+  /** @returns {boolean} whether something is tried and its picture stands */
+  function paintTried() {
+    const { draft, phases, phaseValue } = getState();
+    const preview = draft?.preview;
+    if (!draft || !preview) return false;
+    frame.setAttribute('aria-busy', 'false');
+    const ground = imageGround();
+    const now = [preview, draft.settings, draft.picture, phaseValue, ground.join()];
+    if (painted === kTried && now.every((value, i) => Object.is(value, tried[i]))) return true;
+    tried = now;
+    painted = kTried;
+    const picked = phases.findIndex(({ value }) => value === phaseValue);
+    paintDraft(canvas, { ...draft, preview }, picked, ground);
+    canvas.dataset.painted = `${draft.imageKey} ${preview.slice} ${phaseValue} ${draft.picture} ${ground}`;
+    return true;
+  }
+
   /**
    * Picks the phase of a place on the canvas; the list of phases does the same for the keyboard.
    * @param {number} x px of the screen
    * @param {number} y px of the screen
    */
   function pickAt(x, y) {
-    const { images, imageIndex, slice, phases } = getState();
+    const { images, imageIndex, slice, phases, draft } = getState();
     const image = images[imageIndex];
-    const picture = source.slice(image, slice);
+    const picture = draft?.preview
+      ? { ...draft.preview, labels: draftLabels(draft) }
+      : source.slice(image, slice);
     if (!picture) return;
     const { width, height, labels } = picture;
     const column = Math.min(width - 1, Math.floor((x / canvas.clientWidth) * width));
     const row = Math.min(height - 1, Math.floor((y / canvas.clientHeight) * height));
-    actions.pickPhase(phases[phaseIndices(image, phases)[labels[row * width + column]]].value);
+    const phase = phases[phaseIndices(image, phases)[labels[row * width + column]]];
+    // What does not count belongs to no phase.
+    if (phase) actions.pickPhase(phase.value);
   }
 
   const showImage = onChange((/** @type {OpenedImage | undefined} */ image) => {
     if (!image) return;
+    if (!areAlike(shape, image.info.shape)) zoom.reset();
     ({ shape } = image.info);
     sliceRow.hidden = shape.length !== 3 || image.saved !== undefined;
     slider.max = String(shape[0] - 1);
@@ -133,6 +183,11 @@ export function createImagePane(client, actions, getState) {
     },
   );
 
+  const fitAgain = onChange((/** @type {number} */ height, /** @type {number} */ width) => {
+    frame.style.setProperty('--aspect', `${width} / ${height}`);
+    fit();
+  });
+
   new ResizeObserver(fit).observe(frame);
   onThemeChange(paintAgain);
 
@@ -149,6 +204,9 @@ export function createImagePane(client, actions, getState) {
       showImage(image);
       showCls(answer?.estimate.clsPx ?? null, image);
       if (!image) return;
+      const [height, width] = shownShape().slice(-2);
+      overlay.update(state.draft?.preview ? state.draft : null, [width, height]);
+      fitAgain(height, width);
       const text = strings.sliceText(slice + 1, image.info.shape[0]);
       slider.value = String(slice);
       slider.setAttribute('aria-valuetext', text);

@@ -1,10 +1,11 @@
 import { chinese } from './languages/zh.js';
 import { chineseSentences } from './languages/zh_sentences.js';
+import { english } from './languages/en.js';
 import { german } from './languages/de.js';
 import { germanSentences } from './languages/de_sentences.js';
 import { useDecimalMark } from './numbers.js';
 import { useSentences } from './sentences.js';
-import { english, useStrings } from './strings.js';
+import { useStrings } from './strings.js';
 
 /**
  * A language of the page.
@@ -36,11 +37,20 @@ export function preferredLanguage(wanted) {
   return 'en';
 }
 
-/** @param {string} id */
-export function useLanguage(id) {
+/**
+ * Words and numbers in a language from now on, whatever the language of the page is.
+ * @param {string} id
+ * @returns {string} the one that it is
+ */
+export function useWords(id) {
   const language = languages.find((each) => each.id === id) ?? languages[0];
   useStrings(language.strings);
   useSentences(language.sentences);
   useDecimalMark(language.decimalMark);
-  document.documentElement.lang = language.id;
+  return language.id;
+}
+
+/** @param {string} id */
+export function useLanguage(id) {
+  document.documentElement.lang = useWords(id);
 }

@@ -1,4 +1,4 @@
-import { kModels } from '../engine/analysis.js';
+import { kModels } from '../engine/models.js';
 import { element } from './dom.js';
 import { strings } from './strings.js';
 

@@ -1,6 +1,8 @@
-import { modelOfWarning, phaseWarnings } from '../engine/analysis.js';
+import { phaseWarnings } from '../engine/analysis.js';
+import { modelOfWarning } from '../engine/models.js';
 import { differences } from '../state/differences.js';
 import { resultStatus } from '../state/derived.js';
+import { wordsOf } from './alert.js';
 import { changeDetector, dataElement, element, setText } from './dom.js';
 import { confidencePercent, errorPercent } from './format.js';
 import { createHelp } from './help.js';
@@ -146,7 +148,7 @@ export function createNumber(actions) {
 
   /** What can be said before or without an answer: the fraction is counted, not estimated. */
   /** @param {State} state @param {ReturnType<typeof resultStatus>} status */
-  function showFractionOnly({ phases, phaseValue }, status) {
+  function showFractionOnly({ phases, phaseValue, failures }, status) {
     const phase = phases.find(({ value }) => value === phaseValue);
     fraction.value = String(phase?.phaseFraction ?? '');
     setText(fraction, phase ? fractionText(phase.phaseFraction) : '');
@@ -154,10 +156,11 @@ export function createNumber(actions) {
     warnings.show([]);
     setText(other, strings.alternativePending);
     setText(why, '');
+    const failure = failures.get(phaseValue ?? 0);
     const reasons = {
       pending: [strings.pendingInterval, ''],
       stopped: [strings.notAnalysed, strings.notAnalysedReason],
-      failed: [strings.notAnalysed, strings.failedReason],
+      failed: [strings.notAnalysed, failure ? wordsOf(failure) : ''],
     };
     const [first, second] =
       status in reasons ? reasons[/** @type {'failed'} */ (status)] : ['', ''];

@@ -83,6 +83,19 @@ export function intervalTexts(phaseFraction, interval) {
   };
 }
 
+/**
+ * Both ends of an interval with the digits that its width is worth.
+ * @param {number} lower
+ * @param {number} upper
+ * @returns {[string, string]}
+ */
+export function fractionTexts(lower, upper) {
+  const halfWidth = (upper - lower) / 2;
+  const middle = lower + halfWidth;
+  const texts = intervalTexts(middle, { confidence: 0, halfWidth, lower, upper, isClipped: false });
+  return [texts.lower, texts.upper];
+}
+
 /** Ends that are this unlike, as a share of the half width, are told apart. */
 const kNoticedAsymmetry = 0.15;
 
@@ -100,7 +113,7 @@ export function isSymmetric(phaseFraction, { lower, upper, halfWidth }, model) {
 
 /**
  * The fraction with what is to be added and taken off: one number where both are nearly alike.
- * @param {import('../engine/analysis.js').ModelEstimate} estimate
+ * @param {import('../engine/models.js').ModelEstimate} estimate
  * @param {import('../engine/types.js').Interval} interval
  * @returns {string} e.g. "0.328 ± 0.035", "0.041 +0.012 −0.009"
  */

@@ -1,5 +1,8 @@
 import { element, onChange } from './dom.js';
 import { openingStrings } from './opening_strings.js';
+import { kFirstSegmentation, meantProposals } from '../state/segmentation.js';
+import { proposalSentence } from './segmentation/proposals.js';
+import { strings } from './strings.js';
 import { areSlices, canBeSlices } from '../state/opening.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -21,6 +24,12 @@ function offersOf({ images, alert }, actions) {
     const button = words.snap(numClasses);
     const accept = () => actions.reopenFailed({ snapTo: numClasses });
     offers.push({ sentence: '', button, testId: 'snap-failed', accept });
+    offers.push({
+      sentence: '',
+      button: strings.segmentInstead,
+      testId: 'segment-failed',
+      accept: () => actions.reopenFailed({ segmentation: kFirstSegmentation }),
+    });
   }
   if (alert?.error.code === 'UnknownFormat' && alert.name !== null) {
     const accept = () => actions.readRaw();
@@ -49,7 +58,22 @@ function offersOf({ images, alert }, actions) {
       accept: () => actions.takeAsImages(),
     });
   }
-  const barRows = images.find(({ info }) => info.infoBarRows > 0)?.info.infoBarRows ?? 0;
+  // What is segmented here is told of bars where it is segmented.
+  const labelled = images.filter(({ info }) => !info.segmentation && !info.mask);
+  const barRows = labelled.find(({ info }) => info.infoBarRows > 0)?.info.infoBarRows ?? 0;
+  const [first] = labelled.length === 1 && images.length === 1 ? labelled : [];
+  for (const proposal of meantProposals(first?.info.proposals ?? [], true)) {
+    if (proposal.source === 'metadata' && barRows > 0) continue;
+    offers.push({
+      sentence: proposalSentence(proposal),
+      button: proposal.circle ? strings.takeCircle : strings.takeProposal,
+      testId: `offer-${proposal.kind}`,
+      accept: () => {
+        actions.beginSegmentation();
+        actions.takeProposal(proposal);
+      },
+    });
+  }
   if (barRows > 0) {
     offers.push({
       sentence: words.infoBar(barRows),

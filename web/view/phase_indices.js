@@ -1,4 +1,4 @@
-import { findPhase } from '../engine/analysis.js';
+import { findPhase } from '../engine/phase_names.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/types.js').OpenedImage} OpenedImage */

@@ -22,6 +22,8 @@ import {
 } from './numbers.js';
 import { plotFile } from './plot_box.js';
 import { resultSentence, warningSentence } from './sentences.js';
+import { bandWords } from './certainty.js';
+import { segmentationFacts } from './segmentation/summary.js';
 import { strings } from './strings.js';
 import { labelColours, paint } from './tint.js';
 import { phaseIndices } from './phase_indices.js';
@@ -184,6 +186,7 @@ export function createReport(derived, pictures) {
               resultSentence(alternative.estimate, alternative.interval),
             ),
             element('p', { class: 'muted' }, differenceLine(answer)),
+            ...bandWords(answer).map((words) => element('p', { class: 'report-note' }, words)),
           ),
         ),
         ...curve(),
@@ -200,6 +203,7 @@ export function createReport(derived, pictures) {
             strings.pixelSize,
             pixelSize ? pixelSizeText(pixelSize, images[0].info.shape.length) : strings.notStated,
           ],
+          ...segmentationFacts(images[0].info),
           [strings.model, strings.modelFacts[model]],
           [strings.confidence, confidencePercent(confidence)],
           [

@@ -4,12 +4,13 @@
  */
 
 import * as english from '../engine/sentences.js';
+import { combinedAdvice, combinedAssumption } from '../engine/segmentation_sentences.js';
 import { localised } from './numbers.js';
 
 /** @typedef {import('../engine/types.js').EngineError} EngineError */
 /** @typedef {import('../engine/types.js').Warning} Warning */
 /** @typedef {import('../engine/types.js').Interval} Interval */
-/** @typedef {import('../engine/analysis.js').ModelEstimate} ModelEstimate */
+/** @typedef {import('../engine/models.js').ModelEstimate} ModelEstimate */
 
 /**
  * Words of a language.
@@ -17,6 +18,8 @@ import { localised } from './numbers.js';
  * @property {Record<string, (...details: string[]) => string>} errors
  * @property {Record<string, (...details: string[]) => string>} warnings
  * @property {(estimate: ModelEstimate, interval: Interval) => string} result
+ * @property {string} combinedAssumption
+ * @property {Record<'sampling' | 'segmentation', string>} combinedAdvice
  */
 
 /** @type {SentenceTable | null} null: English */
@@ -49,3 +52,12 @@ export const warningSentence = (warning) =>
  */
 export const resultSentence = (estimate, interval) =>
   table ? localised(table.result(estimate, interval)) : english.resultSentence(estimate, interval);
+
+/**
+ * What is assumed where sampling and segmentation are read together, and what to do about it.
+ * @param {import('../engine/segmentation.js').Combined} combined
+ */
+export const combinedWords = ({ dominant }) => ({
+  assumption: table?.combinedAssumption ?? combinedAssumption,
+  advice: (table?.combinedAdvice ?? combinedAdvice)[dominant],
+});

@@ -30,7 +30,7 @@ const strideFor = (numPixels, most) => Math.max(1, Math.ceil(Math.sqrt(numPixels
 export class SliceSource {
   #client;
   #onNews;
-  /** @type {Map<number, import('../engine/worker.js').Slices | null>} by image key; null: asked for */
+  /** @type {Map<number, import('../engine/server.js').Slices | null>} by image key; null: asked for */
   #kept = new Map();
   /** @type {{key: number, z: number, slice: Slice} | null} */
   #sharp = null;

@@ -1,6 +1,6 @@
 import { countText, phaseText } from './numbers.js';
 import { element, onChange, setText } from './dom.js';
-import { duration } from './format.js';
+import { bytesSize, duration, pixelLength, wholePercent } from './format.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -16,11 +16,29 @@ const kLeastShare = 0.03;
  * @param {Task} task
  * @returns {string} how long the task will still take; empty where it cannot be told or is short
  */
-function timeLeft({ share, startedAt, now }) {
-  if (share < kLeastShare) return '';
+function timeLeft({ share, startedAt, now, secondsLeft }) {
   const elapsed = (now - startedAt) / 1000;
-  const total = elapsed / share;
-  return total < kLeastTotalSeconds ? '' : strings.timeLeft(duration(total - elapsed));
+  if (secondsLeft === null && share < kLeastShare) return '';
+  const left = secondsLeft ?? elapsed / share - elapsed;
+  return elapsed + left < kLeastTotalSeconds ? '' : strings.timeLeft(duration(left));
+}
+
+/**
+ * How far an estimate is: before anything is measured, what was predicted of it.
+ * @param {Task} task
+ * @returns {string[]}
+ */
+function estimateNews(task) {
+  const { stage, share, seconds, numBytes, maxLagPx } = task;
+  const isComparing = (stage ?? 'tpc') === 'tpc';
+  const what =
+    isComparing && maxLagPx !== null
+      ? strings.upToLag(pixelLength(maxLagPx))
+      : strings.stages[stage ?? 'tpc'];
+  const left = timeLeft(task);
+  if (left) return [what, strings.shareDone(wholePercent(share)), left];
+  const isLong = seconds !== null && numBytes !== null && seconds >= kLeastTotalSeconds;
+  return isLong ? [what, strings.predicted(duration(seconds), bytesSize(numBytes))] : [what];
 }
 
 /**
@@ -28,8 +46,14 @@ function timeLeft({ share, startedAt, now }) {
  * @param {boolean} isColour
  */
 function describe(task, isColour) {
-  const { kind, name, phaseValue, index, numImages, stage } = task;
-  if (kind === 'open') return strings.reading(name, index + 1, numImages);
+  const { kind, name, phaseValue, index, numImages } = task;
+  if (kind === 'open') {
+    const words = strings.reading(name, index + 1, numImages);
+    const left = timeLeft(task);
+    if (!left || task.numBytes === null) return words;
+    const done = strings.bytesDone(bytesSize(task.share * task.numBytes), bytesSize(task.numBytes));
+    return [words, done, left].join(' · ');
+  }
   if (kind === 'generate') return strings.generating(name);
   if (kind === 'demonstrate') {
     const left = timeLeft(task);
@@ -43,10 +67,7 @@ function describe(task, isColour) {
   }
   const parts = [strings.estimating(phaseText(phaseValue ?? 0, isColour))];
   if (numImages > 1) parts.push(strings.ofImages(index + 1, numImages));
-  parts.push(strings.stages[stage ?? 'tpc']);
-  const left = timeLeft(task);
-  if (left) parts.push(left);
-  return parts.join(' · ');
+  return [...parts, ...estimateNews(task)].join(' · ');
 }
 
 /** @param {State} state */

@@ -6,12 +6,14 @@ const kEntryBytes = 12;
  * @param {number} width
  * @param {number} height
  * @param {readonly Uint8Array[]} pages
+ * @param {{tag: number, text: string} | null} note that each page carries, as microscopes write it
  * @returns {Buffer}
  */
-export function tiffBytes(width, height, pages) {
+export function tiffBytes(width, height, pages, note = null) {
   /** @type {Buffer[]} */
   const parts = [Buffer.from([0x49, 0x49, 42, 0, 8, 0, 0, 0])];
   let offset = 8;
+  const noteBytes = note ? Buffer.from(`${note.text}\0`) : Buffer.alloc(0);
   pages.forEach((pixels, index) => {
     // Tag, type (3: uint16, 4: uint32) and value: size, bits, no compression, black is zero, the
     // one strip and its place, one sample a pixel, rows and bytes of the strip.
@@ -26,20 +28,23 @@ export function tiffBytes(width, height, pages) {
       [278, 4, height],
       [279, 4, pixels.length],
     ];
+    // Text is of type 2 and as many values as bytes; its tag is higher than those above.
+    if (note) tags.push([note.tag, 2, 0]);
     const directory = Buffer.alloc(2 + tags.length * kEntryBytes + 4);
-    const pixelsAt = offset + directory.length;
+    const noteAt = offset + directory.length;
+    const pixelsAt = noteAt + noteBytes.length;
     const next = pixelsAt + pixels.length;
     directory.writeUInt16LE(tags.length, 0);
     tags.forEach(([tag, type, value], i) => {
       const at = 2 + i * kEntryBytes;
       directory.writeUInt16LE(tag, at);
       directory.writeUInt16LE(type, at + 2);
-      directory.writeUInt32LE(1, at + 4);
-      directory.writeUInt32LE(tag === 273 ? pixelsAt : value, at + 8);
+      directory.writeUInt32LE(type === 2 ? noteBytes.length : 1, at + 4);
+      directory.writeUInt32LE(type === 2 ? noteAt : tag === 273 ? pixelsAt : value, at + 8);
     });
     const isLast = index === pages.length - 1;
     directory.writeUInt32LE(isLast ? 0 : next, directory.length - 4);
-    parts.push(directory, Buffer.from(pixels));
+    parts.push(directory, noteBytes, Buffer.from(pixels));
     offset = next;
   });
   return Buffer.concat(parts);

@@ -1,21 +1,13 @@
+import { bytes, number, plain, share } from '../../engine/details.js';
 import {
-  bytesText,
   confidenceText,
   fractionText,
   intervalTexts,
   percentText,
-  plainPercentText,
   significant,
 } from '../../engine/format.js';
+import { kImageFormats } from '../../engine/image_formats.js';
 
-/** @param {string} detail */
-const number = (detail) => significant(Number(detail), 3);
-/** @param {string} detail */
-const plain = (detail) => String(Number(number(detail)));
-/** @param {string} detail */
-const bytes = (detail) => (Number.isFinite(Number(detail)) ? bytesText(Number(detail)) : detail);
-/** @param {string} detail */
-const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
 /** @param {string} before */
 const clsNote = (before) =>
   Number.isFinite(Number(before)) ? ` (${number(before)} px vor der Prüfung)` : '';
@@ -28,7 +20,8 @@ export const germanSentences = {
   errors: {
     EmptyFile: () => 'Die Datei ist leer. Kopieren oder speichern Sie sie erneut.',
     UnknownFormat: () =>
-      'Die Datei hat kein Format, das gelesen wird. Speichern Sie das Bild als PNG, TIFF, BMP oder JPEG.',
+      `Die Datei hat kein Format, das gelesen wird. Das sind ${kImageFormats.join(', ')} und Pixel ` +
+      'ohne Kopf, deren Anordnung angegeben wird. Speichern Sie das Bild als PNG oder TIFF.',
     BrokenFile: (what) =>
       `Die Datei ist beschädigt oder endet zu früh${what ? ` (${what})` : ''}. Kopieren Sie sie erneut, ` +
       'oder speichern Sie sie in dem Programm, das sie erzeugt hat, neu als PNG oder TIFF.',
@@ -48,12 +41,23 @@ export const germanSentences = {
       'ihnen den Wert einer Phase, oder schneiden Sie sie ab.',
     NotSegmented: (found, allowed) =>
       `Das Bild hat ${found} verschiedene Werte, und höchstens ${allowed} werden als Phasen ` +
-      'unterschieden: es ist nicht segmentiert. Segmentieren Sie es zuerst, so dass jede Phase einen ' +
-      'Wert hat, und speichern Sie es als PNG oder TIFF (JPEG verwischt die Werte).',
+      'unterschieden: es ist nicht segmentiert. Wählen Sie Grauschwellen, oder segmentieren Sie es ' +
+      'anderswo, so dass jede Phase einen Wert hat, und speichern Sie es als PNG oder TIFF.',
     HazyLabels: (found, numClasses, haze) =>
       `Das Bild hat ${found} verschiedene Werte: ${numClasses} deutliche Klassen und dazwischen einen ` +
       `Schleier, den ${share(haze)} der Pixel halten, wie ihn JPEG oder Skalieren hinterlässt. Runden ` +
       `Sie auf ${numClasses} Klassen, oder besser: nehmen Sie die Werte von vorher.`,
+    InvalidSegmentation: (what) =>
+      `So lässt sich kein Bild segmentieren: ${what}. Schwellen steigen an, und selbsttätig werden 2 ` +
+      'bis 5 Klassen von Grauwerten oder 2 bis 8 von Farben gefunden.',
+    NoContrast: () =>
+      'Das Bild hat weniger verschiedene Werte als Klassen verlangt sind. Verlangen Sie weniger ' +
+      'Klassen, oder nehmen Sie ein Bild mit mehr Kontrast.',
+    InvalidMask: (what) =>
+      `Die Maske oder der Ausschnitt passt nicht zum Bild: ${what}. Zeichnen Sie sie neu, oder nehmen ` +
+      'Sie eine Maske in der Größe des Bildes.',
+    NothingKept: () =>
+      'Masken und Ausschnitt lassen kein Pixel des Bildes übrig. Nehmen Sie etwas davon weg.',
     NoSuchItem: (what) => `Es gibt kein ${what}. Öffnen Sie das Bild erneut.`,
     MixedDimensions: () =>
       'Einige der Dateien sind Bilder und einige Volumen, die sich nicht zusammenfassen lassen. ' +
@@ -141,6 +145,26 @@ export const germanSentences = {
       `${share(moved)} der Pixel hatten einen Wert zwischen den ${numClasses} Klassen und wurden der ` +
       'nächsten zugeteilt: die Grenzen können um ein Pixel falsch sein, was das Intervall nicht ' +
       'enthält. Besser nehmen Sie die Werte von vorher.',
+    MaskedPixels: (hidden) =>
+      `${share(hidden)} der Pixel des Bildes sind maskiert und gehören zu keiner Phase: Anteile und ` +
+      'Intervalle sind die des Rests. Prüfen Sie, dass die Maske nichts mit den Phasen zu tun hat: ' +
+      'was nach seinem Aussehen gewählt ist, ist keine Stichprobe.',
+    NoisyImage: (ratio, limit) =>
+      `Der Kontrast zwischen den Phasen ist nur das ${plain(ratio)}fache des Rauschens (nötig ist das ` +
+      `${limit}fache), so dass Pixel zufällig auf der falschen Seite der Schwelle liegen, was das Band ` +
+      'der Segmentierung nicht zeigt. Entrauschen Sie das Bild, oder belichten Sie länger.',
+    BlurredImage: (edge, chord) =>
+      `Grenzen sind ${plain(edge)} px breit und Strukturen der selteneren Phase im Mittel ` +
+      `${plain(chord)} px, so dass kleine verloren gehen oder anschwellen. Nehmen Sie das Bild ` +
+      'schärfer oder mit höherer Vergrößerung auf; das Band von einem Pixel ist hier zu schmal.',
+    BlockyImage: (ratio) =>
+      'Das Bild zeigt die Blöcke der JPEG-Kompression (Nachbarn über deren Grenzen unterscheiden sich ' +
+      `${plain(ratio)}-mal so stark wie andere), was Grenzen verschiebt. Nehmen Sie das Bild, wie das ` +
+      'Mikroskop es gespeichert hat.',
+    NoClearValley: () =>
+      'Das Histogramm hat an einer Schwelle kein deutliches Tal: die Klassen überlappen sich, und wo ' +
+      'sie zu trennen sind, ist eine Wahl; das Band der Segmentierung ist breit. Gleichen Sie die ' +
+      'Beleuchtung aus, entrauschen Sie, oder bestimmen Sie die Phasen auf andere Weise.',
     PartIgnored: (what) =>
       `Ein Teil der Datei wurde ausgelassen (${what}): die Zahlen beruhen auf dem Rest. Ist der Teil ` +
       'für die Phasen wichtig, bringen Sie ihn in die Pixelwerte, oder speichern Sie ihn als eigene Datei.',
@@ -168,5 +192,16 @@ export const germanSentences = {
       return `${claim}zwischen ${texts.lower} und ${texts.upper} (d. h. ${plusMinus}, abgeschnitten).`;
     }
     return `${claim}innerhalb von ${percentText(interval.halfWidth / phaseFraction)} dieses Wertes (d. h. ${plusMinus}).`;
+  },
+  combinedAssumption:
+    'Dabei wird angenommen, dass die Segmentierung überall auf gleiche Weise und um nicht mehr als ihr ' +
+    'Band daneben liegt; das wird im schlimmsten Fall zum Intervall der Stichprobe hinzugezählt.',
+  combinedAdvice: {
+    sampling:
+      'Die Stichprobe überwiegt: mehr oder größere Bilder helfen am meisten, eine bessere Segmentierung ' +
+      'wenig.',
+    segmentation:
+      'Die Segmentierung überwiegt: mehr Bilder würden nicht helfen. Nehmen Sie schärfere oder weniger ' +
+      'verrauschte Bilder mit mehr Kontrast, feinere Pixel oder eine bessere Segmentierung.',
   },
 };

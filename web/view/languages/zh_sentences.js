@@ -1,21 +1,13 @@
+import { bytes, number, plain, share } from '../../engine/details.js';
 import {
-  bytesText,
   confidenceText,
   fractionText,
   intervalTexts,
   percentText,
-  plainPercentText,
   significant,
 } from '../../engine/format.js';
+import { kImageFormats } from '../../engine/image_formats.js';
 
-/** @param {string} detail */
-const number = (detail) => significant(Number(detail), 3);
-/** @param {string} detail */
-const plain = (detail) => String(Number(number(detail)));
-/** @param {string} detail */
-const bytes = (detail) => (Number.isFinite(Number(detail)) ? bytesText(Number(detail)) : detail);
-/** @param {string} detail */
-const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
 /** @param {string} before */
 const clsNote = (before) =>
   Number.isFinite(Number(before)) ? `（检查前 ${number(before)} px）` : '';
@@ -27,7 +19,9 @@ const kMore = '请使用更大的图像，或该材料的多幅图像。';
 export const chineseSentences = {
   errors: {
     EmptyFile: () => '文件为空。请重新复制或保存。',
-    UnknownFormat: () => '该文件的格式无法读取。请将图像保存为 PNG、TIFF、BMP 或 JPEG。',
+    UnknownFormat: () =>
+      `该文件的格式无法读取。可读取的格式为 ${kImageFormats.join('、')}，以及已说明排列方式的无文件头像素。` +
+      '请将图像保存为 PNG 或 TIFF。',
     BrokenFile: (what) =>
       `文件已损坏或提前结束${what ? `（${what}）` : ''}。请重新复制，或在生成它的程序中另存为 PNG 或 TIFF。`,
     UnsupportedEncoding: (what) =>
@@ -41,9 +35,14 @@ export const chineseSentences = {
     NonFinitePixels: (count) =>
       `${count} 个像素为无穷大或不是数，不属于任何相。请赋予它们某一相的值，或将其裁掉。`,
     NotSegmented: (found, allowed) =>
-      `图像有 ${found} 个不同的值，最多可区分 ${allowed} 个相：它没有分割。请先分割，使每一相只有一个值，并保存为 PNG 或 TIFF（JPEG 会模糊数值）。`,
+      `图像有 ${found} 个不同的值，最多可区分 ${allowed} 个相：它没有分割。请选择灰度阈值，或用其他工具分割，使每一相只有一个值，并保存为 PNG 或 TIFF。`,
     HazyLabels: (found, numClasses, haze) =>
       `图像有 ${found} 个不同的值：${numClasses} 个明显的类别，其间有 ${share(haze)} 的像素呈雾状，像是 JPEG 压缩或缩放所致。请归并到 ${numClasses} 个类别，或最好使用之前的标签。`,
+    InvalidSegmentation: (what) =>
+      `不能这样分割图像：${what}。阈值须递增；自动选择可得 2 至 5 个灰度类别或 2 至 8 个颜色类别。`,
+    NoContrast: () => '图像中不同的值少于要求的类别数。请减少类别，或使用对比度更高的图像。',
+    InvalidMask: (what) => `蒙版或区域与图像不符：${what}。请重新绘制，或使用与图像同样大小的蒙版。`,
+    NothingKept: () => '蒙版和区域没有留下任何像素。请去掉其中一部分。',
     NoSuchItem: (what) => `没有 ${what}。请重新打开图像。`,
     MixedDimensions: () => '有些文件是图像，有些是体数据，不能合并。请分别分析。',
     InvalidConfidence: (value) => `无法回答置信度 ${value}。应在 0.5 至 0.9999 之间。`,
@@ -95,6 +94,16 @@ export const chineseSentences = {
       `占 ${share(haze)} 像素的 ${numValues} 个值像是平滑、缩放或压缩在 ${numClasses} 个类别之间留下的雾，而不是相。请归并到 ${numClasses} 个类别，除非它们本身就是相。`,
     Snapped: (moved, numClasses) =>
       `${share(moved)} 的像素的值介于 ${numClasses} 个类别之间，已归入最近的类别：边界可能偏差一个像素，区间未计入这一点。最好使用之前的标签。`,
+    MaskedPixels: (hidden) =>
+      `图像中 ${share(hidden)} 的像素被蒙版排除，不属于任何相：体积分数和区间只依据其余像素。请确认蒙版与相无关：按外观挑选的区域不是样本。`,
+    NoisyImage: (ratio, limit) =>
+      `各相之间的对比度仅为噪声的 ${plain(ratio)} 倍（需要 ${limit} 倍），像素会偶然落在阈值错误的一侧，分割范围未显示这一点。请降噪，或延长曝光重新拍摄。`,
+    BlurredImage: (edge, chord) =>
+      `边界宽 ${plain(edge)} px，而较少相的特征平均为 ${plain(chord)} px，小特征会丢失或变大。请拍摄更清晰或放大倍数更高的图像；此处一个像素的范围太窄。`,
+    BlockyImage: (ratio) =>
+      `图像显出 JPEG 压缩的方块（块边界两侧像素之差是其他处的 ${plain(ratio)} 倍），边界因此移动。请使用显微镜保存的原始图像。`,
+    NoClearValley: () =>
+      '直方图在某个阈值处没有明显的谷：各类的值相互重叠，在何处划分是一种选择，分割范围因而很宽。请校正照明、降噪，或用其他方法确定各相。',
     PartIgnored: (what) =>
       `文件的一部分被忽略（${what}）：数值依据其余部分。若该部分对相很重要，请将其放入像素值，或另存为文件。`,
   },
@@ -114,5 +123,12 @@ export const chineseSentences = {
     if (interval.isClipped)
       {return `${claim}在 ${texts.lower} 与 ${texts.upper} 之间（即 ${plusMinus}，已截断）。`;}
     return `${claim}与该值相差不超过 ${percentText(interval.halfWidth / phaseFraction)}（即 ${plusMinus}）。`;
+  },
+  combinedAssumption:
+    '这里假设分割在各处以相同方式偏差，且偏差不超过其范围，并按最坏情况加到抽样区间上。',
+  combinedAdvice: {
+    sampling: '抽样占主导：更多或更大的图像最有帮助，改进分割作用很小。',
+    segmentation:
+      '分割占主导：更多图像无济于事。请使用更清晰、噪声更小、对比度更高的图像，更细的像素，或更好的分割。',
   },
 };

@@ -1,0 +1,162 @@
+// A large file in a tab of Chromium: time, the peak memory of the renderer's process, the longest
+// silence between two news, and how long a cancelled estimate holds its worker.
+//
+// usage: node tests/benchmarks/large.mjs FILE [NUMBER OF WORKERS] [DIST]
+// FILE by scripts/make-large-tiff; DIST is build/dist unless told. Prints one JSON object.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))(
+  '@playwright/test',
+);
+const [, , file = '', numWorkers = '2', folder = ''] = process.argv;
+const dist = folder ? pathToFileURL(`${folder}/`) : new URL('../../build/dist/', import.meta.url);
+
+const server = createServer((request, response) => {
+  const name = (request.url ?? '/').slice(1);
+  if (name === '') {
+    response.setHeader('Content-Type', 'text/html');
+    response.end('<!doctype html><title>benchmark</title><input type="file">');
+    return;
+  }
+  readFile(new URL(name, dist)).then(
+    (bytes) => {
+      response.setHeader('Content-Type', name.endsWith('.js') ? 'text/javascript' : 'application/wasm');
+      response.end(bytes);
+    },
+    () => response.writeHead(404).end(),
+  );
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
+const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+
+/** Peak resident memory of the largest renderer among this process's descendants, MB. */
+function peakRendererMb() {
+  /** @type {Map<number, {parent: number, peakKb: number, isRenderer: boolean}>} */
+  const processes = new Map();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const status = readFileSync(`/proc/${name}/status`, 'utf8');
+      const isRenderer = readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('--type=renderer');
+      const parent = Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
+      const peakKb = Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1] ?? 0);
+      processes.set(Number(name), { parent, peakKb, isRenderer });
+    } catch {
+      // Processes end while they are read.
+    }
+  }
+  const isOurs = (/** @type {number} */ id) => {
+    for (let at = id; processes.has(at); at = processes.get(at)?.parent ?? 0) {
+      if (at === process.pid) return true;
+    }
+    return false;
+  };
+  const peaks = [...processes].filter(([id, { isRenderer }]) => isRenderer && isOurs(id));
+  return Math.max(0, ...peaks.map(([, { peakKb }]) => peakKb)) / 1024;
+}
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  // Chromium's sandbox does not start for root, which is who builds run as.
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+try {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0);
+  await page.goto(`http://127.0.0.1:${address.port}/`);
+  await page.setInputFiles('input', file);
+  const measured = await page.evaluate(
+    async ({ isShared }) => {
+      const blob = /** @type {HTMLInputElement} */ (document.querySelector('input')).files?.[0];
+      const bytes = await (await fetch('phasebound.wasm')).arrayBuffer();
+      const wasm = await WebAssembly.compile(bytes);
+      let lastId = 0;
+      let lastNews = 0;
+      let longestSilenceMs = 0;
+      /** @type {{at: number, share: number, secondsLeft: number}[]} */
+      const left = [];
+      const heard = () => {
+        const now = performance.now();
+        longestSilenceMs = Math.max(longestSilenceMs, now - lastNews);
+        lastNews = now;
+        return now;
+      };
+      /**
+       * @param {Worker} worker
+       * @param {object} request
+       * @param {Transferable[]} transfer
+       * @returns {Promise<any>}
+       */
+      const ask = (worker, request, transfer = []) => {
+        const id = ++lastId;
+        lastNews = performance.now();
+        return new Promise((resolve, reject) => {
+          worker.addEventListener('message', ({ data }) => {
+            if (data.id !== id) return;
+            const at = heard();
+            if (data.type === 'result') resolve(data.value);
+            else if (data.type === 'error') reject(new Error(JSON.stringify(data.error)));
+            else if (data.news?.secondsLeft) left.push({ at, share: data.share, ...data.news });
+          });
+          worker.postMessage({ id, ...request }, transfer);
+        });
+      };
+      const worker = new Worker('worker.js');
+      const helper = isShared ? new Worker('worker.js') : null;
+      await ask(worker, { type: 'start', wasm });
+      if (helper) {
+        const { port1, port2 } = new MessageChannel();
+        await ask(helper, { type: 'start', wasm });
+        helper.postMessage({ id: ++lastId, type: 'help', port: port1 }, [port1]);
+        await ask(worker, { type: 'lead', port: port2 }, [port2]);
+      }
+      const start = performance.now();
+      const source = { kind: 'file', blobs: [blob], options: {} };
+      const { handle, shape, phases } = await ask(worker, { type: 'open', source });
+      const opened = performance.now();
+      const silenceOpeningMs = longestSilenceMs;
+      longestSilenceMs = 0;
+      const { value } = phases[phases.length - 1];
+      const request = { type: 'estimate', handle, shape, value };
+      const estimate = await ask(worker, request);
+      const done = performance.now();
+      // Of what was said a second after the start, how far it was from what came true.
+      const early = left.find(({ at }) => at - opened >= 1000);
+      const predictedS = early ? early.secondsLeft + (early.at - opened) / 1000 : null;
+      const silenceEstimatingMs = longestSilenceMs;
+      const { clsPx, r0Px, phaseFraction, classicalClsPx } = estimate;
+      // Cancelling ends the worker: what counts is when the next one answers.
+      ask(worker, request).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const cancelled = performance.now();
+      worker.terminate();
+      helper?.terminate();
+      await ask(new Worker('worker.js'), { type: 'start', wasm });
+      const cancelMs = performance.now() - cancelled;
+      return {
+        openS: (opened - start) / 1000,
+        estimateS: (done - opened) / 1000,
+        predictedS,
+        silenceOpeningMs,
+        silenceEstimatingMs,
+        cancelMs,
+        clsPx,
+        r0Px,
+        phaseFraction,
+        classicalClsPx,
+      };
+    },
+    { isShared: numWorkers === '2' },
+  );
+  process.stdout.write(
+    `${JSON.stringify({ file, numWorkers: Number(numWorkers), peakMb: peakRendererMb(), ...measured })}\n`,
+  );
+} finally {
+  await browser.close();
+  server.close();
+}

@@ -1,0 +1,163 @@
+import { bandsPlot } from '../plot/bands.js';
+import { pageTheme } from '../plot/picture.js';
+import { toElement } from '../plot/svg.js';
+import { cssColour, phaseColour } from './colours.js';
+import { element, onChange } from './dom.js';
+import { createHelp } from './help.js';
+import { fractionTexts } from './numbers.js';
+import { combinedWords } from './sentences.js';
+import { strings } from './strings.js';
+
+/** @typedef {import('../state/types.js').State} State */
+/** @typedef {import('../state/derived.js').Answer} Answer */
+/** @typedef {import('../engine/types.js').SegmentationBand} SegmentationBand */
+
+const kSvgNamespace = 'http://www.w3.org/2000/svg';
+
+/**
+ * What makes up the band, in words.
+ * @param {SegmentationBand} band
+ * @returns {string[]}
+ */
+export function bandReasons({ thresholds, halfPixel, onePixel }) {
+  const words = (
+    /** @type {(lower: string, upper: string) => string} */ sentence,
+    /** @type {{lower: number, upper: number}} */ { lower, upper },
+  ) => sentence(...fractionTexts(lower, upper));
+  return [
+    ...(thresholds ? [words(strings.bandByThreshold, thresholds)] : []),
+    words(strings.bandByHalf, halfPixel),
+    words(strings.bandByOne, onePixel),
+  ];
+}
+
+/**
+ * What the segmentation adds, in sentences; none where nothing is known of it.
+ * @param {Answer} answer
+ * @returns {string[]}
+ */
+export function bandWords({ segmentationBand, combined, estimate }) {
+  if (!segmentationBand) return [];
+  const { lower, upper } = segmentationBand;
+  const band = `${strings.bandText(...fractionTexts(lower, upper))} (${bandReasons(segmentationBand).join('; ')}).`;
+  if (!combined || estimate.sigma === null) return [band];
+  const { assumption, advice } = combinedWords(combined);
+  const both = strings.combinedText(...fractionTexts(combined.lower, combined.upper));
+  return [band, `${both}. ${assumption} ${advice}`];
+}
+
+/**
+ * What the segmentation adds, beside the interval of the sampling and never mixed into it; and both
+ * together, with what is assumed for that.
+ */
+export function createCertainty() {
+  const svg = document.createElementNS(kSvgNamespace, 'svg');
+  svg.setAttribute('class', 'bands');
+  svg.setAttribute('role', 'img');
+  const figure = element('div', { class: 'bands-box' }, svg);
+  const band = element('span', { 'data-testid': 'band' });
+  const reasons = element('p', { class: 'under muted', 'data-testid': 'band-reasons' });
+  const combined = element('p', { class: 'under', 'data-testid': 'combined' });
+  const assumption = element('p', { class: 'under muted', 'data-testid': 'band-assumption' });
+  const advice = element('p', { class: 'under', 'data-testid': 'band-advice' });
+  const more = element(
+    'details',
+    { 'data-testid': 'certainty-more' },
+    element('summary', {}, band),
+    reasons,
+    figure,
+    combined,
+    assumption,
+    advice,
+  );
+  const root = element(
+    'section',
+    { class: 'certainty', 'aria-label': strings.bandPlotTitle, 'data-testid': 'certainty' },
+    more,
+    createHelp('band'),
+  );
+  // Where the page segmented the image itself, that is what there is to think about.
+  const open = onChange((/** @type {boolean} */ isSegmented) => {
+    more.open = isSegmented;
+  });
+
+  /** @type {(() => void) | null} */
+  let draw = null;
+  new ResizeObserver(() => draw?.()).observe(figure);
+
+  /** @param {State} state @param {Answer} answer */
+  function showBand(state, answer) {
+    const { segmentationBand, combined: both, interval, estimate } = answer;
+    if (!segmentationBand) return;
+    const { lower, upper } = segmentationBand;
+    const texts = {
+      sampling: fractionTexts(interval.lower, interval.upper),
+      band: fractionTexts(lower, upper),
+      both: both ? fractionTexts(both.lower, both.upper) : null,
+    };
+    band.replaceChildren(strings.bandText(...texts.band));
+    reasons.textContent = `${bandReasons(segmentationBand).join('; ')}.`;
+    const words = both && estimate.sigma !== null ? combinedWords(both) : null;
+    combined.textContent = words && texts.both ? `${strings.combinedText(...texts.both)}.` : '';
+    assumption.textContent = words?.assumption ?? '';
+    advice.textContent = words?.advice ?? '';
+    const rows = [
+      { name: strings.samplingTitle, lower: interval.lower, upper: interval.upper, ends: texts.sampling },
+      { name: strings.bandTitle, lower, upper, ends: texts.band },
+      ...(both && texts.both
+        ? [{ name: strings.bothTitle, lower: both.lower, upper: both.upper, ends: texts.both }]
+        : []),
+    ].map(({ name, lower: low, upper: high, ends }) => ({
+      name,
+      lower: low,
+      upper: high,
+      text: `${ends[0]} – ${ends[1]}`,
+    }));
+    const index = state.phases.findIndex(({ value }) => value === answer.value);
+    svg.setAttribute(
+      'aria-label',
+      `${strings.bandPlotTitle}. ` +
+        strings.bandPlotDescription(rows[0].text, rows[1].text, rows[2]?.text ?? '–'),
+    );
+    draw = () => {
+      const { clientWidth: width, clientHeight: height } = figure;
+      if (width === 0 || height === 0) return;
+      svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+      const data = { phaseFraction: estimate.phaseFraction, bands: rows };
+      const theme = pageTheme(cssColour(phaseColour(index)));
+      svg.replaceChildren(toElement(bandsPlot(data, { width, height }, theme)));
+    };
+    draw();
+  }
+
+  const show = onChange(
+    (
+      /** @type {Answer | null} */ answer,
+      /** @type {boolean} */ isSegmented,
+      /** @type {State['phases']} */ phases,
+    ) => {
+      open(isSegmented);
+      // It keeps its place while the numbers are on their way.
+      const hasBand = answer !== null && answer.segmentationBand !== null;
+      if (hasBand) {
+        showBand(/** @type {State} */ ({ phases }), answer);
+        return;
+      }
+      draw = null;
+      svg.replaceChildren();
+      svg.setAttribute('aria-label', strings.bandPlotTitle);
+      band.textContent = answer ? strings.bandUnknown : strings.bandPending;
+      for (const part of [reasons, combined, assumption, advice]) part.textContent = '';
+    },
+  );
+  return {
+    root,
+    /** @param {State} state @param {Answer | null} answer */
+    update: (state, answer) =>
+      show(
+        answer,
+        state.images.some(({ info }) => Boolean(info.segmentation)),
+        state.phases,
+      ),
+  };
+}

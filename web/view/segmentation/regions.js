@@ -1,0 +1,254 @@
+import { areAlike, rectangleBetween, tidied } from '../../state/segmentation.js';
+import { element } from '../dom.js';
+import { createNumberField } from '../number_field.js';
+import { strings } from '../strings.js';
+
+/** @typedef {import('../../state/draft.js').Draft} Draft */
+/** @typedef {import('../../state/draft.js').Tool} Tool */
+/** @typedef {import('../../state/segmentation.js').Settings} Settings */
+/** @typedef {import('../../engine/types.js').MaskOptions} MaskOptions */
+/** @typedef {import('../app.js').Actions} Actions */
+
+/** @type {Tool[]} */
+const kTools = ['pick', 'crop', 'rectangle', 'polygon', 'brush', 'eraser'];
+
+/** A rectangle that is added without a mouse: a tenth of the image, in its middle. */
+const kAddedShare = 0.1;
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+
+/**
+ * What does not count: tools to draw it, and a list to change it by numbers and to take it back.
+ * @param {Actions} actions
+ */
+export function createRegions(actions) {
+  const radios = kTools.map((tool) => {
+    const radio = element('input', {
+      type: 'radio',
+      class: 'switch-radio',
+      name: 'tool',
+      value: tool,
+      onchange: () => actions.showDraft({ tool }),
+    });
+    const label = element(
+      'label',
+      { class: 'switch-label', 'data-testid': `tool-${tool}` },
+      radio,
+      strings.tools[tool],
+    );
+    return { tool, radio, label };
+  });
+  const tools = element(
+    'div',
+    { class: 'switch tools', role: 'radiogroup', 'aria-label': strings.toolLabel },
+    ...radios.map(({ label }) => label),
+  );
+  const help = element('p', { class: 'muted', 'data-testid': 'tool-help' });
+  const brush = createNumberField({
+    label: strings.brushPx,
+    testId: 'brush-px',
+    least: 1,
+    most: 1000,
+    format: String,
+    onChange: (value) => actions.showDraft({ brushPx: value }),
+    scale: 1,
+    unit: strings.pixelUnit,
+  });
+  /** In the page only while it is asked for, where it can be mistaken for no other. */
+  function chooseMaskFile() {
+    const file = element('input', {
+      type: 'file',
+      hidden: true,
+      onchange: () => {
+        const [chosen] = file.files ?? [];
+        file.remove();
+        if (chosen) actions.useMaskFile(chosen);
+      },
+      oncancel: () => file.remove(),
+    });
+    root.append(file);
+    file.click();
+  }
+  const button = (
+    /** @type {string} */ text,
+    /** @type {string} */ testId,
+    /** @type {() => void} */ onclick,
+  ) => element('button', { type: 'button', class: 'button', 'data-testid': testId, onclick }, text);
+
+  /** @type {{settings: Settings, size: readonly [number, number]} | null} */
+  let now = null;
+  const add = button(strings.addRegion, 'add-region', () => {
+    if (!now) return;
+    const [width, height] = now.size;
+    const half = kAddedShare / 2;
+    const box = rectangleBetween(
+      [width * (0.5 - half), height * (0.5 - half)],
+      [width * (0.5 + half), height * (0.5 + half)],
+      now.size,
+    );
+    if (box) change({ exclude: [...(now.settings.mask?.exclude ?? []), { kind: 'rectangle', ...box }] });
+  });
+  const all = button(strings.countAll, 'count-all', () =>
+    actions.trySettings({ mask: null, cutBottomRows: 0 }),
+  );
+  const list = element('ul', { class: 'regions', 'data-testid': 'regions' });
+  const root = element(
+    'fieldset',
+    { class: 'tool-group' },
+    element('legend', {}, strings.regions),
+    element('div', { class: 'tool-row' }, tools, brush.root),
+    help,
+    list,
+    element(
+      'div',
+      { class: 'tool-row' },
+      add,
+      button(strings.maskFile, 'choose-mask-file', chooseMaskFile),
+      all,
+    ),
+  );
+
+  /** @param {Partial<MaskOptions>} part */
+  function change(part) {
+    if (!now) return;
+    actions.trySettings({ mask: tidied({ ...now.settings.mask, ...part }) });
+  }
+
+  /**
+   * @param {string} name
+   * @param {{field: string, value: number, most: number, set: (value: number) => void}[]} fields
+   * @param {() => void} remove
+   */
+  const item = (name, fields, remove) =>
+    element(
+      'li',
+      { class: 'region-item' },
+      element('span', { class: 'region-name' }, name),
+      ...fields.map(({ field, value, most, set }) => {
+        const label = strings.regionFields[field];
+        const number = createNumberField({
+          label: `${name}: ${label}`,
+          testId: `region-${field}`,
+          least: field === 'x' || field === 'y' ? 0 : 1,
+          most,
+          format: (shown) => String(Math.round(shown)),
+          onChange: (next) => set(Math.round(next)),
+          scale: 1,
+          unit: '',
+        });
+        number.show(value);
+        return element('span', { class: 'region-field' }, label, number.root);
+      }),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'button icon',
+          'aria-label': strings.removeRegion(name),
+          title: strings.removeRegion(name),
+          'data-testid': 'remove-region',
+          onclick: () => {
+            // The focus was on what is about to go.
+            add.focus();
+            remove();
+          },
+        },
+        '×',
+      ),
+    );
+
+  /**
+   * @param {() => Box | null} get what it is now: another field may have changed it meanwhile
+   * @param {readonly [number, number]} size
+   * @param {(box: Box) => void} set
+   */
+  const boxFields = (get, [width, height], set) =>
+    /** @type {const} */ (['x', 'y', 'width', 'height']).map((field) => ({
+      field,
+      value: get()?.[field] ?? 0,
+      most: field === 'x' || field === 'width' ? width : height,
+      set: (/** @type {number} */ value) => {
+        const box = get();
+        if (!box) return;
+        const next = { ...box, [field]: value };
+        // No farther than the edge of the image.
+        set({
+          ...next,
+          width: Math.max(1, Math.min(next.width, width - next.x)),
+          height: Math.max(1, Math.min(next.height, height - next.y)),
+        });
+      },
+    }));
+
+  /** @returns {MaskOptions} */
+  const maskNow = () => now?.settings.mask ?? {};
+
+  /** @param {Settings} settings @param {readonly [number, number]} size */
+  function items({ mask, cutBottomRows }, size) {
+    const { crop, circle, exclude = [], bitmap } = mask ?? {};
+    const names = strings.regionNames;
+    const made = [];
+    if (cutBottomRows > 0) {
+      const rows = {
+        field: 'rows',
+        value: cutBottomRows,
+        most: size[1] - 1,
+        set: (/** @type {number} */ value) => actions.trySettings({ cutBottomRows: value }),
+      };
+      made.push(item(names.bar, [rows], () => actions.trySettings({ cutBottomRows: 0 })));
+    }
+    if (crop) {
+      const set = (/** @type {Box} */ next) => change({ crop: next });
+      const get = () => maskNow().crop ?? null;
+      made.push(item(names.crop, boxFields(get, size, set), () => change({ crop: null })));
+    }
+    if (circle) {
+      const fields = /** @type {const} */ (['x', 'y', 'radius']).map((field) => ({
+        field,
+        value: circle[field],
+        most: Math.max(...size),
+        set: (/** @type {number} */ value) =>
+          change({ circle: { ...circle, ...maskNow().circle, [field]: value } }),
+      }));
+      made.push(item(names.circle, fields, () => change({ circle: null })));
+    }
+    exclude.forEach((region, index) => {
+      const all = () => maskNow().exclude ?? [];
+      const without = () => change({ exclude: all().filter((_, i) => i !== index) });
+      const get = () => {
+        const each = all()[index];
+        return each?.kind === 'rectangle' ? each : null;
+      };
+      const set = (/** @type {Box} */ next) =>
+        change({
+          exclude: all().map((each, i) => (i === index ? { ...next, kind: 'rectangle' } : each)),
+        });
+      const fields = region.kind === 'rectangle' ? boxFields(get, size, set) : [];
+      made.push(item(names[region.kind], fields, without));
+    });
+    if (bitmap) made.push(item(names.bitmap, [], () => change({ bitmap: null })));
+    return made;
+  }
+
+  return {
+    root,
+    /** @param {Draft} draft @param {readonly [number, number]} size */
+    update(draft, size) {
+      const { settings, tool, brushPx } = draft;
+      for (const { tool: id, radio } of radios) radio.checked = id === tool;
+      brush.root.hidden = tool !== 'brush' && tool !== 'eraser';
+      brush.show(brushPx);
+      const words = [strings.toolHelps[tool], ...(tool === 'pick' ? [] : [strings.keyboardHelp])];
+      help.textContent = words.join(' ');
+      const isNews =
+        !now ||
+        !areAlike(now.size, size) ||
+        !areAlike(now.settings.mask, settings.mask) ||
+        now.settings.cutBottomRows !== settings.cutBottomRows;
+      now = { settings, size };
+      all.disabled = settings.mask === null && settings.cutBottomRows === 0;
+      // A field that is being typed in stays.
+      if (isNews && !list.contains(document.activeElement)) list.replaceChildren(...items(settings, size));
+    },
+  };
+}
