@@ -22,6 +22,10 @@ const kHost = `<!doctype html><html lang="en"><body>
 <iframe id="frame" sandbox="allow-scripts" src="phasebound.html?embed=1#model=imagerep&lang=en" width="800" height="700"></iframe>
 </body></html>`;
 
+const kPageHost = `<!doctype html><html lang="en"><body>
+<iframe id="frame" sandbox="allow-scripts allow-downloads" src="phasebound.html" width="780" height="560"></iframe>
+</body></html>`;
+
 /** @type {import('@playwright/test').Fixtures<{folder: string}>} */
 const fixtures = {
   // A folder that goes with the test: the profile of a browser is large.
@@ -104,6 +108,21 @@ for (const [name, startEngine] of Object.entries(engines)) {
       await driver.enterFrame('#frame');
       await useWidget(driver);
       await stopWidget(driver, largeVolume(folder));
+    } finally {
+      await driver.close();
+      await site.close();
+    }
+  });
+
+  test(`${name}: the whole page in a sandbox`, async ({ folder }) => {
+    const site = await servePage(dist, { pages: { 'host.html': kPageHost } });
+    const driver = await startEngine(`${folder}/browser`, false);
+    try {
+      await driver.open(`${site.url}host.html`);
+      await driver.enterFrame('#frame');
+      await work(driver, true);
+      await save(driver);
+      await stop(driver, largeVolume(folder));
     } finally {
       await driver.close();
       await site.close();
