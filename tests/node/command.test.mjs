@@ -78,6 +78,7 @@ test('a file is answered with every phase and every field', async (context) => {
     'pixelSize',
     'segmentation',
     'mask',
+    'proposals',
     'warnings',
     'phases',
     'engine',
