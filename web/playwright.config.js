@@ -13,8 +13,6 @@ export default {
   workers: 2,
   fullyParallel: true,
   timeout: 120_000,
-  // A machine that stalls for half a minute fails a test without a fault; what fails twice is one.
-  retries: 1,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
