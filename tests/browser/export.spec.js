@@ -61,7 +61,7 @@ test('saves the numbers of the page digit for digit, and shows a saved result ag
   for (const phase of saved.phases) {
     expect(phase.confidence).toBe(0.9);
     for (const field of kFields)
-      {expect(await numberOf(page, `${field}-${phase.value}`)).toBe(phase[field]);}
+      expect(await numberOf(page, `${field}-${phase.value}`)).toBe(phase[field]);
   }
   await expect(page.getByTestId('sentence')).toHaveText(saved.phases[1].sentence);
   await expect(page.getByTestId('sentence-alternative')).toHaveText(
@@ -81,7 +81,7 @@ test('saves the numbers of the page digit for digit, and shows a saved result ag
     }
   }
 
-  const svg = (await downloaded(page, 'save-curve-SVG'.toLowerCase())).bytes.toString();
+  const svg = (await downloaded(page, 'save-curve-svg')).bytes.toString();
   const ends = await page.evaluate((text) => {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
     return ['lower', 'upper'].map(
