@@ -4,24 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <random>
 #include <vector>
 
 #include "phases/phases.h"
+#include "support/images.h"
 
 namespace phasebound {
 namespace {
 
-template <class T>
-Image imageOf(const Shape& shape, SampleType type, const std::vector<T>& values) {
-  Image image;
-  image.shape = shape;
-  image.type = type;
-  image.bytes.resize(values.size() * sizeof(T));
-  std::memcpy(image.bytes.data(), values.data(), image.bytes.size());
-  return image;
-}
+using test::imageOf;
 
 constexpr std::size_t kSide = 240;
 constexpr Shape kShape{1, kSide, kSide};
@@ -113,6 +105,44 @@ TEST(Classes, OfBlurredLabelsAreOfferedAndSnappedTo) {
   expectOffered(imageOf(kShape, SampleType::F32, floats), 2,
                 countBetween<float>(floats, 0.25F, 1.5F).exact);
   expectSnapped<float>(imageOf(kShape, SampleType::F32, floats), floats, 0.25F, 1.5F);
+}
+
+TEST(Classes, ThatAreNothingButLinesAreHaze) {
+  auto bytes = discs<std::uint8_t>(10, 230, 2.5);
+  // A mixture that many pixels of the ramp hold, as halving leaves it.
+  for (std::uint8_t& value : bytes) {
+    if (value > 76 && value < 164) value = 120;
+  }
+  const Image image = imageOf(kShape, SampleType::U8, bytes);
+  const Result<LabelledImage> found = findPhases(image);
+  ASSERT_FALSE(found.ok());
+  EXPECT_EQ(found.error().code, ErrorCode::HazyLabels);
+  EXPECT_EQ(found.error().details[1], "3");
+
+  const Result<LabelledImage> snapped = findPhases(image, {0, true, 0});
+  ASSERT_TRUE(snapped.ok());
+  const std::vector<Phase>& phases = snapped.value().phases;
+  ASSERT_EQ(phases.size(), 2U);
+  EXPECT_EQ(phases[0].value, 10);
+  EXPECT_EQ(phases[1].value, 230);
+  const auto numAbove = std::count_if(bytes.begin(), bytes.end(), [](auto v) { return v > 120; });
+  const auto numMixed = std::count(bytes.begin(), bytes.end(), std::uint8_t{120});
+  EXPECT_GE(phases[1].count, static_cast<std::uint64_t>(numAbove));
+  EXPECT_LE(phases[1].count, static_cast<std::uint64_t>(numAbove + numMixed));
+  EXPECT_EQ(phases[0].count + phases[1].count, bytes.size());
+  ASSERT_EQ(snapped.value().warnings.size(), 1U);
+  EXPECT_EQ(snapped.value().warnings[0].code, WarningCode::Snapped);
+  const Counted counted = countBetween<std::uint8_t>(bytes, 10, 230);
+  EXPECT_NEAR(std::stod(snapped.value().warnings[0].details[0]),
+              1 - static_cast<double>(counted.exact) / static_cast<double>(bytes.size()), 1e-12);
+
+  // Who asks for three gets them, and is told of the lines.
+  const Result<LabelledImage> asked = findPhases(image, {0, true, 3});
+  ASSERT_TRUE(asked.ok());
+  EXPECT_EQ(asked.value().phases.size(), 3U);
+  EXPECT_EQ(asked.value().numClasses, std::optional<std::size_t>(2));
+  ASSERT_EQ(asked.value().warnings.size(), 2U);
+  EXPECT_EQ(asked.value().warnings[1].code, WarningCode::HazyPhases);
 }
 
 TEST(Classes, AreFoundBehindMoreValuesThanAreTold) {

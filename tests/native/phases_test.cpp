@@ -4,26 +4,18 @@
 
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <set>
 #include <string>
 
 #include "base/error.h"
 #include "base/warning.h"
+#include "support/images.h"
 
 namespace phasebound {
 namespace {
 
-template <class T>
-Image imageOf(const Shape& shape, SampleType type, const std::vector<T>& values) {
-  Image image;
-  image.shape = shape;
-  image.type = type;
-  image.bytes.resize(values.size() * sizeof(T));
-  std::memcpy(image.bytes.data(), values.data(), image.bytes.size());
-  return image;
-}
+using test::imageOf;
 
 /// 4 x 3 pixels of three values, which appear unsorted.
 template <class T>

@@ -10,6 +10,7 @@
 #include "segment/histogram.h"
 #include "segment/region.h"
 #include "segment/segmenter.h"
+#include "support/images.h"
 
 namespace phasebound::test {
 
@@ -19,17 +20,6 @@ namespace phasebound::test {
 [[nodiscard]] Image readGreys(const std::string& name);
 
 [[nodiscard]] Image greys(const Shape& shape, const std::vector<std::uint8_t>& values);
-template <class T>
-[[nodiscard]] Image imageOf(const Shape& shape, SampleType type, const std::vector<T>& values) {
-  Image image;
-  image.shape = shape;
-  image.type = type;
-  const auto* first = reinterpret_cast<const std::byte*>(values.data());
-  image.bytes.assign(first, first + values.size() * sizeof(T));
-  image.format = "test";
-  return image;
-}
-
 /// All of an image counts.
 [[nodiscard]] Region wholeRegion(const Shape& shape);
 /// Fails the test where it cannot be segmented.

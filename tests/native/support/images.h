@@ -6,9 +6,22 @@
 #include <vector>
 
 #include "base/grid.h"
+#include "decode/decode.h"
 #include "phases/phases.h"
 
 namespace phasebound::test {
+
+/// An image of these values, as a decoder gives it.
+template <class T>
+[[nodiscard]] Image imageOf(const Shape& shape, SampleType type, const std::vector<T>& values) {
+  Image image;
+  image.shape = shape;
+  image.type = type;
+  const auto* first = reinterpret_cast<const std::byte*>(values.data());
+  image.bytes.assign(first, first + values.size() * sizeof(T));
+  image.format = "test";
+  return image;
+}
 
 /// An image of the values 0 and 1, phases counted: isPhase(z, y, x) is 1.
 template <class IsPhase>
