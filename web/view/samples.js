@@ -1,5 +1,6 @@
 import { intervalsPlot } from '../plot/intervals.js';
 import { createFieldStudy } from '../state/fields.js';
+import { checkItem } from './check_item.js';
 import { cssColour, phaseColour } from './colours.js';
 import { changeDetector, dataElement, element } from './dom.js';
 import { confidencePercent, sharePercent } from './format.js';
@@ -108,14 +109,6 @@ export function createSamples(client, actions) {
   /** @param {State} state @param {Answer} answer @param {readonly Field[]} fields */
   function showVerdict(state, answer, fields) {
     const scatter = study.scatter(fields, answer, state.confidence);
-    const item = (/** @type {string} */ text, /** @type {boolean} */ isGood) =>
-      element(
-        'li',
-        { class: isGood ? 'check is-good' : 'check is-bad' },
-        element('span', { class: 'check-mark', 'aria-hidden': 'true' }, isGood ? '✓' : '!'),
-        element('span', { class: 'spoken' }, isGood ? strings.checkGood : strings.checkBad),
-        element('span', {}, text),
-      );
     const texts = intervalTexts(answer.estimate.phaseFraction, answer.interval);
     const items = [];
     if (scatter) {
@@ -126,7 +119,7 @@ export function createSamples(client, actions) {
       };
       const own = intervalTexts(scatter.mean, width);
       items.push(
-        item(
+        checkItem(
           strings.fieldInterval(
             own.phaseFraction,
             own.lower,
@@ -135,11 +128,11 @@ export function createSamples(client, actions) {
           ),
           true,
         ),
-        item(strings.pooledInterval(texts.phaseFraction, texts.lower, texts.upper), true),
+        checkItem(strings.pooledInterval(texts.phaseFraction, texts.lower, texts.upper), true),
       );
       const isWide = scatter.ratio > kNoticedRatio;
       items.push(
-        item(
+        checkItem(
           isWide
             ? strings.fieldsScatterMore(significant(scatter.ratio, 2))
             : strings.fieldsScatter(significant(scatter.ratio, 2)),
@@ -151,10 +144,10 @@ export function createSamples(client, actions) {
     for (const { index, isIncluded } of foreign) {
       const { name } = state.images[index];
       items.push(
-        item(isIncluded ? strings.foreign(name) : strings.foreignLeftOut(name), !isIncluded),
+        checkItem(isIncluded ? strings.foreign(name) : strings.foreignLeftOut(name), !isIncluded),
       );
     }
-    if (foreign.length === 0 && fields.length > 1) items.push(item(strings.noneForeign, true));
+    if (foreign.length === 0 && fields.length > 1) items.push(checkItem(strings.noneForeign, true));
     verdict.replaceChildren(...items);
   }
 

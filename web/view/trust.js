@@ -1,4 +1,5 @@
 import { kLevels, levelNear, rangeChecks } from '../state/trust.js';
+import { checkItem } from './check_item.js';
 import { createCoverage } from './coverage.js';
 import { createDemonstration } from './demonstration.js';
 import { changeDetector, element } from './dom.js';
@@ -18,19 +19,6 @@ import { strings } from './strings.js';
 /** @param {number} value */
 const numberText = (value) =>
   value >= 1000 ? countText(Math.round(value)) : significant(value, 3);
-
-/**
- * @param {string} text
- * @param {boolean} isGood
- */
-const item = (text, isGood) =>
-  element(
-    'li',
-    { class: isGood ? 'check is-good' : 'check is-bad' },
-    element('span', { class: 'check-mark', 'aria-hidden': 'true' }, isGood ? '✓' : '!'),
-    element('span', { class: 'spoken' }, isGood ? strings.checkGood : strings.checkBad),
-    element('span', {}, text),
-  );
 
 /**
  * Whether the answer can be trusted: the validated range, what the structure shows, how often
@@ -53,7 +41,7 @@ export function createTrust(actions) {
   function showChecks(state, answer) {
     const { result, alternative, model, interval } = answer;
     const rows = rangeChecks(answer).map(({ id, value, limit, isGood }) =>
-      item(
+      checkItem(
         strings.rangeChecks[id](value === null ? '–' : numberText(value), String(limit)),
         isGood,
       ),
@@ -61,27 +49,27 @@ export function createTrust(actions) {
     const level = levelNear(state.confidence);
     const isLevelGood = state.confidence <= kLevels[kLevels.length - 1];
     rows.push(
-      item(
+      checkItem(
         strings.levelCheck(confidencePercent(state.confidence), confidencePercent(level)),
         isLevelGood,
       ),
     );
     const findings = result.images.flatMap((image, index) =>
       structureFindings(image).map((finding) =>
-        item(
+        checkItem(
           findingSentence(finding, image, result.images.length > 1 ? state.images[index].name : ''),
           false,
         ),
       ),
     );
-    if (findings.length === 0) rows.push(item(strings.noFindings, true));
+    if (findings.length === 0) rows.push(checkItem(strings.noFindings, true));
     rows.push(...findings);
     const shown = new Set(headlineWarnings(answer).map(({ code }) => code));
     const published = model === 'imagerep' ? interval : alternative.interval;
     for (const warning of phaseWarnings(result.material, published)) {
       if (shown.has(warning.code)) continue;
       rows.push(
-        item(`${strings.modelNames[alternative.model]}: ${warningSentence(warning)}`, false),
+        checkItem(`${strings.modelNames[alternative.model]}: ${warningSentence(warning)}`, false),
       );
     }
     checks.replaceChildren(...rows);
