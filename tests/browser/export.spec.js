@@ -60,8 +60,9 @@ test('saves the numbers of the page digit for digit, and shows a saved result ag
   expect(saved.phases).toHaveLength(2);
   for (const phase of saved.phases) {
     expect(phase.confidence).toBe(0.9);
-    for (const field of kFields)
+    for (const field of kFields) {
       expect(await numberOf(page, `${field}-${phase.value}`)).toBe(phase[field]);
+    }
   }
   await expect(page.getByTestId('sentence')).toHaveText(saved.phases[1].sentence);
   await expect(page.getByTestId('sentence-alternative')).toHaveText(
