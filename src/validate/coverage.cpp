@@ -169,7 +169,11 @@ std::string resultLine(const CaseResult& result, Methods methods) {
   for (std::size_t i = 0; i < result.which.images.size(); ++i) {
     line += (i == 0 ? "\"" : ",\"") + sidesText(result.which.images[i]) + "\"";
   }
-  line += "]" + field("numSamples", text(std::uint64_t{result.which.numSamples}));
+  line += "]";
+  if (result.which.mask != MaskKind::None) {
+    line += field("mask", "\"" + std::string(name(result.which.mask)) + "\"");
+  }
+  line += field("numSamples", text(std::uint64_t{result.which.numSamples}));
   line += field("phaseFraction", number(result.phaseFraction));
   line += field("sigma", number(result.sigma));
   line += field("isSigmaExact", result.isSigmaExact ? "true" : "false");

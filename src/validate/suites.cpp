@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string>
 
@@ -81,7 +82,7 @@ struct MaskedCase {
   std::size_t numSamples;
 };
 
-/// Each with every mask and without.
+/// Each with every mask.
 std::vector<MaskedCase> maskedCases() {
   return {{"disc_r10_p50", {1, 300, 300}, 300},   {"rect_6x40_p30", {1, 400, 400}, 200},
           {"gauss_s8_p10", {1, 400, 400}, 200},   {"gauss_s3_p30", {1, 200, 200}, 300},
@@ -130,9 +131,9 @@ public:
     addSizes(freshScenarios(), numDimensions, sizes);
   }
 
-  void addMasks() {
+  void addMasks(std::initializer_list<MaskKind> masks) {
     for (const MaskedCase& masked : maskedCases()) {
-      for (const MaskKind mask : {MaskKind::None, MaskKind::Bar, MaskKind::Holes, MaskKind::Disc}) {
+      for (const MaskKind mask : masks) {
         cases.push_back({masked.scenario, {masked.image}, scaled(masked.numSamples), seed_, mask});
       }
     }
@@ -167,7 +168,8 @@ bool addSuite(std::string_view name, Cases& into) {
   } else if (name == "stacks") {
     into.addMixtures(stackMixtures());
   } else if (name == "masks") {
-    into.addMasks();
+    // Beside the same samples without a mask.
+    into.addMasks({MaskKind::None, MaskKind::Bar, MaskKind::Holes, MaskKind::Disc});
   } else if (name == "short") {
     into.addMixtures(shortMixtures());
   } else if (name == "table1-2d") {
@@ -181,6 +183,7 @@ bool addSuite(std::string_view name, Cases& into) {
          {"squares", "cubes", "shapes", "stacks", "table1-2d", "volumes", "table1-3d"}) {
       addSuite(part, into);
     }
+    into.addMasks({MaskKind::Bar, MaskKind::Holes, MaskKind::Disc});
   } else {
     return false;
   }

@@ -195,6 +195,29 @@ test('halves of a case are put together, and half a case is left out', () => {
   assert.equal(data.table1[0].methods.calibrated.hits[3], 14);
 });
 
+test('a masked case keeps its own length, and is like no whole image', () => {
+  const masked = { ...lineOf('disc_r5_p20', kPublished), mask: 'disc', isSigmaExact: false, clsPx: 7 };
+  const text = collect(
+    /** @type {Parameters<typeof collect>[0]} */ ([
+      { ...masked, case: 'disc', calibrated: sumsOf(1) },
+      { ...lineOf('disc_r5_p20', kPublished), calibrated: sumsOf(2) },
+    ]),
+  );
+  /** @type {CoverageData} */
+  const data = JSON.parse(text);
+  assert.deepEqual(
+    data.cases.map(({ suite, mask }) => [suite, mask]),
+    [
+      ['shapes', undefined],
+      ['masks', 'disc'],
+    ],
+  );
+  assert.equal(data.cases[1].clsPx, 7);
+  const similar = similarCoverage(data, { ...kImage, numDimensions: 2, sidePx: 72, level: 0.95 });
+  assert.equal(similar.numCases, 1);
+  assert.equal(similar.models.calibrated.hits, 2);
+});
+
 test('the plot has a bar for every point and stays within its frame', () => {
   const points = [0.2, 0.6, 0.97].map((coverage, at) => ({ at, ...shareOf(100 * coverage, 100) }));
   const text = markup(

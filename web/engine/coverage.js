@@ -5,6 +5,9 @@
  * @typedef {'calibrated' | 'imagerep' | 'imagerep-sigma' | 'subdivision-textbook'
  *   | 'subdivision-published'} CoverageMethod
  *
+ * What is hidden of each sample (src/validate/masks.h).
+ * @typedef {'bar' | 'holes' | 'disc'} MaskName
+ *
  * Counts of one method over the samples of a case.
  * @typedef {object} MethodCounts
  * @property {number[]} hits intervals that held the material's phase fraction, by level
@@ -13,9 +16,10 @@
  * @property {number[]} [score] mean interval score over the oracle's, at 95 and 99.9 %
  *
  * @typedef {object} CoverageCase
- * @property {string} suite squares, cubes, volumes, shapes, stacks
+ * @property {string} suite squares, cubes, volumes, shapes, stacks, masks
  * @property {string} material name of the scenario
  * @property {string[]} images shapes of one sample, such as 64x80 or 64x64x64; several are a stack
+ * @property {MaskName} [mask] of all images, in the suite of masks
  * @property {number} numSamples
  * @property {number} phaseFraction of the material
  * @property {boolean} isSigmaExact otherwise sigma was measured on the samples
@@ -162,14 +166,14 @@ function distance(each, { sidePx, numCells, phaseFraction }) {
 }
 
 /**
- * Coverage in the validation cases that are most like an image.
+ * Coverage in the validation cases that are most like an image. Masked ones are too few to pool.
  * @param {CoverageData} data
  * @param {CoverageQuestion} image phaseFraction strictly between 0 and 1
  * @returns {SimilarCases}
  */
 export function similarCoverage(data, image) {
   const ranked = data.cases
-    .filter((each) => numDimensionsOf(each) === image.numDimensions)
+    .filter((each) => !each.mask && numDimensionsOf(each) === image.numDimensions)
     .map((each) => ({ each, away: distance(each, image) }))
     .sort((one, two) => one.away - two.away);
   /** @type {CoverageCase[]} */

@@ -19,6 +19,9 @@ import { coverageMethods, numPixelsOf, sidesOf } from '../engine/coverage.js';
  * @property {number} phaseFraction
  * @property {number} sigma
  * @property {boolean} isSigmaExact
+ * @property {number} numCells
+ * @property {number} clsPx
+ * @property {import('../engine/coverage.js').MaskName} [mask] of all images, where they have one
  *
  * @typedef {ResultFields & Partial<Record<CoverageMethod, MethodSums>>} Result
  */
@@ -34,7 +37,7 @@ const k999 = 5;
 /** A sigma that was measured on fewer samples is pooled over the sizes of its material. */
 const kEnoughForSigma = 100;
 const kPaperMaterial = /^(3d_)?(blobs|simplex|value)_/;
-const kSuiteOrder = ['squares', 'cubes', 'volumes', 'shapes', 'stacks'];
+const kSuiteOrder = ['squares', 'cubes', 'volumes', 'shapes', 'stacks', 'masks'];
 
 /** Expected score of Phi -+ z sigma, in units of sigma. @param {number} level index */
 function oracleScore(level) {
@@ -61,8 +64,8 @@ function merged(results) {
 function poolSigmas(cases) {
   /** @type {Map<string, {sum: number, weight: number}>} */
   const pools = new Map();
-  for (const { scenario, images, numSamples, sigma, isSigmaExact } of cases) {
-    if (isSigmaExact) continue;
+  for (const { scenario, images, numSamples, sigma, isSigmaExact, mask } of cases) {
+    if (isSigmaExact || mask) continue;
     const pool = pools.get(scenario) ?? { sum: 0, weight: 0 };
     pool.sum += numSamples * sigma ** 2 * numPixelsOf(images);
     pool.weight += numSamples;
@@ -70,13 +73,14 @@ function poolSigmas(cases) {
   }
   return cases.map((result) => {
     const pool = pools.get(result.scenario);
-    if (!pool || result.isSigmaExact || result.numSamples >= kEnoughForSigma) return result;
+    if (!pool || result.mask || result.isSigmaExact || result.numSamples >= kEnoughForSigma) return result;
     return { ...result, sigma: Math.sqrt(pool.sum / pool.weight / numPixelsOf(result.images)) };
   });
 }
 
 /** @param {Result} result */
-function suiteOf({ images }) {
+function suiteOf({ images, mask }) {
+  if (mask) return 'masks';
   if (images.length > 1) return 'stacks';
   const sides = sidesOf(images[0]);
   if (sides.some((side) => side !== sides[0])) return 'shapes';
@@ -108,13 +112,17 @@ function countsOf(result, method) {
 
 /** @param {Result} result @returns {import('../engine/coverage.js').CoverageCase} */
 function caseOf(result) {
-  const { scenario, images, numSamples, phaseFraction, isSigmaExact, sigma } = result;
+  const { scenario, images, numSamples, phaseFraction, isSigmaExact, sigma, mask } = result;
   const numCells = (phaseFraction * (1 - phaseFraction)) / sigma ** 2;
-  const clsPx = (numPixelsOf(images) / numCells) ** (1 / sidesOf(images[0]).length);
+  // Of the pixels that a mask leaves only the harness knows the number.
+  const clsPx = mask
+    ? result.clsPx
+    : (numPixelsOf(images) / numCells) ** (1 / sidesOf(images[0]).length);
   return {
     suite: suiteOf(result),
     material: scenario,
     images,
+    ...(mask ? { mask } : {}),
     numSamples,
     phaseFraction,
     isSigmaExact,

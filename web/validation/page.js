@@ -108,6 +108,16 @@ interval of an elongated image depends on which way the image lies.`,
   sections.bySuite(data, 'shapes'),
   sections.bySuite(data, 'stacks'),
 )}
+${section(
+  'Masks',
+  'masks',
+  paragraph(
+    `Pixels that do not count: a bar along 80 % of the lower edge, nine rectangles over a tenth of the image,
+or all outside of the largest circle, as in a round field of view (of a volume, of a cylinder). Both
+models take the rest only; nothing is filled in.`,
+  ),
+  sections.byMask(data),
+)}
 ${section('By material', 'materials', sections.byMaterial(data))}
 ${section(
   'Where the intervals fail',

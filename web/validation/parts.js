@@ -48,7 +48,11 @@ export const ofDimension = (cases, numDimensions) =>
   cases.filter((each) => numDimensionsOf(each) === numDimensions);
 
 /** Squares and cubes of one image. @param {readonly CoverageCase[]} cases */
-export const single = (cases) => cases.filter(({ suite }) => !['shapes', 'stacks'].includes(suite));
+export const single = (cases) =>
+  cases.filter(({ suite }) => !['shapes', 'stacks', 'masks'].includes(suite));
+
+/** Those all of whose pixels count. @param {readonly CoverageCase[]} cases */
+export const whole = (cases) => cases.filter(({ mask }) => !mask);
 
 /**
  * Images of a sample in words, such as 64 × 80 or 4 of 200 × 200.

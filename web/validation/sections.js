@@ -14,6 +14,7 @@ import {
   percent,
   single,
   table,
+  whole,
   withError,
 } from './parts.js';
 
@@ -27,7 +28,7 @@ const kShortestCutPx = 128;
 /** @param {CoverageData} data */
 export function byLevel(data) {
   const rows = [2, 3].flatMap((numDimensions) => {
-    const cases = ofDimension(data.cases, numDimensions).filter(
+    const cases = ofDimension(whole(data.cases), numDimensions).filter(
       ({ numCells }) => numCells >= leastCells,
     );
     if (cases.length === 0) return [];
@@ -55,7 +56,7 @@ export function byDistance(data) {
   ];
   const rows = [2, 3].flatMap((numDimensions) =>
     classes.flatMap(({ text, least, below }) => {
-      const cases = ofDimension(data.cases, numDimensions).filter(
+      const cases = ofDimension(whole(data.cases), numDimensions).filter(
         ({ numCells }) => numCells >= least && numCells < below,
       );
       if (cases.length === 0) return [];
@@ -144,6 +145,36 @@ export function bySuite(data, suite) {
   );
 }
 
+/** @type {Record<import('../engine/coverage.js').MaskName, string>} */
+const maskNames = { bar: 'bar', holes: 'nine holes', disc: 'all but a disc' };
+
+/** @param {CoverageData} data */
+export function byMask(data) {
+  const rows = [2, 3].flatMap((numDimensions) =>
+    Object.entries(maskNames).flatMap(([mask, text]) => {
+      const cases = ofDimension(data.cases, numDimensions).filter((each) => each.mask === mask);
+      if (cases.length === 0) return [];
+      const numSamples = cases.reduce((sum, each) => sum + each.numSamples, 0);
+      return /** @type {const} */ (['calibrated', 'imagerep']).map((method) => [
+        `${numDimensions}D, ${text}: ${methodNames[method]}`,
+        String(cases.length),
+        String(numSamples),
+        ...data.levels.map((_, index) => withError(pooledShare(cases, index, method))),
+      ]);
+    }),
+  );
+  return table(
+    [
+      'coverage in % at',
+      'materials',
+      'samples',
+      ...data.levels.map((level) => percent(level, level > 0.99 ? 1 : 0)),
+    ],
+    rows,
+    'Coverage under masks, by confidence level',
+  );
+}
+
 /** Coverages of 95 % intervals that the paper prints for PoreSpy's materials. */
 const kPaper = { 2: [9442, 10000], 3: [941, 1000] };
 
@@ -218,7 +249,7 @@ export function worst(data) {
     .slice(0, kMost);
   const rows = ranked.map(({ each, calibrated, imagerep }) => [
     escaped(materialText(each.material)),
-    escaped(imagesText(each.images)),
+    escaped(imagesText(each.images) + (each.mask ? `, ${maskNames[each.mask]}` : '')),
     each.numCells.toFixed(0),
     withError(calibrated),
     withError(imagerep),
