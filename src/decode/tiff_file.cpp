@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <new>
 #include <span>
+#include <string_view>
 #include <unordered_set>
 
 #include "decode/byte_reader.h"
@@ -113,6 +114,12 @@ void TiffFile::forgetMessages() {
 }
 
 Error TiffFile::broken(const std::string& otherwise) const {
+  // How libtiff says that the sides give a size beyond all numbers.
+  for (const std::string_view absurd : {"overflow", "Cannot handle zero"}) {
+    if (errorMessage_.find(absurd) != std::string::npos) {
+      return brokenFile("its pages tell of an absurd size");
+    }
+  }
   return brokenFile(errorMessage_.empty() ? otherwise : errorMessage_);
 }
 

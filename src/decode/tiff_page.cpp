@@ -200,6 +200,7 @@ TiffPage readTiffPage(const TiffFile& file) {
   TIFFGetField(tiff, TIFFTAG_ORIENTATION, &page.orientation);
   std::uint32_t subfileType = 0;
   TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &subfileType);
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_IMAGEDEPTH, &page.numInDepth);
   page.isThumbnail = (subfileType & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) != 0;
   page.alphaSample = findAlpha(tiff, page);
   return page;
@@ -210,6 +211,7 @@ std::optional<Error> checkTiffPage(const TiffPage& page) {
   if (page.width == 0 || page.height == 0 || page.segmentWidth == 0 || page.segmentHeight == 0) {
     return brokenFile("the image has no pixels");
   }
+  if (page.numInDepth > 1) return unsupported("pages that are volumes (the tag ImageDepth)");
   const bool isGrey = page.photometric == PHOTOMETRIC_MINISBLACK || page.isWhiteZero() ||
                       page.photometric == PHOTOMETRIC_MASK || page.isPalette();
   if (!isGrey && !page.isRgb()) return unsupported(photometricName(page.photometric));

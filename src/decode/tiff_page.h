@@ -27,6 +27,7 @@ struct TiffPage {
   std::uint32_t segmentWidth = 0;  ///< a segment is a strip or a tile
   std::uint32_t segmentHeight = 0;
   bool isThumbnail = false;       ///< or a mask: not a slice
+  std::uint32_t numInDepth = 1;   ///< slices in one page, as SGI's extension has them
   std::uint16_t orientation = 0;  ///< 0 where the page does not tell it
   std::optional<std::uint16_t> alphaSample;
 

@@ -61,6 +61,10 @@ std::uint64_t countContiguousSlices(const TiffFile& file, const TiffPage& page) 
 }
 
 std::optional<Error> checkSegments(const TiffFile& file, const TiffPage& page) {
+  // Until then libtiff tells the size of chroma at half the resolution.
+  if (page.compression == COMPRESSION_JPEG && page.isRgb() && !page.isPlanar) {
+    TIFFSetField(file.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+  }
   const std::uint64_t segmentBytes = page.isTiled
                                          ? TIFFTileSize64(file.handle())
                                          : TIFFVStripSize64(file.handle(), page.segmentHeight);
@@ -75,9 +79,6 @@ std::optional<Error> checkSegments(const TiffFile& file, const TiffPage& page) {
 
 std::optional<Error> TiffPixels::readSegments(const TiffPage& page, const TiffRows& into,
                                               TiffSamples& samples) {
-  if (page.compression == COMPRESSION_JPEG && page.isRgb() && !page.isPlanar) {
-    TIFFSetField(file_.handle(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
-  }
   std::optional<Error> error = checkSegments(file_, page);
   const std::uint64_t end = into.first + into.count;
   for (std::uint64_t y = into.first - into.first % page.segmentHeight; y < end && !error;

@@ -20,7 +20,8 @@ namespace phasebound {
 /// Whether rows can be read from where they lie in the file, without libtiff.
 [[nodiscard]] bool hasPlainRows(const TiffFile& file, const TiffPage& page);
 
-/// Nothing, or why the strips or tiles of the page that the file is at cannot be unpacked.
+/// Nothing, or why the strips or tiles of the page that the file is at cannot be unpacked. From
+/// then on libtiff unpacks JPEG's own colours to RGB.
 [[nodiscard]] std::optional<Error> checkSegments(const TiffFile& file, const TiffPage& page);
 
 /// Reads rows of the page that a file is at. What was unpacked last is kept, so that a page of one

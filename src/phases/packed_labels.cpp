@@ -94,28 +94,28 @@ void PackedLabels::readRow(std::size_t z, std::size_t y, std::size_t x,
   unpack(row(z, y), bits_, x, into);
 }
 
-std::uint8_t* PackedLabels::writableRow(std::size_t z, std::size_t y) {
-  const std::uint64_t number = std::uint64_t{z} * shape_.y + y;
+std::uint8_t* PackedLabels::writableRow(std::uint64_t number) {
   Block& block = blocks_[static_cast<std::size_t>(number >> rowsShift_)];
   if (!block) {
     // The last block is cut to the rows that there are.
     const std::uint64_t first = number >> rowsShift_ << rowsShift_;
-    const std::uint64_t numRows = std::min<std::uint64_t>(
-        std::uint64_t{1} << rowsShift_, std::uint64_t{shape_.z} * shape_.y - first);
-    block = std::make_unique<std::uint8_t[]>(static_cast<std::size_t>(numRows) * rowBytes_);
+    const std::uint64_t numHere =
+        std::min<std::uint64_t>(std::uint64_t{1} << rowsShift_, numRows() - first);
+    block = std::make_unique<std::uint8_t[]>(static_cast<std::size_t>(numHere) * rowBytes_);
   }
   return block.get() + (number & ((1U << rowsShift_) - 1)) * rowBytes_;
 }
 
 void PackedLabels::writeRow(std::size_t z, std::size_t y, std::span<const std::uint8_t> labels) {
   assert(z < shape_.z && y < shape_.y && labels.size() == shape_.x);
-  pack(labels, bits_, writableRow(z, y));
+  pack(labels, bits_, writableRow(std::uint64_t{z} * shape_.y + y));
 }
 
 void PackedLabels::writePackedRow(std::size_t z, std::size_t y,
                                   std::span<const std::uint8_t> packed) {
   assert(z < shape_.z && y < shape_.y && packed.size() == rowBytes_);
-  if (!packed.empty()) std::memcpy(writableRow(z, y), packed.data(), packed.size());
+  if (packed.empty()) return;
+  std::memcpy(writableRow(std::uint64_t{z} * shape_.y + y), packed.data(), packed.size());
 }
 
 void PackedLabels::widen(unsigned bits) {
@@ -141,7 +141,8 @@ void PackedLabels::widen(unsigned bits) {
   blank_.resize(rowBytes_);
 }
 
-void PackedLabels::relabel(std::span<const std::uint8_t> newLabel) {
+void PackedLabels::relabel(std::span<const std::uint8_t> newLabel, std::uint64_t first,
+                           std::uint64_t last) {
   // Each packed byte has a new byte of its own, whatever it is next to.
   const unsigned perByte = 8 / bits_;
   assert(perByte > 0);
@@ -161,19 +162,17 @@ void PackedLabels::relabel(std::span<const std::uint8_t> newLabel) {
   const std::size_t numInLast = shape_.x % perByte;
   const auto lastMask =
       static_cast<std::uint8_t>(numInLast == 0 ? 0xFF : (1U << (numInLast * bits_)) - 1);
-  for (std::size_t z = 0; z < shape_.z; ++z) {
-    for (std::size_t y = 0; y < shape_.y; ++y) {
-      std::uint8_t* bytes = writableRow(z, y);
-      for (std::size_t i = 0; i < rowBytes_; ++i) bytes[i] = newByte[bytes[i]];
-      if (rowBytes_ > 0) bytes[rowBytes_ - 1] &= lastMask;
-    }
+  for (std::uint64_t number = first; number < last; ++number) {
+    std::uint8_t* bytes = writableRow(number);
+    for (std::size_t i = 0; i < rowBytes_; ++i) bytes[i] = newByte[bytes[i]];
+    if (rowBytes_ > 0) bytes[rowBytes_ - 1] &= lastMask;
   }
 }
 
-std::array<std::uint64_t, 256> PackedLabels::counts(std::uint64_t numRows) const {
+std::array<std::uint64_t, 256> PackedLabels::counts(std::uint64_t first, std::uint64_t last) const {
   // Two tables in turn: in large phases the same byte comes again before its count is stored.
   std::array<std::array<std::uint64_t, 256>, 2> ofByte{};
-  for (std::uint64_t number = 0; number < numRows; ++number) {
+  for (std::uint64_t number = first; number < last; ++number) {
     const std::uint8_t* bytes = row(number);
     for (std::size_t i = 0; i < rowBytes_; ++i) ++ofByte[i % 2][bytes[i]];
   }
@@ -185,7 +184,7 @@ std::array<std::uint64_t, 256> PackedLabels::counts(std::uint64_t numRows) const
   }
   // The zeros behind the last pixels of the rows.
   const std::uint64_t numSlots = std::uint64_t{rowBytes_} * perByte;
-  counts[0] -= numRows * (numSlots - shape_.x);
+  counts[0] -= (last - first) * (numSlots - shape_.x);
   return counts;
 }
 

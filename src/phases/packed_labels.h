@@ -59,20 +59,22 @@ public:
 
   /// Gives each label more bits, block by block. Precondition: bits > bits().
   void widen(unsigned bits);
-  /// Puts newLabel[label] in the place of each label. Precondition: they fit bits().
-  void relabel(std::span<const std::uint8_t> newLabel);
-  /// Number of pixels that hold each label, in the first numRows rows of all.
-  [[nodiscard]] std::array<std::uint64_t, 256> counts(std::uint64_t numRows) const;
-  [[nodiscard]] std::array<std::uint64_t, 256> counts() const {
-    return counts(std::uint64_t{shape_.z} * shape_.y);
-  }
+  /// Puts newLabel[label] in the place of each label, in the rows from number first among those of
+  /// all slices to the one before last. Precondition: they fit bits().
+  void relabel(std::span<const std::uint8_t> newLabel, std::uint64_t first, std::uint64_t last);
+  void relabel(std::span<const std::uint8_t> newLabel) { relabel(newLabel, 0, numRows()); }
+  /// Number of pixels that hold each label, in such rows.
+  [[nodiscard]] std::array<std::uint64_t, 256> counts(std::uint64_t first,
+                                                      std::uint64_t last) const;
+  [[nodiscard]] std::array<std::uint64_t, 256> counts() const { return counts(0, numRows()); }
 
 private:
   using Block = std::unique_ptr<std::uint8_t[]>;
 
+  [[nodiscard]] std::uint64_t numRows() const { return std::uint64_t{shape_.z} * shape_.y; }
   [[nodiscard]] std::uint8_t mask() const { return static_cast<std::uint8_t>((1U << bits_) - 1); }
   [[nodiscard]] std::size_t blockBytes() const { return rowBytes_ << rowsShift_; }
-  [[nodiscard]] std::uint8_t* writableRow(std::size_t z, std::size_t y);
+  [[nodiscard]] std::uint8_t* writableRow(std::uint64_t number);
 
   Shape shape_{0, 0, 0};
   unsigned bits_ = 1;

@@ -20,6 +20,11 @@ namespace {
 constexpr std::size_t kStepBytes = std::size_t{4} << 20;
 /// Rows that are stored together are read together up to this.
 constexpr std::size_t kMostPieceBytes = std::size_t{64} << 20;
+/// Pixels whose labels are renumbered in one step.
+constexpr std::size_t kSortedPixels = std::size_t{64} << 20;
+/// What of the time of a pass that labels has passed when all is read; then labels may have to be
+/// renumbered.
+constexpr double kReadShare = 0.96;
 
 template <class T>
 T load(const std::byte* from) {
@@ -119,6 +124,8 @@ void PhaseFinder::goBack() {
   if (fileType_ == SampleType::Rgb8) type = isGrey_ ? SampleType::U8 : SampleType::Rgb8;
   if (fileType_ == SampleType::Rgb16) type = isGrey_ ? SampleType::U16 : SampleType::Rgb8;
   table_ = ValueTable::make(type);
+  numCounted_ = 0;
+  labelCounts_ = {};
   if (state_ == State::Labelling) labels_ = PackedLabels(shape_);
 }
 
@@ -127,6 +134,11 @@ std::optional<Error> PhaseFinder::step() {
   if (!isStarted_) {
     std::optional<Error> error = start();
     if (error) return error;
+  }
+  if (state_ == State::Sorting) {
+    sortSomeRows();
+    noteShare();
+    return row_ == numRows() ? endLabelling() : std::nullopt;
   }
   const std::size_t numSteps =
       std::max<std::size_t>(kStepBytes / (std::min(rowsAtOnce_, shape_.y) * rowBytes_), 1);
@@ -145,12 +157,15 @@ std::optional<Error> PhaseFinder::step() {
       if (row_ <= before) return std::nullopt;
     }
   }
+  if (state_ == State::Labelling) countLabels();
   noteShare();
   return row_ == numRows() ? endPass() : std::nullopt;
 }
 
 void PhaseFinder::noteShare() {
   double share = static_cast<double>(row_) / static_cast<double>(numRows());
+  if (state_ == State::Labelling) share *= kReadShare;
+  if (state_ == State::Sorting) share = kReadShare + (1 - kReadShare) * share;
   if (options_.isSnapped) share = (share + (state_ == State::Snapping ? 1 : 0)) / 2;
   doneShare_ = std::max(doneShare_, share);
 }
@@ -195,6 +210,7 @@ std::optional<Error> PhaseFinder::takeRow(std::span<const std::byte> samples) {
       labels_.writeRow(static_cast<std::size_t>(row_ / shape_.y),
                        static_cast<std::size_t>(row_ % shape_.y), rowLabels_);
       break;
+    case State::Sorting:
     case State::Done:
       break;
   }
@@ -219,8 +235,15 @@ std::optional<Error> PhaseFinder::labelRow(std::span<const std::byte> samples) {
   return std::nullopt;
 }
 
+void PhaseFinder::countLabels() {
+  const auto counts = labels_.counts(numCounted_, row_);
+  for (std::size_t i = 0; i < counts.size(); ++i) labelCounts_[i] += counts[i];
+  numCounted_ = row_;
+}
+
 void PhaseFinder::dropLabels() {
-  table_->addCounts(labels_.counts(row_));
+  countLabels();
+  table_->addCounts(labelCounts_);
   labels_ = PackedLabels();
   state_ = State::Counting;
 }
@@ -236,18 +259,13 @@ Error PhaseFinder::tooManyValues(const std::vector<ValueCount>& values) const {
 }
 
 std::optional<Error> PhaseFinder::endPass() {
-  if (state_ == State::Snapping) {
-    state_ = State::Done;
-    return std::nullopt;
-  }
+  if (state_ == State::Snapping) return endSnapping();
   if (state_ == State::Labelling) {
-    table_->addCounts(labels_.counts());
+    table_->addCounts(labelCounts_);
     values_ = table_->values();
-    sortLabels();
-    const std::optional<Classes> haze = findHaze(labels_, values_, isColour());
-    if (options_.isSnapped && haze) return beginSnapping(*haze);
-    haze_ = haze;
-    state_ = State::Done;
+    if (!sortValues()) return endLabelling();
+    state_ = State::Sorting;
+    row_ = 0;
     return std::nullopt;
   }
   if (table_->numNonFinite() > 0) {
@@ -261,6 +279,32 @@ std::optional<Error> PhaseFinder::endPass() {
   }
   const std::optional<Classes> classes = findClasses(values_, numPixels(), isColour());
   return classes ? beginSnapping(*classes) : tooManyValues(values_);
+}
+
+void PhaseFinder::end() {
+  state_ = State::Done;
+  doneShare_ = 1;
+}
+
+std::optional<Error> PhaseFinder::endLabelling() {
+  const std::optional<Classes> haze = findHaze(labels_, values_, isColour());
+  if (options_.isSnapped && haze) return beginSnapping(*haze);
+  haze_ = haze;
+  end();
+  return std::nullopt;
+}
+
+std::optional<Error> PhaseFinder::endSnapping() {
+  const auto counts = labels_.counts();
+  for (std::size_t i = 0; i < values_.size(); ++i) values_[i].count = counts[i];
+  // Halving and blurring make mixtures as common as classes are; where they lie tells them apart.
+  haze_ = findHaze(labels_, values_, isColour());
+  if (haze_ && options_.numClasses == 0) {
+    numSnapped_ = 0;
+    return beginSnapping(*std::exchange(haze_, std::nullopt));
+  }
+  end();
+  return std::nullopt;
 }
 
 std::optional<Error> PhaseFinder::beginSnapping(const Classes& classes) {
@@ -284,15 +328,22 @@ std::optional<Error> PhaseFinder::beginSnapping(const Classes& classes) {
   return std::nullopt;
 }
 
-void PhaseFinder::sortLabels() {
-  std::array<std::uint8_t, 256> newLabel{};
+bool PhaseFinder::sortValues() {
+  newLabel_ = {};
   bool isSorted = true;
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    newLabel[values_[i].label] = static_cast<std::uint8_t>(i);
+    newLabel_[values_[i].label] = static_cast<std::uint8_t>(i);
     isSorted = isSorted && values_[i].label == i;
     values_[i].label = static_cast<std::uint8_t>(i);
   }
-  if (!isSorted) labels_.relabel(newLabel);
+  return !isSorted;
+}
+
+void PhaseFinder::sortSomeRows() {
+  const std::uint64_t last =
+      std::min(numRows(), row_ + std::max<std::uint64_t>(kSortedPixels / shape_.x, 1));
+  labels_.relabel(newLabel_, row_, last);
+  row_ = last;
 }
 
 std::optional<Error> PhaseFinder::applyPalette(std::vector<Warning>& warnings) {
@@ -309,7 +360,7 @@ std::optional<Error> PhaseFinder::applyPalette(std::vector<Warning>& warnings) {
   }
   std::sort(values_.begin(), values_.end(),
             [](const ValueCount& a, const ValueCount& b) { return a.value < b.value; });
-  sortLabels();
+  if (sortValues()) labels_.relabel(newLabel_);
   return std::nullopt;
 }
 
@@ -329,10 +380,6 @@ void PhaseFinder::noteClasses(LabelledImage& image) {
 Result<LabelledImage> PhaseFinder::finish() {
   assert(isDone());
   LabelledImage image;
-  if (numSnapped_ > 0) {
-    const auto counts = labels_.counts();
-    for (std::size_t i = 0; i < values_.size(); ++i) values_[i].count = counts[i];
-  }
   std::optional<Error> error = applyPalette(image.warnings);
   if (error) return *std::move(error);
   for (const ValueCount& value : values_) image.phases.push_back({value.value, value.count});

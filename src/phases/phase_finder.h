@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -31,13 +32,15 @@ public:
   [[nodiscard]] bool isDone() const { return state_ == State::Done; }
   /// 0..1, never falling.
   [[nodiscard]] double doneShare() const { return doneShare_; }
+  /// Rows of all slices that the present pass has behind it.
+  [[nodiscard]] std::uint64_t numRowsDone() const { return row_; }
   /// Reads the next piece. Errors  those of findPhases() that show while reading.
   [[nodiscard]] std::optional<Error> step();
   /// Precondition: isDone().
   [[nodiscard]] Result<LabelledImage> finish();
 
 private:
-  enum class State { Labelling, Counting, Snapping, Done };
+  enum class State { Labelling, Sorting, Counting, Snapping, Done };
 
   [[nodiscard]] std::optional<Error> start();
   [[nodiscard]] std::optional<Error> checkMemory(unsigned bits) const;
@@ -47,11 +50,18 @@ private:
   /// knew.
   [[nodiscard]] std::span<const std::byte> reduced(std::span<const std::byte> samples);
   void dropLabels();
+  /// Counts the labels of the rows that came since the last time.
+  void countLabels();
   void goBack();
   [[nodiscard]] std::optional<Error> endPass();
+  [[nodiscard]] std::optional<Error> endLabelling();
+  void sortSomeRows();
+  void end();
   [[nodiscard]] std::optional<Error> beginSnapping(const Classes& classes);
-  /// Renumbers the labels so that they index values_, whatever their order.
-  void sortLabels();
+  /// Once more where what was snapped to shows that some classes are haze themselves.
+  [[nodiscard]] std::optional<Error> endSnapping();
+  /// Numbers values_ in their order. Whether the labels have to be renumbered to index them.
+  [[nodiscard]] bool sortValues();
   [[nodiscard]] std::optional<Error> applyPalette(std::vector<Warning>& warnings);
   void noteClasses(LabelledImage& image);
   void noteShare();
@@ -84,7 +94,10 @@ private:
   std::vector<std::byte> piece_;
   std::size_t rowBytes_ = 0;
   std::size_t rowsAtOnce_ = 1;
-  std::uint64_t row_ = 0;  ///< the next one, among those of all slices
+  std::uint64_t row_ = 0;         ///< the next one, among those of all slices
+  std::uint64_t numCounted_ = 0;  ///< rows whose labels have been counted
+  std::array<std::uint64_t, 256> labelCounts_{};
+  std::array<std::uint8_t, 256> newLabel_{};  ///< of an old one, from sortValues()
   std::uint64_t numSnapped_ = 0;
   std::vector<ValueCount> values_;  ///< that the image holds, or the classes of them
   std::optional<Classes> haze_;

@@ -100,7 +100,8 @@ struct PhaseOptions {
 inline constexpr std::uint64_t kMaxLabelBytes = std::uint64_t{3} << 30;
 
 /// Finds the phases as the exact distinct values of the data and counts their pixels, reading the
-/// image once from front to back (twice where it is snapped) and keeping nothing but packed labels.
+/// image once from front to back (up to three times where it is snapped) and keeping nothing but
+/// packed labels.
 ///
 /// Palettes whose entries in use are greys that differ, and colours whose channels are equal
 /// everywhere, give grey levels; colours of 16 bits a channel keep the upper 8, with a warning

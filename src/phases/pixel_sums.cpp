@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
+
+#include "phases/count_bits.h"
 
 namespace phasebound {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::size_t kMostTogether = 31;
 constexpr std::size_t kMostPlanes = 5;
 
 /// 128 columns at one bit each.
-using Words = std::uint64_t __attribute__((vector_size(16)));
+using Words = BitWords;
 
 /// Bytes 0 or 1 for the bits of a byte, the lowest first in memory.
 std::array<std::uint64_t, 256> makeSpread() {
@@ -27,38 +28,6 @@ std::array<std::uint64_t, 256> makeSpread() {
   }
   return spread;
 }
-
-#if defined(__wasm__) || defined(__POPCNT__)
-std::uint32_t countBits(std::span<const Words> words) {
-  int count = 0;
-  for (const Words& pair : words) count += std::popcount(pair[0]) + std::popcount(pair[1]);
-  return static_cast<std::uint32_t>(count);
-}
-#else
-/// Where the machine that is compiled for has no instruction for it: the usual sums of pairs,
-/// nibbles and bytes, kept as bytes for as long as they fit.
-std::uint32_t countBits(std::span<const Words> words) {
-  constexpr std::size_t kWordsInBytes = 31;
-  std::uint64_t count = 0;
-  for (std::size_t first = 0; first < words.size(); first += kWordsInBytes) {
-    const std::size_t last = std::min(words.size(), first + kWordsInBytes);
-    Words bytes{};
-    for (std::size_t i = first; i < last; ++i) {
-      Words word = words[i];
-      word -= word >> 1 & 0x5555555555555555ULL;
-      word = (word & 0x3333333333333333ULL) + (word >> 2 & 0x3333333333333333ULL);
-      bytes += (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FULL;
-    }
-    // Bytes hold up to 248: their sum needs more than the eight bits of a product.
-    constexpr std::uint64_t kEvenBytes = 0x00FF00FF00FF00FFULL;
-    for (const std::uint64_t eight : {bytes[0], bytes[1]}) {
-      const std::uint64_t pairs = (eight & kEvenBytes) + (eight >> 8U & kEvenBytes);
-      count += pairs * 0x0001000100010001ULL >> 48U;
-    }
-  }
-  return static_cast<std::uint32_t>(count);
-}
-#endif
 
 /// Adds a row to counts of so many planes, all columns of a vector at once.
 template <std::size_t kNumPlanes>
@@ -74,9 +43,18 @@ void addRow(const Words* row, std::size_t size, Words* planes) {
   }
 }
 
-class ColumnCounter {
+void sortCuts(std::vector<std::size_t>& cuts, std::size_t side) {
+  cuts.push_back(0);
+  cuts.push_back(side);
+  std::sort(cuts.begin(), cuts.end());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+}
+
+}  // namespace
+
+class PixelSummation::Counter {
 public:
-  explicit ColumnCounter(std::size_t numColumns)
+  explicit Counter(std::size_t numColumns)
       : numBytes_((numColumns + 7) / 8),
         size_((numBytes_ + sizeof(Words) - 1) / sizeof(Words)),
         spread_(makeSpread()),
@@ -173,32 +151,42 @@ private:
   std::size_t numRows_ = 0;
 };
 
-void sortCuts(std::vector<std::size_t>& cuts, std::size_t side) {
-  cuts.push_back(0);
-  cuts.push_back(side);
-  std::sort(cuts.begin(), cuts.end());
-  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+PixelSummation::PixelSummation(const PhaseMask& mask, std::span<PixelSums* const> takers)
+    : mask_(mask),
+      takers_(takers.begin(), takers.end()),
+      counter_(std::make_unique<Counter>(mask.shape().x)) {
+  for (const PixelSums* taker : takers_) taker->addCuts(alongZ_, alongY_);
+  sortCuts(alongZ_, mask.shape().z);
+  sortCuts(alongY_, mask.shape().y);
 }
 
-}  // namespace
+PixelSummation::~PixelSummation() = default;
+
+bool PixelSummation::isDone() const {
+  return range_ == (alongZ_.size() - 1) * (alongY_.size() - 1);
+}
+
+double PixelSummation::doneShare() const {
+  return static_cast<double>(range_) /
+         static_cast<double>((alongZ_.size() - 1) * (alongY_.size() - 1));
+}
+
+void PixelSummation::step(std::uint64_t numPixels) {
+  const std::size_t perSlab = alongY_.size() - 1;
+  for (std::uint64_t numDone = 0; numDone < numPixels && !isDone(); ++range_) {
+    const std::size_t i = range_ / perSlab;
+    const std::size_t j = range_ % perSlab;
+    const RowRange range{alongZ_[i], alongZ_[i + 1], alongY_[j], alongY_[j + 1]};
+    rows_.resize((range.lastZ - range.firstZ) * (range.lastY - range.firstY));
+    counter_->count(mask_, range, rows_.data());
+    for (PixelSums* taker : takers_) taker->take(range, counter_->columns(), rows_);
+    numDone += std::uint64_t{rows_.size()} * mask_.shape().x;
+  }
+}
 
 void sumPixels(const PhaseMask& mask, std::span<PixelSums* const> takers) {
-  const Shape& shape = mask.shape();
-  std::vector<std::size_t> alongZ;
-  std::vector<std::size_t> alongY;
-  for (const PixelSums* taker : takers) taker->addCuts(alongZ, alongY);
-  sortCuts(alongZ, shape.z);
-  sortCuts(alongY, shape.y);
-  ColumnCounter counter(shape.x);
-  std::vector<std::uint32_t> rows;
-  for (std::size_t i = 0; i + 1 < alongZ.size(); ++i) {
-    for (std::size_t j = 0; j + 1 < alongY.size(); ++j) {
-      const RowRange range{alongZ[i], alongZ[i + 1], alongY[j], alongY[j + 1]};
-      rows.resize((range.lastZ - range.firstZ) * (range.lastY - range.firstY));
-      counter.count(mask, range, rows.data());
-      for (PixelSums* taker : takers) taker->take(range, counter.columns(), rows);
-    }
-  }
+  PixelSummation summation(mask, takers);
+  while (!summation.isDone()) summation.step(mask.shape().numPixels());
 }
 
 }  // namespace phasebound

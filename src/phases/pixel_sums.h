@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -39,13 +40,39 @@ public:
                     std::span<const std::uint32_t> rows) = 0;
 };
 
-/// One pass over the pixels for several who want sums of them.
+/// One pass over the pixels for several who want sums of them, in steps.
 ///
 /// Rows are read at one bit a pixel, and up to 31 of them are added bit by bit in parallel: the
 /// counts of 64 columns are five words, of which the first holds the ones, the second the twos, and
 /// so on. Only then are they spread to numbers.
 /// Cost  a tenth of a nanosecond a pixel and less, and some nanoseconds for eight columns of a
 ///       range.
+class PixelSummation {
+public:
+  /// The mask's labels and the takers have to live as long.
+  PixelSummation(const PhaseMask& mask, std::span<PixelSums* const> takers);
+  ~PixelSummation();
+  PixelSummation(const PixelSummation&) = delete;
+  PixelSummation& operator=(const PixelSummation&) = delete;
+
+  [[nodiscard]] bool isDone() const;
+  [[nodiscard]] double doneShare() const;
+  /// Goes on with about so many pixels: whole ranges of rows, at least one.
+  void step(std::uint64_t numPixels);
+
+private:
+  class Counter;
+
+  PhaseMask mask_;
+  std::vector<PixelSums*> takers_;
+  std::vector<std::size_t> alongZ_;
+  std::vector<std::size_t> alongY_;
+  std::unique_ptr<Counter> counter_;
+  std::vector<std::uint32_t> rows_;
+  std::size_t range_ = 0;  ///< the next one, those of one range of slices after the other
+};
+
+/// The same at once.
 void sumPixels(const PhaseMask& mask, std::span<PixelSums* const> takers);
 
 }  // namespace phasebound

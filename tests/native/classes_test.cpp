@@ -108,7 +108,7 @@ TEST(Classes, OfBlurredLabelsAreOfferedAndSnappedTo) {
 }
 
 TEST(Classes, ThatAreNothingButLinesAreHaze) {
-  auto bytes = discs<std::uint8_t>(10, 230, 2.5);
+  auto bytes = discs<std::uint8_t>(10, 230, 1.6);
   // A mixture that many pixels of the ramp hold, as halving leaves it.
   for (std::uint8_t& value : bytes) {
     if (value > 76 && value < 164) value = 120;

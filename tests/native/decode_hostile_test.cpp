@@ -60,6 +60,8 @@ TEST(Decode, NamesWhatItDoesNotRead) {
   expectError("jpegxl.tif", ErrorCode::UnsupportedEncoding, "JPEG XL compression");
   expectError("webp.tif", ErrorCode::UnsupportedEncoding, "WebP compression");
   expectError("lerc.tif", ErrorCode::UnsupportedEncoding, "LERC compression");
+  expectError("image_depth.tif", ErrorCode::UnsupportedEncoding,
+              "pages that are volumes (the tag ImageDepth)");
   expectError("orientation_mixed.tif", ErrorCode::UnsupportedEncoding,
               "pages of different orientation");
   expectError("ome_other_file.tif", ErrorCode::UnsupportedEncoding,
@@ -75,8 +77,9 @@ TEST(Decode, RefusesUnequalPages) {
 }
 
 TEST(Decode, RefusesSizesThatTheFileCannotHold) {
-  for (const char* name : {"absurd_size.tif", "absurd_deflate.tif", "absurd_lzw.tif",
-                           "absurd_g4.tif", "absurd_tile.tif"}) {
+  expectError("absurd_size.tif", ErrorCode::BrokenFile, "its pages tell of an absurd size");
+  for (const char* name :
+       {"absurd_deflate.tif", "absurd_lzw.tif", "absurd_g4.tif", "absurd_tile.tif"}) {
     expectError(name, ErrorCode::BrokenFile);
   }
   expectError("absurd_size.png", ErrorCode::BrokenFile);

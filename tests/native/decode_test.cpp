@@ -108,7 +108,7 @@ TEST(Decode, ReadsJpegWithinItsLosses) {
   for (const char* name : {"jpeg.tif", "grey.jpg", "progressive.jpg", "rgb_all_grey.jpg"}) {
     expectBytes(name, kLarge, ramp, kGreyLoss);
   }
-  for (const char* name : {"jpeg_ycbcr.tif", "rgb.jpg"}) {
+  for (const char* name : {"jpeg_rgb.tif", "jpeg_ycbcr.tif", "jpeg_ycbcr_tiles.tif", "rgb.jpg"}) {
     const Image image = decoded(name);
     ASSERT_EQ(image.type, SampleType::Rgb8) << name;
     ASSERT_EQ(image.shape, kLarge) << name;
