@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "phases/phases.h"
 
@@ -32,8 +33,36 @@ struct BoundaryShift {
   [[nodiscard]] double fractionAt(double shiftPx) const;
 };
 
+/// shiftBoundary() in steps, so that whoever does it for a large volume can do other things between
+/// them.
+///
+/// index   of the phase; the image has to live as long
+/// Memory  three slices of two sets at one bit a pixel
+class BoundaryCounter {
+public:
+  BoundaryCounter(const LabelledImage& image, std::size_t index);
+  ~BoundaryCounter();
+  BoundaryCounter(const BoundaryCounter&) = delete;
+  BoundaryCounter& operator=(const BoundaryCounter&) = delete;
+
+  [[nodiscard]] bool isDone() const;
+  [[nodiscard]] double doneShare() const;
+  /// Goes on with about so many pixels: whole rows, at least one.
+  void step(std::uint64_t numPixels);
+  /// Precondition: isDone().
+  [[nodiscard]] const BoundaryShift& shift() const { return shift_; }
+
+private:
+  class Sets;
+
+  Shape shape_;
+  BoundaryShift shift_;
+  std::unique_ptr<Sets> sets_;
+  std::uint64_t row_ = 0;  ///< the next one, among those of all slices
+};
+
 /// index   of the phase
-/// Cost    some nanoseconds for 64 pixels; three slices at one bit a pixel.
+/// Cost    some nanoseconds for 64 pixels
 [[nodiscard]] BoundaryShift shiftBoundary(const LabelledImage& image, std::size_t index);
 
 }  // namespace phasebound

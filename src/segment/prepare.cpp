@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "segment/reflected.h"
+
 namespace phasebound {
 namespace {
 
@@ -12,14 +14,6 @@ constexpr double kReach = 4;
 /// Gaussians from this width on are computed on blocks of sigma / kBlocksPerSigma px.
 constexpr double kWidePx = 16;
 constexpr double kBlocksPerSigma = 8;
-
-std::size_t reflected(std::ptrdiff_t i, std::size_t side) {
-  const auto period = static_cast<std::ptrdiff_t>(2 * side);
-  i %= period;
-  if (i < 0) i += period;
-  const auto at = static_cast<std::size_t>(i);
-  return at < side ? at : 2 * side - 1 - at;
-}
 
 /// Values with weights: sums of both are blurred, and their ratio is the mean of what counts.
 struct Weighted {
@@ -235,30 +229,6 @@ void blurGaussian(Plane& plane, double sigmaPx) {
   if (image.weights.empty()) return;
   for (std::size_t i = 0; i < plane.values.size(); ++i) {
     plane.values[i] = ratio(plane.values[i], image.weights[i]);
-  }
-}
-
-void filterMedian(Plane& plane, std::size_t radiusPx) {
-  const auto radius = static_cast<std::ptrdiff_t>(radiusPx);
-  const std::vector<float> before = plane.values;
-  std::vector<float> window;
-  std::vector<std::size_t> columns;
-  for (std::size_t y = 0; y < plane.height; ++y) {
-    for (std::size_t x = 0; x < plane.width; ++x) {
-      window.clear();
-      for (std::ptrdiff_t dy = -radius; dy <= radius; ++dy) {
-        const std::size_t row = reflected(static_cast<std::ptrdiff_t>(y) + dy, plane.height);
-        for (std::ptrdiff_t dx = -radius; dx <= radius; ++dx) {
-          const std::size_t i =
-              row * plane.width + reflected(static_cast<std::ptrdiff_t>(x) + dx, plane.width);
-          if (plane.counts(i)) window.push_back(before[i]);
-        }
-      }
-      if (window.empty()) continue;
-      const auto middle = window.begin() + static_cast<std::ptrdiff_t>((window.size() - 1) / 2);
-      std::nth_element(window.begin(), middle, window.end());
-      plane.values[y * plane.width + x] = *middle;
-    }
   }
 }
 

@@ -1,13 +1,13 @@
 #include "segment/quality.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <numbers>
 
 #include "base/text.h"
+#include "segment/blockiness.h"
 
 namespace phasebound {
 namespace {
@@ -23,7 +23,6 @@ constexpr double kMiddleHalf = 2 * 0.6744897501960817;
 constexpr double kTenToNinety = 2 * 1.2815515655446004;
 /// Above this the noise does not reach into the middle half of a step between two classes.
 constexpr double kClearOfNoise = 8;
-constexpr std::size_t kBlockSide = 8;
 
 struct Slice {
   const Plane& plane;
@@ -108,48 +107,6 @@ double countBetween(const Slice& slice, std::span<const double> means) {
   return number;
 }
 
-std::optional<double> blockinessOf(const Slice& slice) {
-  const std::size_t height = slice.plane.height;
-  const std::size_t width = slice.plane.width;
-  const std::vector<float>& values = slice.plane.values;
-  // Differences by where a pair's second pixel lies in a block that begins at the first pixel of
-  // the file; of cut images the borders lie elsewhere, and the largest of the eight is taken.
-  double worst = 0;
-  bool isKnown = false;
-  for (const bool isAlongX : {true, false}) {
-    std::array<double, kBlockSide> sums{};
-    std::array<double, kBlockSide> counts{};
-    const std::size_t step = isAlongX ? 1 : width;
-    for (std::size_t y = isAlongX ? 0 : 1; y < height; ++y) {
-      for (std::size_t x = isAlongX ? 1 : 0; x < width; ++x) {
-        const std::size_t i = y * width + x;
-        // Boundaries are not what compression leaves.
-        if (!slice.counts(i) || !slice.counts(i - step) ||
-            slice.labels[i] != slice.labels[i - step]) {
-          continue;
-        }
-        const std::size_t phase = (isAlongX ? x : y) % kBlockSide;
-        sums[phase] += static_cast<double>(std::abs(values[i] - values[i - step]));
-        ++counts[phase];
-      }
-    }
-    double total = 0;
-    double number = 0;
-    for (std::size_t phase = 0; phase < kBlockSide; ++phase) {
-      total += sums[phase];
-      number += counts[phase];
-    }
-    if (number == 0 || total == 0) continue;
-    for (std::size_t phase = 0; phase < kBlockSide; ++phase) {
-      const double others = (total - sums[phase]) / std::max(1.0, number - counts[phase]);
-      if (counts[phase] == 0 || others == 0) continue;
-      worst = std::max(worst, sums[phase] / counts[phase] / others);
-      isKnown = true;
-    }
-  }
-  return isKnown ? std::optional(worst) : std::nullopt;
-}
-
 }  // namespace
 
 Quality judgeQuality(const Plane& plane, std::span<const std::uint8_t> labels,
@@ -181,7 +138,7 @@ Quality judgeQuality(const Plane& plane, std::span<const std::uint8_t> labels,
       quality.edgeWidthPx = kTenToNinety * blur;
     }
   }
-  quality.blockiness = blockinessOf(slice);
+  quality.blockiness = blockinessOf(plane, labels, classMeans.size());
   return quality;
 }
 

@@ -89,6 +89,8 @@ public:
 
   [[nodiscard]] bool isDone() const { return state_ == State::Done; }
   [[nodiscard]] double doneShare() const { return doneShare_; }
+  /// Rows of all slices that the present pass has behind it.
+  [[nodiscard]] std::uint64_t numRowsDone() const { return row_; }
   /// Errors  InvalidSegmentation, NoContrast, NonFinitePixels, TooLarge, those of reading.
   [[nodiscard]] std::optional<Error> step();
   /// Precondition: isDone(). Excluded pixels have not got their label yet: excludePixels().

@@ -124,25 +124,6 @@ TEST(Quality, MeasuresTheBlur) {
   }
 }
 
-TEST(Quality, SeesTheBlocksOfCompression) {
-  Plane plane{160, 200, stripes(160, 200), {}};
-  Random random(6);
-  for (float& value : plane.values) value += static_cast<float>(8 * random.normal());
-  const Quality before = judged(plane);
-  ASSERT_TRUE(before.blockiness.has_value());
-  EXPECT_LT(*before.blockiness, 1.05);
-  // As strong compression does: blocks lose their noise and get a mean of their own.
-  for (std::size_t y = 0; y < plane.height; y += 8) {
-    for (std::size_t x = 0; x < plane.width; x += 8) {
-      const auto offset = static_cast<float>(4 * random.normal());
-      for (std::size_t i = 0; i < 64; ++i) {
-        plane.values[(y + i / 8) * plane.width + x + i % 8] += offset;
-      }
-    }
-  }
-  EXPECT_GT(*judged(plane).blockiness, kMostBlockiness);
-}
-
 /// Noise of a picture, with a bar in which something is written.
 Plane micrograph(std::size_t height, std::size_t width) {
   Plane plane{height, width, std::vector<float>(height * width), {}};

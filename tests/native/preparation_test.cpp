@@ -8,11 +8,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "generate/random.h"
 #include "segment/clean.h"
 #include "segment/grey_reader.h"
 #include "segment/prepare.h"
@@ -62,6 +64,76 @@ TEST(Prepare, MatchesTheFiltersOfSciPy) {
   for (const auto& [share, value] : expectedOfGreys()["quantiles"].items()) {
     const Plane plane = planeOf(readGreys("grey_8bit.png"));
     EXPECT_NEAR(quantileOf(plane, std::stod(share)), value.get<double>(), 1e-9);
+  }
+}
+
+/// The median of a window that is gathered and sorted.
+float sortedMedian(const Plane& plane, std::size_t y, std::size_t x, std::size_t radius) {
+  const auto reach = static_cast<std::ptrdiff_t>(radius);
+  const auto reflected = [](std::size_t i, std::ptrdiff_t offset, std::size_t side) {
+    // Folded at the ends until it lies inside.
+    std::ptrdiff_t at = static_cast<std::ptrdiff_t>(i) + offset;
+    const auto end = static_cast<std::ptrdiff_t>(side);
+    while (at < 0 || at >= end) at = at < 0 ? -1 - at : 2 * end - 1 - at;
+    return static_cast<std::size_t>(at);
+  };
+  std::vector<float> window;
+  for (std::ptrdiff_t dy = -reach; dy <= reach; ++dy) {
+    for (std::ptrdiff_t dx = -reach; dx <= reach; ++dx) {
+      const std::size_t i =
+          reflected(y, dy, plane.height) * plane.width + reflected(x, dx, plane.width);
+      if (plane.counts(i)) window.push_back(plane.values[i]);
+    }
+  }
+  if (window.empty()) return plane.values[y * plane.width + x];
+  std::sort(window.begin(), window.end());
+  return window[(window.size() - 1) / 2];
+}
+
+TEST(Prepare, MediansAreThoseOfSortedWindows) {
+  Random random(21);
+  using Draw = std::function<double()>;
+  const std::vector<std::pair<std::string, Draw>> kinds{
+      {"8 bits", [&] { return std::floor(256 * random.uniform()); }},
+      {"two values", [&] { return random.uniform() < 0.5 ? 3.0 : 65535.0; }},
+      {"16 bits", [&] { return std::floor(65536 * random.uniform()); }},
+      {"few fractions", [&] { return std::floor(40 * random.uniform()) / 8 - 2; }},
+      {"any", [&] { return random.normal(); }}};
+  for (const auto& [name, draw] : kinds) {
+    for (const bool isMasked : {false, true}) {
+      for (const auto& [height, width, radius] : std::vector<std::array<std::size_t, 3>>{
+               {31, 17, 2}, {5, 40, 7}, {1, 9, 1}, {3, 2, 10}}) {
+        Plane plane{height, width, std::vector<float>(height * width), {}};
+        for (float& value : plane.values) value = static_cast<float>(draw());
+        if (isMasked) {
+          for (std::size_t i = 0; i < height * width; ++i) {
+            plane.excluded.push_back(random.uniform() < 0.6 ? 1 : 0);
+          }
+        }
+        Plane filtered = plane;
+        filterMedian(filtered, radius);
+        for (std::size_t y = 0; y < height; ++y) {
+          for (std::size_t x = 0; x < width; ++x) {
+            ASSERT_EQ(filtered.values[y * width + x], sortedMedian(plane, y, x, radius))
+                << name << ' ' << isMasked << ' ' << y << ' ' << x << ' ' << radius;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Prepare, MediansOfMoreValuesThanRanks) {
+  Random random(22);
+  constexpr std::size_t kNumPixels = 72800;
+  Plane plane{260, 280, std::vector<float>(kNumPixels), {}};
+  for (float& value : plane.values) value = static_cast<float>(random.normal());
+  Plane filtered = plane;
+  filterMedian(filtered, 1);
+  for (std::size_t y = 0; y < 260; y += 3) {
+    for (std::size_t x = 0; x < 280; x += 7) {
+      ASSERT_EQ(filtered.values[y * 280 + x], sortedMedian(plane, y, x, 1));
+    }
   }
 }
 
