@@ -3,6 +3,8 @@
 #include <emscripten/bind.h>
 
 #include <algorithm>
+#include <cassert>
+#include <chrono>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -11,8 +13,10 @@
 #include <vector>
 
 #include "bindings/convert.h"
-#include "bindings/opening.h"
+#include "bindings/open_images.h"
 #include "engine/correlation_job.h"
+#include "engine/joint_search.h"
+#include "engine/pixel_survey.h"
 
 namespace phasebound {
 namespace {
@@ -21,13 +25,16 @@ using convert::guarded;
 using convert::toJs;
 using emscripten::val;
 
-/// Correlations of the last image whose two phases share them, while it is open; larger ones are
-/// not worth their memory.
+/// Correlations of the phases of one image, while it is open: of the last one whose two phases
+/// share them, or of one whose phases were correlated together. Larger ones are not worth their
+/// memory.
 struct KnownCorrelations {
   int handle;
-  Correlations correlations;
+  std::vector<Correlations> ofPhases;  ///< of two phases that of the first one alone
 };
 constexpr double kMostKeptBytes = 64e6;
+/// The same of all phases together, which are asked for at once.
+constexpr double kMostKeptTogetherBytes = 256e6;
 /// Sums of another worker that are taken over in one piece.
 constexpr std::size_t kSumsAtOnce = 65536;
 
@@ -41,23 +48,29 @@ StageProgress progressOf(const val& onProgress) {
   return [onProgress](Stage stage, double share) { onProgress(toJs(name(stage)), share); };
 }
 
+double numBytesOf(const Correlations& correlations) {
+  return sizeof(float) * static_cast<double>(correlations.tpc.numRows()) *
+         static_cast<double>(2 * correlations.tpc.maxLag() + 1);
+}
+
 /// The second half of an estimate; keeps the correlations where another phase can use them.
 val finish(int handle, const LabelledImage& image, double value, Correlations correlations,
            const StageProgress& progress, const PixelSurvey* survey = nullptr) {
-  const double numBytes = sizeof(float) * static_cast<double>(correlations.tpc.numRows()) *
-                          static_cast<double>(2 * correlations.tpc.maxLag() + 1);
+  const double numBytes = numBytesOf(correlations);
   ImageEstimate estimate = estimateFrom(image, value, &correlations, progress, survey);
   if (image.phases.size() == 2 && numBytes <= kMostKeptBytes) {
-    known() = KnownCorrelations{handle, std::move(correlations)};
+    known() = KnownCorrelations{handle, {}};
+    known()->ofPhases.push_back(std::move(correlations));
   }
   return estimateToJs(estimate);
 }
 
 /// Answers without correlating: where no correlations are needed, or they are known.
 std::optional<val> answerAtOnce(int handle, const LabelledImage& image, double value) {
-  if (!correlatedPhase(image, value)) return estimateToJs(estimateFrom(image, value, nullptr));
+  const std::optional<std::size_t> index = correlatedPhase(image, value);
+  if (!index) return estimateToJs(estimateFrom(image, value, nullptr));
   if (!known() || known()->handle != handle) return std::nullopt;
-  return estimateToJs(estimateFrom(image, value, &known()->correlations));
+  return estimateToJs(estimateFrom(image, value, &known()->ofPhases[*index]));
 }
 
 /// A copy of its own in JavaScript.
@@ -100,8 +113,10 @@ public:
       const bool isKept = job_.isKept(wanted);
       if (isKept) {
         job_.beginLags(wanted);
-      } else if (auto error = job_.begin(wanted)) {
-        return *error;
+      } else {
+        // The first run's lead surveys the pixels besides.
+        const bool isSurveying = handle_ != 0 && !survey_;
+        if (auto error = job_.begin(wanted, isSurveying ? surveyWork() : 0)) return *error;
       }
       const Share& share = job_.correlation().share();
       val object = val::object();
@@ -110,6 +125,7 @@ public:
       object.set("numChunks", toJs(std::uint64_t{job_.plan().numChunks()}));
       object.set("firstChunk", toJs(std::uint64_t{share.firstChunk}));
       object.set("lastChunk", toJs(std::uint64_t{share.lastChunk}));
+      object.set("partOfWork", job_.partOfWork());
       return object;
     });
   }
@@ -202,13 +218,25 @@ public:
     });
   }
 
-  /// What the estimate takes from the pixels, while the other worker is waited for.
-  val survey() {
+  /// What the estimate takes from the pixels, while the other worker is waited for. Answers whether
+  /// it is over.
+  val survey(double milliseconds) {
     return guarded([&]() -> Result<val> {
       const LabelledImage* image = openImages().find(handle_);
       if (image == nullptr) return noSuchImage(handle_);
-      survey_ = surveyPixels(*image, value_);
-      return val::null();
+      if (survey_) return val(true);
+      if (!surveyor_) surveyor_ = std::make_unique<PixelSurveyor>(*image, phaseOfValue(*image));
+      const auto start = std::chrono::steady_clock::now();
+      const std::chrono::duration<double, std::milli> allowed(milliseconds);
+      const double shareBefore = surveyor_->doneShare();
+      do {
+        surveyor_->step();
+      } while (!surveyor_->isDone() && std::chrono::steady_clock::now() - start < allowed);
+      job_.noteOtherWork((surveyor_->doneShare() - shareBefore) * surveyWork());
+      if (!surveyor_->isDone()) return val(false);
+      survey_ = surveyor_->finish();
+      surveyor_.reset();
+      return val(true);
     });
   }
 
@@ -234,6 +262,17 @@ public:
   }
 
 private:
+  [[nodiscard]] double surveyWork() const {
+    return kSurveyCost * static_cast<double>(shape_.numPixels());
+  }
+  /// Of two phases the other one may be the one that is correlated.
+  [[nodiscard]] std::size_t phaseOfValue(const LabelledImage& image) const {
+    const auto isWanted = [&](const Phase& phase) { return phase.value == value_; };
+    const auto found = std::find_if(image.phases.begin(), image.phases.end(), isWanted);
+    assert(found != image.phases.end());
+    return static_cast<std::size_t>(found - image.phases.begin());
+  }
+
   CorrelationJob job_;
   Shape shape_;
   double phaseFraction_;
@@ -242,8 +281,35 @@ private:
   std::size_t index_ = 0;
   std::vector<Complex4> inbox_;
   std::optional<Correlations> correlations_;
+  std::unique_ptr<PixelSurveyor> surveyor_;
   std::optional<PixelSurvey> survey_;
 };
+
+/// Correlates all phases of an image together, where that can be and is not too large to be kept;
+/// their estimates are answered at once then. Answers whether it was.
+val correlateAll(int handle, const val& onProgress) {
+  return guarded([&]() -> Result<val> {
+    const LabelledImage* image = openImages().find(handle);
+    if (image == nullptr) return noSuchImage(handle);
+    if (!canSearchTogether(*image)) return val(false);
+    const Shape& shape = image->labels.shape();
+    const CorrelationJob job(shape, 0.5, 0, 1);
+    TpcPlan lags;
+    lags.shape = shape;
+    lags.maxLag = job.firstMaxLag();
+    const double numBytes = sizeof(float) * static_cast<double>(lags.numStoredLags());
+    if (numBytes * static_cast<double>(image->phases.size()) > kMostKeptTogetherBytes) {
+      return val(false);
+    }
+    const StageProgress progress = progressOf(onProgress);
+    const auto told = [&](double share) { progress(Stage::Tpc, share); };
+    Result<std::vector<Correlations>> all =
+        searchTogether(*image, progress ? Progress(told) : Progress());
+    if (!all) return all.error();
+    known() = KnownCorrelations{handle, std::move(all).value()};
+    return val(true);
+  });
+}
 
 /// {estimate} where it can be answered at once, {job} where two workers can share it, else neither.
 val beginEstimate(int handle, double value) {
@@ -326,6 +392,7 @@ void bindCorrelationJob() {
       .function("finish", &JsCorrelationJob::finish);
   emscripten::function("beginEstimate", &beginEstimate);
   emscripten::function("joinEstimate", &joinEstimate);
+  emscripten::function("correlateAll", &correlateAll);
   emscripten::function("forgetEstimate", &forgetCorrelations);
 }
 

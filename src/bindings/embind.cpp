@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "bindings/convert.h"
 #include "bindings/correlating.h"
+#include "bindings/open_images.h"
 #include "bindings/opening.h"
 #include "bindings/surveying.h"
 #include "engine/engine.h"

@@ -101,7 +101,8 @@ RowSum sumBetween(const float* centre, int first, int end) {
           sum(centre + first, end - first) + sum(centre - end + 1, end - mirrored)};
 }
 
-DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px, const MaskOverlap* overlap) {
+DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px, const MaskOverlap* overlap,
+                 const Progress& progress) {
   const double phi = tpc.phaseFraction();
   const auto maxLag = static_cast<int>(tpc.maxLag());
   // Squared distances are whole numbers: those of the disc are below the first bound; those of the
@@ -113,6 +114,10 @@ DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px, const MaskOver
   const auto acrossOf = [](const Tpc::Row& row) {
     return std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
   };
+  // Slice by slice, in two passes.
+  const auto tell = [&](const Tpc::Row& row, int pass) {
+    if (row.dz > 0 && row.dy == -maxLag) report(progress, (pass + row.dz / (maxLag + 1.0)) / 2);
+  };
 
   double numRing = 0;
   double sumRing = 0;
@@ -120,6 +125,7 @@ DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px, const MaskOver
   double sumWeights = 0;
   for (std::size_t index = 0; index < tpc.numRows(); ++index) {
     const Tpc::Row row = tpc.row(index);
+    tell(row, 0);
     const std::int64_t across = acrossOf(row);
     if (across >= ringEnd) continue;
     const RowSum ring = sumBetween(row.covariance + maxLag, firstLagOf(ringBegin - across),
@@ -139,6 +145,7 @@ DiscSums sumDisc(const Tpc& tpc, const Shape& shape, double r0Px, const MaskOver
   double below = 0;
   for (std::size_t index = 0; index < tpc.numRows(); ++index) {
     const Tpc::Row row = tpc.row(index);
+    tell(row, 1);
     const std::int64_t across = acrossOf(row);
     if (across >= discEnd) continue;
     const int end = std::min(firstLagOf(discEnd - across), maxLag + 1);
@@ -165,9 +172,10 @@ bool isCheckedBySubdivision(const Shape& shape) {
 }
 
 ClsEstimate estimateCls(const Tpc& tpc, const Shape& shape, double r0Px,
-                        std::optional<double> subdivisionPx, const MaskOverlap* overlap) {
+                        std::optional<double> subdivisionPx, const MaskOverlap* overlap,
+                        const Progress& progress) {
   assert(shape.numDimensions() == tpc.numDimensions());
-  DiscSums sums = sumDisc(tpc, shape, r0Px, overlap);
+  DiscSums sums = sumDisc(tpc, shape, r0Px, overlap, progress);
   double cls = lengthOf(sums.above + sums.below, tpc.numDimensions());
   ClsEstimate estimate;
   if (!std::isfinite(cls)) return estimate;

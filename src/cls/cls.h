@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/progress.h"
 #include "cls/mask_overlap.h"
 #include "tpc/tpc.h"
 
@@ -39,9 +40,11 @@ struct ClsEstimate {
 /// subdivisionPx   published form of the subdivision CLS, or nothing where it has no answer
 /// overlap         of an image with excluded pixels, else null; then |X| and the weights of the
 ///                 lags are those of the pixels that count
+/// progress        of a volume
 [[nodiscard]] ClsEstimate estimateCls(const Tpc& tpc, const Shape& shape, double r0Px,
                                       std::optional<double> subdivisionPx,
-                                      const MaskOverlap* overlap = nullptr);
+                                      const MaskOverlap* overlap = nullptr,
+                                      const Progress& progress = {});
 
 /// Whether the published method checks images of this shape against the subdivision method.
 [[nodiscard]] bool isCheckedBySubdivision(const Shape& shape);

@@ -64,7 +64,7 @@ private:
 
 }  // namespace
 
-std::vector<double> radialMean(const Tpc& tpc) {
+std::vector<double> radialMean(const Tpc& tpc, const Progress& progress) {
   const auto maxLag = static_cast<int>(tpc.maxLag());
   const bool isVolume = tpc.numDimensions() == 3;
   Bins bins(tpc.maxLag());
@@ -91,6 +91,9 @@ std::vector<double> radialMean(const Tpc& tpc) {
       }
       bins.add(across, folded.data(), last, numRows);
     }
+    // Triangles: half of the rows are done at 0.3 of the way.
+    const double left = 1 - static_cast<double>(a) / (maxLag + 1);
+    report(progress, 1 - left * left);
   }
   std::vector<double> means = bins.means();
   const double farLevel = tpc.phaseFraction() * tpc.phaseFraction();

@@ -18,11 +18,12 @@ constexpr std::size_t kFirstMaxLagPx = 200;
 }  // namespace
 
 CorrelationJob::CorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker,
-                               std::size_t numWorkers)
+                               std::size_t numWorkers, double roundBudget)
     : shape_(shape),
       phaseFraction_(phaseFraction),
       worker_(worker),
       numWorkers_(numWorkers),
+      roundBudget_(roundBudget),
       cubeHalfSide_(shape.shortestSide() / 2) {}
 
 std::size_t CorrelationJob::firstMaxLag() const { return std::min(kFirstMaxLagPx, cubeHalfSide_); }
@@ -34,11 +35,10 @@ std::size_t CorrelationJob::nextMaxLag(std::size_t maxLag) const {
 TpcPlan CorrelationJob::planFor(std::size_t maxLag) const {
   // In an image the next lags along the last axis are kept for little; a volume's would take half
   // as much time again.
-  return makePlan(shape_, shape_.numDimensions() == 3 ? maxLag : nextMaxLag(maxLag),
-                  numWorkers_ == 1 ? kRoundBudget : kSharedRoundBudget);
+  return makePlan(shape_, shape_.numDimensions() == 3 ? maxLag : nextMaxLag(maxLag), roundBudget_);
 }
 
-std::optional<Error> CorrelationJob::begin(std::size_t maxLag) {
+std::optional<Error> CorrelationJob::begin(std::size_t maxLag, double otherWork) {
   const TpcPlan plan = planFor(maxLag);
   if (auto error = checkMemory(plan)) return error;
   const Share share = numWorkers_ == 1 ? wholeShare(plan) : halfShare(plan, worker_);
@@ -46,7 +46,8 @@ std::optional<Error> CorrelationJob::begin(std::size_t maxLag) {
   correlation_ = std::make_unique<Correlation>(plan, phaseFraction_, share);
   doneWork_ = 0;
   // The first worker packs the pixels of both.
-  allWork_ = worker_ == 0 ? static_cast<double>(plan.numChunks()) * plan.packWork() : 0;
+  allWork_ = otherWork;
+  if (worker_ == 0) allWork_ += static_cast<double>(plan.numChunks()) * plan.packWork();
   for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
     allWork_ += plan.chunkWork(round) * static_cast<double>(share.lastChunk - share.firstChunk);
     for (std::size_t part = 0; part < share.parts.size(); ++part) {
@@ -54,6 +55,7 @@ std::optional<Error> CorrelationJob::begin(std::size_t maxLag) {
       if (share.parts[part]) allWork_ += plan.lineWork(range) + plan.lagWork(range);
     }
   }
+  partOfWork_ = allWork_ / (plan.work() + otherWork);
   beginLags(maxLag);
   return std::nullopt;
 }
@@ -148,16 +150,19 @@ CorrelationCost predictCorrelation(const Shape& shape) {
 }
 
 Result<Correlations> searchAlone(const PhaseMask& mask, double phaseFraction,
-                                 const Progress& progress) {
+                                 const Progress& progress, double newsMs) {
   CorrelationJob job(mask.shape(), phaseFraction, 0, 1);
+  return searchOn(job, mask, job.firstMaxLag(), progress, newsMs);
+}
+
+Result<Correlations> searchOn(CorrelationJob& job, const PhaseMask& mask, std::size_t maxLag,
+                              const Progress& progress, double newsMs) {
   constexpr double kNoLimit = std::numeric_limits<double>::infinity();
-  // Often enough for a progress bar.
-  constexpr double kNewsMs = 20;
   const auto finish = [&] {
-    while (!job.correlate(progress ? kNewsMs : kNoLimit)) report(progress, job.doneShare());
+    while (!job.correlate(progress ? newsMs : kNoLimit)) report(progress, job.doneShare());
     report(progress, job.doneShare());
   };
-  for (std::size_t maxLag = job.firstMaxLag();; maxLag = job.nextMaxLag(maxLag)) {
+  for (;; maxLag = job.nextMaxLag(maxLag)) {
     if (job.isKept(maxLag)) {
       job.beginLags(maxLag);
       finish();

@@ -26,8 +26,12 @@ struct Correlations {
 class CorrelationJob {
 public:
   /// worker  0, or 1 of two
+  /// roundBudget  bytes for the spectra of a round
   CorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker,
-                 std::size_t numWorkers);
+                 std::size_t numWorkers, double roundBudget);
+  CorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker,
+                 std::size_t numWorkers)
+      : CorrelationJob(shape, phaseFraction, worker, numWorkers, roundBudgetOf(shape)) {}
 
   /// The lags of the present run.
   [[nodiscard]] std::size_t maxLag() const { return maxLag_; }
@@ -36,8 +40,10 @@ public:
   [[nodiscard]] std::size_t nextMaxLag(std::size_t maxLag) const;
 
   [[nodiscard]] TpcPlan planFor(std::size_t maxLag) const;
-  /// Begins a run for lags up to maxLag. Errors TooLarge; throws std::bad_alloc.
-  [[nodiscard]] std::optional<Error> begin(std::size_t maxLag);
+  /// Begins a run for lags up to maxLag. otherWork: what this worker does besides, in the plan's
+  /// units; noteOtherWork() tells when it is done. Errors TooLarge; throws std::bad_alloc.
+  [[nodiscard]] std::optional<Error> begin(std::size_t maxLag, double otherWork = 0);
+  void noteOtherWork(double work) { doneWork_ += work; }
   /// Whether the last run has kept what lags up to maxLag need: then they are summed by
   /// beginLags() and sumLags() without any other step.
   [[nodiscard]] bool isKept(std::size_t maxLag) const;
@@ -55,8 +61,9 @@ public:
   void beginRound(std::size_t round);
   void transformChunk(std::size_t chunk);
   [[nodiscard]] bool correlate(double milliseconds);
-  /// Share of this worker's work that is done since begin().
+  /// Share of this worker's work that is done since begin(), and what part of all workers' it is.
   [[nodiscard]] double doneShare() const;
+  [[nodiscard]] double partOfWork() const { return partOfWork_; }
 
   /// The answer once all sums are there; nothing where more lags are needed.
   [[nodiscard]] std::optional<Correlations> settle();
@@ -68,6 +75,7 @@ private:
   double phaseFraction_;
   std::size_t worker_;
   std::size_t numWorkers_;
+  double roundBudget_;
   std::size_t cubeHalfSide_;
   std::size_t maxLag_ = 0;
   std::unique_ptr<Correlation> correlation_;
@@ -79,6 +87,7 @@ private:
   std::size_t step_ = 0;
   double doneWork_ = 0;
   double allWork_ = 1;
+  double partOfWork_ = 1;
 };
 
 /// What a search is going to take, if the first lags settle it, known before anything is allocated.
@@ -91,9 +100,17 @@ struct CorrelationCost {
 };
 [[nodiscard]] CorrelationCost predictCorrelation(const Shape& shape);
 
-/// A job from begin to end by one worker.
+/// Often enough for a progress bar.
+inline constexpr double kUsualNewsMs = 20;
+
+/// A job from begin to end by one worker, which tells of its progress every newsMs.
 /// Errors  TooLarge.
 [[nodiscard]] Result<Correlations> searchAlone(const PhaseMask& mask, double phaseFraction,
-                                               const Progress& progress);
+                                               const Progress& progress,
+                                               double newsMs = kUsualNewsMs);
+/// The same from such lags on, by a job that may have kept what they need.
+[[nodiscard]] Result<Correlations> searchOn(CorrelationJob& job, const PhaseMask& mask,
+                                            std::size_t maxLag, const Progress& progress,
+                                            double newsMs = kUsualNewsMs);
 
 }  // namespace phasebound

@@ -15,20 +15,24 @@
 #include "engine/masked_search.h"
 #include "interval/calibrated.h"
 #include "interval/required_size.h"
-#include "phases/profiles.h"
-#include "spectrum/masked_frequencies.h"
 #include "spectrum/zero_frequency.h"
 #include "tpc/tpc.h"
 
 namespace phasebound {
 namespace {
 
-/// What of the time after the correlations has passed when the band is known, and when all is known
-/// that the pixels tell.
-constexpr double kBandsShare = 0.4;
-constexpr double kPixelsShare = 0.7;
+/// What of the time after the correlations has passed when all is known that the pixels tell, and
+/// when the mean over directions is.
+constexpr double kPixelsShare = 0.8;
+constexpr double kRadialShare = 0.9;
 /// A check that moved the CLS by more than this is worth a word.
 constexpr double kNoticedChange = 1.5;
+
+/// Tells a stage's progress from `from` to `to` while a part of it goes from 0 to 1.
+Progress partOf(const StageProgress& progress, double from, double to) {
+  if (!progress) return {};
+  return [&progress, from, to](double share) { progress(Stage::Cls, from + (to - from) * share); };
+}
 
 void warn(std::vector<Warning>& warnings, WarningCode code, std::vector<std::string> details = {}) {
   warnings.push_back({code, std::move(details)});
@@ -63,15 +67,6 @@ void noteCls(const ClsEstimate& cls, ImageEstimate& estimate) {
     warn(estimate.warnings, WarningCode::LongCls, {text(cls.clsPx), text(kLongestValidatedClsPx)});
   }
   if (cls.clsPx < 1) warn(estimate.warnings, WarningCode::ShortCls, {text(cls.clsPx)});
-}
-
-SegmentationBand bandOf(const LabelledImage& image, std::size_t index) {
-  const BoundaryShift shift = shiftBoundary(image, index);
-  SegmentationBand band;
-  band.halfPixel = {shift.fractionAt(-0.5), shift.fractionAt(0.5)};
-  band.onePixel = {shift.fractionAt(-1), shift.fractionAt(1)};
-  if (!image.thresholdRanges.empty()) band.thresholds = image.thresholdRanges[index];
-  return band;
 }
 
 std::optional<CalibratedEstimate> calibrate(std::span<const ImageEstimate> estimates,
@@ -134,12 +129,6 @@ std::string_view name(Model model) {
   return model == Model::Calibrated ? "calibrated" : "imagerep";
 }
 
-FractionRange SegmentationBand::whole() const {
-  if (!thresholds) return halfPixel;
-  return {std::min(thresholds->lower, halfPixel.lower),
-          std::max(thresholds->upper, halfPixel.upper), thresholds->isClear};
-}
-
 std::string_view name(Stage stage) { return stage == Stage::Tpc ? "tpc" : "cls"; }
 
 std::optional<std::size_t> correlatedPhase(const LabelledImage& image, double value) {
@@ -173,32 +162,21 @@ Result<ImageEstimate> estimatePhase(const LabelledImage& image, double value,
   return estimateFrom(image, value, &correlations.value(), progress);
 }
 
-PixelSurvey surveyPixels(const LabelledImage& image, double value, const StageProgress& progress) {
-  PixelSurvey survey;
+PixelSurvey surveyPixels(const LabelledImage& image, double value, const Progress& progress,
+                         std::uint64_t pixelsPerStep) {
   const std::optional<std::size_t> index = indexOf(image, value);
   assert(index.has_value());
-  survey.segmentationBand = bandOf(image, *index);
-  if (progress) progress(Stage::Cls, kBandsShare);
-  if (image.numExcluded > 0) {
-    survey.lowFrequencies = maskedLowFrequencies(image, *index);
-    survey.profiles = maskedProfiles(image, *index);
-    survey.subdivision = maskedSubdivisionCls(image, *index);
-    return survey;
+  PixelSurveyor surveyor(image, *index);
+  while (!surveyor.isDone()) {
+    surveyor.step(pixelsPerStep);
+    report(progress, surveyor.doneShare());
   }
-  const Shape& shape = image.labels.shape();
-  LowFrequencyBlocks blocks(shape);
-  ProfileCounts profiles(shape);
-  SubdivisionCounts cuts(shape);
-  const std::array<PixelSums*, 3> takers{&blocks, &profiles, &cuts};
-  sumPixels(PhaseMask(image.labels, *index), takers);
-  survey.lowFrequencies = blocks.frequencies(image.phases[*index].count);
-  survey.profiles = profiles.profiles();
-  survey.subdivision = cuts.cls(phaseFractionOf(image, *index));
-  return survey;
+  return surveyor.finish();
 }
 
 ImageEstimate estimateFrom(const LabelledImage& image, double value, Correlations* correlations,
-                           const StageProgress& progress, const PixelSurvey* survey) {
+                           const StageProgress& progress, const PixelSurvey* survey,
+                           std::uint64_t pixelsPerStep) {
   ImageEstimate estimate;
   const std::optional<std::size_t> index = indexOf(image, value);
   estimate.count = index ? image.phases[*index].count : 0;
@@ -227,7 +205,10 @@ ImageEstimate estimateFrom(const LabelledImage& image, double value, Correlation
   const double r0Px = correlations->r0Px;
   estimate.r0Px = r0Px;
   if (progress) progress(Stage::Cls, 0);
-  const PixelSurvey own = survey == nullptr ? surveyPixels(image, value, progress) : PixelSurvey{};
+  const PixelSurvey own =
+      survey == nullptr
+          ? surveyPixels(image, value, partOf(progress, 0, kPixelsShare), pixelsPerStep)
+          : PixelSurvey{};
   const PixelSurvey& pixels = survey == nullptr ? own : *survey;
   estimate.lowFrequencies = pixels.lowFrequencies;
   estimate.profiles = pixels.profiles;
@@ -235,12 +216,12 @@ ImageEstimate estimateFrom(const LabelledImage& image, double value, Correlation
   estimate.classicalClsPx = pixels.subdivision.published;
   estimate.subdivisionClsPx = pixels.subdivision.textbook;
   if (progress) progress(Stage::Cls, kPixelsShare);
-  estimate.radialTpc = radialMean(tpc);
+  estimate.radialTpc = radialMean(tpc, partOf(progress, kPixelsShare, kRadialShare));
   estimate.correlationMap = correlationMap(tpc, r0Px);
   std::optional<MaskOverlap> overlap;
   if (image.numExcluded > 0) overlap.emplace(image);
   noteCls(estimateCls(tpc, estimate.shape, r0Px, estimate.classicalClsPx,
-                      overlap ? &*overlap : nullptr),
+                      overlap ? &*overlap : nullptr, partOf(progress, kRadialShare, 1)),
           estimate);
   if (progress) progress(Stage::Cls, 1);
   return estimate;

@@ -11,13 +11,14 @@
 
 #include "base/error.h"
 #include "base/grid.h"
+#include "base/progress.h"
 #include "base/warning.h"
 #include "cls/correlation_map.h"
 #include "cls/subdivision.h"
 #include "engine/correlation_job.h"
+#include "engine/pixel_survey.h"
 #include "interval/interval.h"
 #include "phases/phases.h"
-#include "segment/boundary_shift.h"
 #include "spectrum/low_frequencies.h"
 
 namespace phasebound {
@@ -40,19 +41,6 @@ enum class Model {
 inline constexpr std::size_t kNumModels = 2;
 /// "calibrated", "imagerep".
 [[nodiscard]] std::string_view name(Model model);
-
-/// Phase fractions between which the segmentation leaves a phase: apart from the interval, which is
-/// that of a perfectly segmented image.
-struct SegmentationBand {
-  /// Over the range of defensible grey thresholds; absent where the image came segmented.
-  std::optional<FractionRange> thresholds;
-  /// With the boundary of the phase shifted by half a pixel, and by one, to either side.
-  FractionRange halfPixel;
-  FractionRange onePixel;
-
-  /// The band as it is told: thresholds and halfPixel together.
-  [[nodiscard]] FractionRange whole() const;
-};
 
 /// One phase of one image. Lengths in pixels, fractions 0..1; what could not be told is absent.
 struct ImageEstimate {
@@ -98,23 +86,17 @@ using StageProgress = std::function<void(Stage stage, double doneShare)>;
 [[nodiscard]] Result<Correlations> correlatePhase(const LabelledImage& image, std::size_t index,
                                                   const Progress& progress);
 [[nodiscard]] double phaseFractionOf(const LabelledImage& image, std::size_t index);
-/// What an estimate takes from the pixels themselves, in one pass over them. It needs no
-/// correlations, so it can be done while they are waited for.
-struct PixelSurvey {
-  LowFrequencies lowFrequencies;
-  std::array<std::vector<double>, 3> profiles;
-  SubdivisionCls subdivision;
-  SegmentationBand segmentationBand;
-};
 /// Of a phase that has some of the pixels, but not all.
 [[nodiscard]] PixelSurvey surveyPixels(const LabelledImage& image, double value,
-                                       const StageProgress& progress = {});
+                                       const Progress& progress = {},
+                                       std::uint64_t pixelsPerStep = PixelSurveyor::kPixelsPerStep);
 /// The second half. correlations: of correlatedPhase(), or null where there are none; may be used
-/// again. survey: of the value's pixels, or null where it has not been made yet.
-[[nodiscard]] ImageEstimate estimateFrom(const LabelledImage& image, double value,
-                                         Correlations* correlations,
-                                         const StageProgress& progress = {},
-                                         const PixelSurvey* survey = nullptr);
+/// again. survey: of the value's pixels, or null where it has not been made yet. pixelsPerStep: how
+/// often it is told of.
+[[nodiscard]] ImageEstimate estimateFrom(
+    const LabelledImage& image, double value, Correlations* correlations,
+    const StageProgress& progress = {}, const PixelSurvey* survey = nullptr,
+    std::uint64_t pixelsPerStep = PixelSurveyor::kPixelsPerStep);
 
 /// What the calibrated model says of a phase of the material.
 struct CalibratedEstimate {

@@ -15,9 +15,11 @@ namespace {
 /// Blocks of an image's columns in one step, and lines of a volume that are gathered together.
 constexpr std::size_t kColumnsPerStep = 4;
 constexpr std::size_t kLinesTogether = 8;
-/// Of two workers' chunks, those of the first one, which packs the pixels of both and surveys them
-/// meanwhile: with this share a model of the work has both end at the same time.
-constexpr double kFirstWorkersShare = 0.3;
+/// Of one block of a volume in one step.
+constexpr std::size_t kLinesPerStep = 256;
+/// Of two workers' chunks, the fewest that the first one transforms: with fewer, the other one's
+/// numbers come late (measured at 2000^2 on two cores).
+constexpr double kLeastFirstShare = 0.3;
 /// Rows of an image's lags in one step: whole groups of eight.
 constexpr std::size_t kLagRowsPerStep = 64;
 
@@ -49,8 +51,16 @@ void putRounded(const float* values, std::size_t count, float factor, std::int32
 Share wholeShare(const TpcPlan& plan) { return {0, plan.numChunks(), {true, true}}; }
 
 Share halfShare(const TpcPlan& plan, std::size_t worker) {
-  const auto middle = static_cast<std::size_t>(
-      std::ceil(kFirstWorkersShare * static_cast<double>(plan.numChunks())));
+  const auto numChunks = static_cast<double>(plan.numChunks());
+  double chunks = 0;
+  for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
+    chunks += numChunks * plan.chunkWork(round);
+  }
+  // Both end at the same time where share * chunks + besides = (1 - share) * chunks.
+  const double besides =
+      numChunks * plan.packWork() + kSurveyCost * static_cast<double>(plan.shape.numPixels());
+  const double share = std::max(kLeastFirstShare, (chunks - besides) / (2 * chunks));
+  const auto middle = static_cast<std::size_t>(std::ceil(share * numChunks));
   return worker == 0 ? Share{0, middle, {true, false}}
                      : Share{middle, plan.numChunks(), {false, true}};
 }
@@ -197,47 +207,97 @@ Complex4* Correlation::placeOfChunk(std::size_t chunk) {
 
 std::size_t Correlation::numLineSteps(std::size_t part) const {
   const std::size_t numBlocks = parts_[part].range.size();
-  return isVolume() ? numBlocks : (numBlocks + kColumnsPerStep - 1) / kColumnsPerStep;
+  if (isVolume()) return numBlocks * ((plan_.shape.y + kLinesPerStep - 1) / kLinesPerStep);
+  return (numBlocks + kColumnsPerStep - 1) / kColumnsPerStep;
 }
 
-void Correlation::correlateLines(std::size_t part, std::size_t step) {
-  if (isVolume()) {
-    correlateSlices(parts_[part], parts_[part].range.first + step);
+void Correlation::correlateLinesOfAll(std::span<Correlation* const> all, std::size_t part,
+                                      std::size_t step) {
+  Correlation& first = *all.front();
+  for (auto& lines : first.pair_) lines.assign(all.size(), nullptr);
+  if (first.isVolume()) {
+    correlateSlices(all, part, step);
   } else {
-    correlateColumns(parts_[part], step);
+    correlateColumns(all, part, step);
   }
 }
 
-void Correlation::correlateColumns(Part& part, std::size_t step) {
+/// A line of each phase, or two, by the first phase's transform.
+void Correlation::correlatePair(std::span<Correlation* const> all,
+                                std::span<Complex4* const> firsts,
+                                std::span<Complex4* const> seconds) {
+  const TpcPlan& plan = all.front()->plan_;
+  LineTransform& transform = all.front()->lastAxis_;
   // 1/N here and 1/N at the end, so that neither |F|^2 nor its sum leaves a float's range.
-  const auto scale = static_cast<float>(1.0 / static_cast<double>(plan_.shape.numPixels()));
-  const std::size_t first = part.range.first + step * kColumnsPerStep;
-  const std::size_t last = std::min(part.range.last, first + kColumnsPerStep);
+  const auto scale = static_cast<float>(1.0 / static_cast<double>(plan.shape.numPixels()));
+  const std::size_t last = all.size() - 1;
+  if (last == 0) {
+    transform.autocorrelate(firsts[0], seconds[0], plan.maxLag, scale);
+    return;
+  }
+  transform.beginSum();
+  for (std::size_t i = 0; i < last; ++i) {
+    transform.autocorrelate(firsts[i], seconds[i], plan.maxLag, scale);
+  }
+  transform.autocorrelateRest(firsts[last], seconds[last], plan.maxLag, scale);
+}
+
+void Correlation::correlateColumns(std::span<Correlation* const> all, std::size_t part,
+                                   std::size_t step) {
+  auto& [firsts, seconds] = all.front()->pair_;
+  const BlockRange range = all.front()->parts_[part].range;
+  const std::size_t first = range.first + step * kColumnsPerStep;
+  const std::size_t last = std::min(range.last, first + kColumnsPerStep);
   for (std::size_t block = first; block < last; block += 2) {
-    Complex4* second = block + 1 < last ? columnOf(part, block + 1) : nullptr;
-    lastAxis_.autocorrelate(columnOf(part, block), second, plan_.maxLag, scale);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      Part& own = all[i]->parts_[part];
+      firsts[i] = all[i]->columnOf(own, block);
+      seconds[i] = block + 1 < last ? all[i]->columnOf(own, block + 1) : nullptr;
+    }
+    correlatePair(all, firsts, seconds);
   }
 }
 
-void Correlation::correlateSlices(Part& part, std::size_t block) {
-  const auto scale = static_cast<float>(1.0 / static_cast<double>(plan_.shape.numPixels()));
-  const Shape& shape = plan_.shape;
-  const std::size_t offset = (block - part.range.first) * shape.y;
-  for (std::size_t y = 0; y < shape.y; y += kLinesTogether) {
-    const std::size_t numLines = std::min(kLinesTogether, shape.y - y);
-    for (std::size_t z = 0; z < shape.z; ++z) {
-      const Complex4* from = sliceOf(part, z) + offset + y;
-      for (std::size_t i = 0; i < numLines; ++i) lines_[i * shape.z + z] = from[i];
+void Correlation::correlateSlices(std::span<Correlation* const> all, std::size_t part,
+                                  std::size_t step) {
+  auto& [firsts, seconds] = all.front()->pair_;
+  const Shape& shape = all.front()->plan_.shape;
+  const std::size_t stepsPerBlock = (shape.y + kLinesPerStep - 1) / kLinesPerStep;
+  const std::size_t block = step / stepsPerBlock;
+  const std::size_t firstLine = step % stepsPerBlock * kLinesPerStep;
+  const std::size_t lastLine = std::min(shape.y, firstLine + kLinesPerStep);
+  for (std::size_t y = firstLine; y < lastLine; y += kLinesTogether) {
+    const std::size_t numLines = std::min(kLinesTogether, lastLine - y);
+    const std::size_t offset = block * shape.y + y;
+    for (std::size_t i = 0; i == 0 || i + 1 < all.size(); ++i) {
+      all[i]->gatherLines(all[i]->parts_[part], offset, numLines);
     }
-    for (std::size_t i = 0; i < numLines; i += 2) {
-      Complex4* first = lines_.data() + i * shape.z;
-      Complex4* second = i + 1 < numLines ? first + shape.z : nullptr;
-      lastAxis_.autocorrelate(first, second, plan_.maxLag, scale);
+    for (std::size_t line = 0; line < numLines; line += 2) {
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        firsts[i] = all[i]->lines_.data() + line * shape.z;
+        seconds[i] = line + 1 < numLines ? firsts[i] + shape.z : nullptr;
+      }
+      correlatePair(all, firsts, seconds);
     }
-    for (std::size_t z = 0; z <= plan_.maxLag; ++z) {
-      Complex4* to = sliceOf(part, z) + offset + y;
-      for (std::size_t i = 0; i < numLines; ++i) to[i] = lines_[i * shape.z + z];
-    }
+    for (Correlation* one : all) one->spreadLines(one->parts_[part], offset, numLines);
+  }
+}
+
+/// Lines along z from so many neighbouring numbers of each slice on.
+void Correlation::gatherLines(Part& part, std::size_t offset, std::size_t numLines) {
+  const std::size_t length = plan_.shape.z;
+  for (std::size_t z = 0; z < length; ++z) {
+    const Complex4* from = sliceOf(part, z) + offset;
+    for (std::size_t i = 0; i < numLines; ++i) lines_[i * length + z] = from[i];
+  }
+}
+
+/// Back to where they came from, as far as lags are wanted.
+void Correlation::spreadLines(Part& part, std::size_t offset, std::size_t numLines) {
+  const std::size_t length = plan_.shape.z;
+  for (std::size_t z = 0; z <= plan_.maxLag; ++z) {
+    Complex4* to = sliceOf(part, z) + offset;
+    for (std::size_t i = 0; i < numLines; ++i) to[i] = lines_[i * length + z];
   }
 }
 

@@ -27,7 +27,7 @@ struct Share {
 /// Everything for one worker alone.
 [[nodiscard]] Share wholeShare(const TpcPlan& plan);
 /// The share of worker 0 or 1 of two. The first one, which has the image, packs the pixels for both
-/// and works out what follows from the sums, so it transforms fewer of the chunks.
+/// and surveys them, so it transforms fewer of the chunks.
 [[nodiscard]] Share halfShare(const TpcPlan& plan, std::size_t worker);
 
 /// One bit a pixel of a chunk's rows, as the plan's row transform wants them.
@@ -71,7 +71,15 @@ public:
   [[nodiscard]] Complex4* placeOfChunk(std::size_t chunk);
 
   [[nodiscard]] std::size_t numLineSteps(std::size_t part) const;
-  void correlateLines(std::size_t part, std::size_t step);
+  void correlateLines(std::size_t part, std::size_t step) {
+    Correlation* const self = this;
+    correlateLinesOfAll({&self, 1}, part, step);
+  }
+  /// The same step of several phases that are all of an image, by the same plan and share. Together
+  /// their indicators are 1 everywhere, so without their means they add up to nothing, and so do
+  /// their spectra: of the last phase no chunk has been transformed, and no line is.
+  static void correlateLinesOfAll(std::span<Correlation* const> all, std::size_t part,
+                                  std::size_t step);
 
   /// The lags that are summed from here on, at most plan().maxLag: all steps of one part after the
   /// other.
@@ -101,8 +109,14 @@ private:
   Complex4* sliceOf(Part& part, std::size_t z);
   void transformRows(std::size_t chunk, std::size_t unit, std::size_t firstRow);
   void transformSlice(std::size_t chunk, std::size_t unit);
-  void correlateColumns(Part& part, std::size_t step);
-  void correlateSlices(Part& part, std::size_t block);
+  static void correlateColumns(std::span<Correlation* const> all, std::size_t part,
+                               std::size_t step);
+  static void correlateSlices(std::span<Correlation* const> all, std::size_t part,
+                              std::size_t step);
+  static void correlatePair(std::span<Correlation* const> all, std::span<Complex4* const> firsts,
+                            std::span<Complex4* const> seconds);
+  void gatherLines(Part& part, std::size_t offset, std::size_t numLines);
+  void spreadLines(Part& part, std::size_t offset, std::size_t numLines);
   void sumLagsOfRows(Part& part, std::size_t step);
   void sumLagsOfSlice(Part& part, std::size_t step);
   void sumRows(const Part& part, std::size_t firstIndex, std::size_t numRows);
@@ -115,9 +129,10 @@ private:
   std::vector<std::vector<std::uint8_t>> packed_;  ///< by chunk of the share
   std::array<Part, 2> parts_;
   std::vector<Complex4> outbox_;
-  std::vector<Complex4*> columns_;  ///< of a unit, for the row transform
-  std::vector<Complex4> slice_;     ///< spectra of rows of one slice, [block][y]
-  std::vector<Complex4> lines_;     ///< lines along z, [line][z]
+  std::vector<Complex4*> columns_;              ///< of a unit, for the row transform
+  std::vector<Complex4> slice_;                 ///< spectra of rows of one slice, [block][y]
+  std::vector<Complex4> lines_;                 ///< lines along z, [line][z]
+  std::array<std::vector<Complex4*>, 2> pair_;  ///< of lines that go together, by phase
   std::vector<std::size_t> rowsInColumn_;
   std::vector<float> lags_;
   std::size_t maxLag_ = 0;

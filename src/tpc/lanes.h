@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
+#include <numbers>
 
 #include "tpc/fft.h"
 
@@ -17,6 +19,30 @@ inline constexpr Complex4 kZeroBlock{{0, 0, 0, 0}, {0, 0, 0, 0}};
 
 [[nodiscard]] inline Complex4 operator*(const Complex4& a, const Complex4& b) {
   return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+/// A factor that all four lanes have in common: a quarter of a Complex4's memory.
+struct Factor {
+  float re;
+  float im;
+};
+
+[[nodiscard]] inline Factor operator*(const Factor& a, const Factor& b) {
+  return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+[[nodiscard]] inline Complex4 operator*(const Complex4& a, const Factor& b) {
+  const Float4 re = splat(b.re);
+  const Float4 im = splat(b.im);
+  return {a.re * re - a.im * im, a.re * im + a.im * re};
+}
+
+[[nodiscard]] inline Factor conjugate(const Factor& a) { return {a.re, -a.im}; }
+
+/// exp(-i pi j / n)
+[[nodiscard]] inline Factor halfWave(std::size_t j, std::size_t n) {
+  const double angle = std::numbers::pi * static_cast<double>(j) / static_cast<double>(n);
+  return {static_cast<float>(std::cos(angle)), static_cast<float>(-std::sin(angle))};
 }
 
 /// Lane j of vector i becomes lane i of vector j.

@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kRowsPerChunk = 64;
 /// More tables than these do not stay in the second cache (8 KB each).
 constexpr std::size_t kMostTables = 25;
+/// Of the budget of a round, where rows are looked up: more rounds cost little then. The general
+/// transform takes all rows anew in each.
+constexpr double kLookupShareOfBudget = 0.75;
 /// A round of this size and less stays in the last cache of most machines.
 constexpr double kCachedBytes = 40e6;
 
@@ -24,7 +27,7 @@ constexpr double kLookupCost = 0.8;
 constexpr double kTwiddleCost = 1.6;
 constexpr double kPutCost = 2.0;
 constexpr double kCallCost = 25;
-constexpr double kBluesteinCost = 2.3;
+constexpr double kBluesteinCost = 2.2;
 constexpr double kWaveCost = 1.5;
 constexpr double kGeneralLagCost = 1.1;
 constexpr double kMemoryCost = 4.0;
@@ -36,8 +39,8 @@ double fftWork(std::size_t length) {
   const double n = toDouble(length);
   if (length == 1) return kCallCost;
   if (!needsBluestein(length)) return n * std::log2(n) + kCallCost;
-  const double padded = toDouble(fastLength(2 * length - 1));
-  return kBluesteinCost * padded * std::log2(padded);
+  const double half = toDouble(fastLength(length));
+  return kBluesteinCost * 2 * half * std::log2(half);
 }
 
 /// Work of one row through one unit of a transform by lookup.
@@ -147,7 +150,7 @@ double TpcPlan::lineWork(const BlockRange& part) const {
   const bool isVolume = shape.numDimensions() == 3;
   const std::size_t length = isVolume ? shape.z : shape.y;
   const double numLines = toDouble(part.size()) * (isVolume ? toDouble(shape.y) : 1);
-  const std::size_t transformed = needsBluestein(length) ? fastLength(2 * length - 1) : length;
+  const std::size_t transformed = needsBluestein(length) ? 2 * fastLength(length) : length;
   return numLines * (1.5 * fftWork(transformed) + kMemoryCost * toDouble(transformed));
 }
 
@@ -183,6 +186,10 @@ TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTabl
   return plan;
 }
 
+double roundBudgetOf(const Shape& shape) {
+  return std::max(kRoundBudget, static_cast<double>(shape.numPixels()) / 8);
+}
+
 TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget) {
   // The general transform where no other divides the rows; else the fastest that keeps the budget,
   // an even number of units first, because two workers take one each.
@@ -192,7 +199,8 @@ TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget) {
     if (shape.x / 8 % numTables != 0) continue;
     const TpcPlan plan =
         makePlanWith(shape, maxLag, numTables, std::min(roundBudget, kCachedBytes));
-    const TpcPlan larger = makePlanWith(shape, maxLag, numTables, roundBudget);
+    const TpcPlan larger =
+        makePlanWith(shape, maxLag, numTables, kLookupShareOfBudget * roundBudget);
     const TpcPlan& better = plan.work() <= larger.work() ? plan : larger;
     if (better.work() >= least) continue;
     least = better.work();

@@ -61,15 +61,23 @@ struct TpcPlan {
   [[nodiscard]] double lagWork(const BlockRange& part) const;
 };
 
+/// Work a pixel of what an estimate takes from the pixels themselves, in the same unit: the first
+/// of two workers does that meanwhile.
+inline constexpr double kSurveyCost = 0.7;
+
 /// Spectra of a round take at most this much, if the image's shape allows it: with the pixels, the
-/// lags and the program itself a process stays below 1.5 GB at 1000^3.
-inline constexpr double kRoundBudget = 640e6;
-/// The same for two workers together, each of which has lags of its own and numbers on their way.
-inline constexpr double kSharedRoundBudget = 360e6;
+/// program itself, and lags and numbers on their way of two workers, a process stays below 1.5 GB
+/// at 1000^3. One worker keeps the same budget, so that it comes to the same numbers.
+inline constexpr double kRoundBudget = 480e6;
+/// That, or as much as the pixels of a larger volume take at one bit each: 2000^3 voxels would take
+/// more rounds than their rows are worth.
+[[nodiscard]] double roundBudgetOf(const Shape& shape);
 
 /// Plans for a budget of bytes for the spectra of a round.
-[[nodiscard]] TpcPlan makePlan(const Shape& shape, std::size_t maxLag,
-                               double roundBudget = kRoundBudget);
+[[nodiscard]] TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget);
+[[nodiscard]] inline TpcPlan makePlan(const Shape& shape, std::size_t maxLag) {
+  return makePlan(shape, maxLag, roundBudgetOf(shape));
+}
 
 /// The plan with the given row transform, and no choice.
 [[nodiscard]] TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTables,

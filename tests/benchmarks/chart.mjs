@@ -27,7 +27,7 @@ const slopeOf = (numDimensions, what) => {
   const slope = slopes.find((/** @type {any} */ s) => s.numDimensions === numDimensions);
   return slope ? `, slope ${slope[what].toFixed(2)}` : '';
 };
-/** @param {'warmMs' | 'predictedMb' | 'peakMb'} field @param {'time' | 'memory'} what */
+/** @param {'processorMs' | 'predictedMb' | 'peakMb'} field @param {'time' | 'memory'} what */
 const growthOf = (field, what) =>
   [2, 3].map((numDimensions) => ({
     label: `${numDimensions === 2 ? 'images' : 'volumes'}${slopeOf(numDimensions, what)}`,
@@ -43,14 +43,14 @@ const panels = [
     title: 'Time, WebAssembly, one worker',
     unit: 'ms',
     series: [
-      ...growthOf('warmMs', 'time'),
+      ...growthOf('processorMs', 'time'),
       {
         label: 'FFTW, native, all lags',
         colour: '#bc4c00',
         isLine: false,
         points: cases
           .filter((/** @type {any} */ { engine }) => engine === 'FFTW')
-          .map((/** @type {any} */ { shape, warmMs }) => [pixelsOf(shape), warmMs]),
+          .map((/** @type {any} */ { shape, processorMs }) => [pixelsOf(shape), processorMs]),
       },
     ],
   },

@@ -52,6 +52,30 @@ for (let i = 0; i <= Number(repetitions); ++i) {
     times[`all${numThreads}`].push(performance.now() - start);
   }
 }
+/**
+ * All phases of an image of three, one by one and together, by one thread; null where it is too
+ * large to be drawn in little time.
+ */
+function threePhases() {
+  if (shape.reduce((product, side) => product * side, 1) > 20e6) return null;
+  const blobs = { material: 'blobs', shape, sizePx: [4], phaseFractions: [0.3, 0.3], seed: 1 };
+  const { handle, phases } = unwrap(engine.openGenerated(/** @type {any} */ (blobs)));
+  /** @type {{apartMs: number[], togetherMs: number[]}} */
+  const measured = { apartMs: [], togetherMs: [] };
+  for (let i = 0; i <= Number(repetitions); ++i) {
+    for (const isTogether of [false, true]) {
+      engine.forgetEstimate(handle);
+      const start = performance.now();
+      if (isTogether && !unwrap(engine.correlateAll(handle, null))) return null;
+      for (const phase of phases) unwrap(engine.estimatePhase(handle, phase.value, null));
+      measured[isTogether ? 'togetherMs' : 'apartMs'].push(performance.now() - start);
+    }
+  }
+  engine.closeImage(handle);
+  const of = (/** @type {number[]} */ ms) => ({ coldMs: ms[0], warmMs: median(ms.slice(1)) });
+  return { apart: of(measured.apartMs), together: of(measured.togetherMs) };
+}
+
 const areEqual = JSON.stringify(results[1]) === JSON.stringify(results[2]);
 /** @param {string} name */
 const of = (name) => ({
@@ -75,6 +99,7 @@ process.stdout.write(
     predictedMb: predicted.numBytes / 2 ** 20,
     predictedMs: predicted.seconds * 1000,
     clsPx: results[1].clsPx,
+    threePhases: threePhases(),
   })}\n`,
 );
 helper.terminate();

@@ -1,14 +1,16 @@
 // A large file in a tab of Chromium: time, the peak memory of the renderer's process, the longest
-// silence between two news, and how long a cancelled estimate holds its worker.
+// silence between two news, and how long a cancelled estimate holds its worker. The result has to be
+// the native one where build/native has that program (scripts/benchmark builds it).
 //
 // usage: node tests/benchmarks/large.mjs FILE [NUMBER OF WORKERS] [DIST]
 // FILE by scripts/make-large-tiff; DIST is build/dist unless told. Prints one JSON object.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))(
   '@playwright/test',
@@ -78,11 +80,18 @@ try {
       let lastId = 0;
       let lastNews = 0;
       let longestSilenceMs = 0;
+      let lastWords = '';
+      /** Silences longer than half of what is allowed, and what was said before and after. @type {string[]} */
+      const silences = [];
       /** @type {{at: number, share: number, secondsLeft: number}[]} */
       const left = [];
-      const heard = () => {
+      const heard = (/** @type {{type: string, stage?: string, share?: number}} */ data) => {
         const now = performance.now();
-        longestSilenceMs = Math.max(longestSilenceMs, now - lastNews);
+        const silenceMs = now - lastNews;
+        longestSilenceMs = Math.max(longestSilenceMs, silenceMs);
+        const words = `${data.stage ?? data.type} ${data.share?.toFixed(3) ?? ''}`;
+        if (silenceMs > 250) silences.push(`${silenceMs.toFixed(0)} ms from ${lastWords} to ${words}`);
+        lastWords = words;
         lastNews = now;
         return now;
       };
@@ -98,7 +107,7 @@ try {
         return new Promise((resolve, reject) => {
           worker.addEventListener('message', ({ data }) => {
             if (data.id !== id) return;
-            const at = heard();
+            const at = heard(data);
             if (data.type === 'result') resolve(data.value);
             else if (data.type === 'error') reject(new Error(JSON.stringify(data.error)));
             else if (data.news?.secondsLeft) left.push({ at, share: data.share, ...data.news });
@@ -115,6 +124,8 @@ try {
         helper.postMessage({ id: ++lastId, type: 'help', port: port1 }, [port1]);
         await ask(worker, { type: 'lead', port: port2 }, [port2]);
       }
+      longestSilenceMs = 0;
+      silences.length = 0;
       const start = performance.now();
       const source = { kind: 'file', blobs: [blob], options: {} };
       const { handle, shape, phases } = await ask(worker, { type: 'open', source });
@@ -144,6 +155,7 @@ try {
         predictedS,
         silenceOpeningMs,
         silenceEstimatingMs,
+        silences,
         cancelMs,
         clsPx,
         r0Px,
@@ -153,8 +165,19 @@ try {
     },
     { isShared: numWorkers === '2' },
   );
+  const peakMb = peakRendererMb();
+  const program = new URL('../../build/native/tests/native/file_benchmark', import.meta.url);
+  /** @type {any} */
+  let native = null;
+  if (existsSync(program)) {
+    native = JSON.parse(execFileSync(fileURLToPath(program), [file]).toString());
+    for (const key of /** @type {const} */ (['clsPx', 'r0Px', 'phaseFraction', 'classicalClsPx'])) {
+      // Single precision on both sides.
+      if (!(Math.abs(measured[key] / native[key] - 1) < 1e-6)) throw new Error(`${key} differs`);
+    }
+  }
   process.stdout.write(
-    `${JSON.stringify({ file, numWorkers: Number(numWorkers), peakMb: peakRendererMb(), ...measured })}\n`,
+    `${JSON.stringify({ file, numWorkers: Number(numWorkers), peakMb, ...measured, native })}\n`,
   );
 } finally {
   await browser.close();

@@ -33,18 +33,30 @@ for (const shape of shapes) {
   const fftw = find('FFTW', shape);
   /**
    * @param {string} engine
-   * @param {{coldMs: number, warmMs: number}} times
+   * @param {{coldMs: number, warmMs: number, processorMs?: number}} times
    * @param {number | null} peakMb
    * @param {number | null} predictedMb
    */
   const add = (engine, times, peakMb, predictedMb) => {
     const ratio = fftw ? times.warmMs / fftw.warmMs : null;
-    const { coldMs, warmMs } = times;
-    cases.push({ shape, engine, ratio, coldMs, warmMs, peakMb, predictedMb });
+    const { coldMs, warmMs, processorMs = null } = times;
+    const processorRatio = fftw && processorMs !== null ? processorMs / fftw.processorMs : null;
+    cases.push({
+      shape,
+      engine,
+      ratio,
+      processorRatio,
+      coldMs,
+      warmMs,
+      processorMs,
+      peakMb,
+      predictedMb,
+    });
     rows.push({
       shape,
       engine,
       'warm / FFTW': ratio?.toFixed(2) ?? '',
+      'of the processor': processorRatio?.toFixed(2) ?? '',
       'warm ms': warmMs.toFixed(1),
       'cold ms': coldMs.toFixed(1),
       'peak MB': peakMb?.toFixed(0) ?? '',
@@ -67,6 +79,10 @@ for (const shape of shapes) {
   add('the same, two workers', estimate.tpc2, null, null);
   add('wasm, whole estimate', estimate.all1, estimate.peakMb, null);
   add('the same, two workers', estimate.all2, null, null);
+  if (estimate.threePhases) {
+    add('three phases, one by one', estimate.threePhases.apart, null, null);
+    add('three phases, together', estimate.threePhases.together, null, null);
+  }
   const chromium = find('chromium', shape);
   if (!chromium) continue;
   if (!(Math.abs(chromium.clsPx / estimate.clsPx - 1) < 1e-9)) {
@@ -78,8 +94,9 @@ for (const shape of shapes) {
 
 const growth = lines
   .filter(({ engine }) => engine === 'growth')
-  .map(({ result: { shape, coldMs, warmMs, peakMb, predictedMb } }) => ({
+  .map(({ result: { shape, coldMs, warmMs, processorMs, peakMb, predictedMb } }) => ({
     shape,
+    processorMs,
     numDimensions: shape.split('x').length,
     numPixels: shape.split('x').reduce((product, side) => product * Number(side), 1),
     coldMs,
@@ -95,7 +112,7 @@ for (const pair of new Set(lines.map(({ engine }) => engine))) {
   // Of a pixel's time: the neighbours are not quite as large.
   const [time, neighbours] = [one, other].map((shape) => {
     const numPixels = shape.split('x').reduce((product, side) => product * Number(side), 1);
-    return find(pair, shape).warmMs / numPixels;
+    return find(pair, shape).processorMs / numPixels;
   });
   awkward.push({ shape: one, neighbour: other, ratio: time / neighbours });
 }
@@ -119,7 +136,8 @@ const slopes = [2, 3]
     const pixels = of.map(({ numPixels }) => numPixels);
     return {
       numDimensions,
-      time: slope(pixels, of.map(({ warmMs }) => warmMs)),
+      // Of the processor, which other programs that run beside do not add to.
+      time: slope(pixels, of.map(({ processorMs }) => processorMs)),
       memory: slope(pixels, of.map(({ predictedMb }) => predictedMb)),
     };
   })
@@ -142,7 +160,8 @@ print(
   growth.map((point) => ({
     shape: point.shape,
     'warm ms': point.warmMs.toFixed(1),
-    'ns a pixel': ((1e6 * point.warmMs) / point.numPixels).toFixed(1),
+    'processor ms': point.processorMs.toFixed(1),
+    'ns a pixel': ((1e6 * point.processorMs) / point.numPixels).toFixed(1),
     'peak MB': point.peakMb.toFixed(0),
     'predicted MB': point.predictedMb.toFixed(0),
   })),

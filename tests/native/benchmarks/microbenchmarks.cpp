@@ -13,6 +13,7 @@
 #include "cls/radial_mean.h"
 #include "cls/subdivision.h"
 #include "engine/engine.h"
+#include "engine/joint_search.h"
 #include "generate/generate.h"
 #include "interval/interval.h"
 #include "interval/required_size.h"
@@ -92,6 +93,34 @@ void tpc3d(benchmark::State& state) {
   }
 }
 BENCHMARK(tpc3d)->Arg(128)->Arg(256)->Unit(benchmark::kMillisecond);
+
+/// All phases of an image of three, one after the other (0) or together (1).
+void threePhases(benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  benchmarks::Sample sample = benchmarks::drawSample({1, side, side});
+  LabelledImage& image = sample.image;
+  image.labels.widen(2);
+  std::vector<std::uint8_t> row(side);
+  for (std::size_t y = 0; y < side; ++y) {
+    image.labels.readRow(0, y, 0, row);
+    // Every third stripe of ten pixels of the first phase is a phase of its own.
+    for (std::size_t x = 0; x < side; ++x) row[x] = row[x] == 0 && x / 10 % 3 == 0 ? 2 : row[x];
+    image.labels.writeRow(0, y, row);
+  }
+  const auto counts = image.labels.counts();
+  image.phases = {{0, counts[0]}, {1, counts[1]}, {2, counts[2]}};
+  for (auto unused : state) {
+    if (state.range(1) == 1) {
+      benchmark::DoNotOptimize(searchTogether(image).value());
+      continue;
+    }
+    for (std::size_t i = 0; i < image.phases.size(); ++i) {
+      benchmark::DoNotOptimize(
+          searchAlone(PhaseMask(image.labels, i), phaseFractionOf(image, i), {}).value());
+    }
+  }
+}
+BENCHMARK(threePhases)->ArgsProduct({{1000, 2000}, {0, 1}})->Unit(benchmark::kMillisecond);
 
 /// What a CLS is worked out from.
 struct Correlated {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,8 @@ namespace {
 constexpr std::size_t kMaxLag2d = 200;
 constexpr std::size_t kMaxLag3d = 100;
 constexpr int kNumRepetitions = 9;
+/// Of the processor, between the cold run and the warm ones.
+constexpr double kWarmUpMs = 500;
 /// Lags at which engines are compared.
 constexpr int kNumProbes = 200;
 
@@ -31,6 +34,12 @@ constexpr int kNumProbes = 200;
 // Node tells the peak of its process; the heap alone is told beside it.
 double peakProcessMb() { return EM_ASM_DOUBLE({return process.resourceUsage().maxRSS}) / 1024; }
 double heapMb() { return static_cast<double>(emscripten_get_heap_size()) / (1024 * 1024); }
+double processorMs() {
+  return EM_ASM_DOUBLE({
+    const usage = process.cpuUsage();
+    return (usage.user + usage.system) / 1000;
+  });
+}
 #else
 double peakProcessMb() {
   rusage usage{};
@@ -38,6 +47,9 @@ double peakProcessMb() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 double heapMb() { return 0; }
+double processorMs() {
+  return 1000 * static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+}
 #endif
 
 Shape parseShape(const char* words) {
@@ -89,8 +101,10 @@ int timeCase(const TpcCase& tpcCase, double phaseFraction, double predictedBytes
              const std::function<double()>& run,
              const std::function<double(int, int, int)>& covarianceAt) {
   std::vector<double> times;
+  std::vector<double> processorTimes;
   for (int i = 0; i <= tpcCase.numRepetitions; ++i) {
     const auto start = std::chrono::steady_clock::now();
+    const double processorStart = processorMs();
     const double atZero = run();
     const std::chrono::duration<double, std::milli> elapsed =
         std::chrono::steady_clock::now() - start;
@@ -99,15 +113,21 @@ int timeCase(const TpcCase& tpcCase, double phaseFraction, double predictedBytes
       return 1;
     }
     times.push_back(elapsed.count());
+    processorTimes.push_back(processorMs() - processorStart);
+    // Until WebAssembly has been compiled for good, which small images do not give it the time for.
+    while (i == 0 && processorMs() - processorStart < kWarmUpMs) run();
   }
   const double cold = times.front();
   times.erase(times.begin());
   std::sort(times.begin(), times.end());
+  std::sort(processorTimes.begin() + 1, processorTimes.end());
   std::printf(
-      "{\"shape\":\"%s\",\"maxLag\":%zu,\"coldMs\":%.2f,\"warmMs\":%.2f,\"repetitions\":%d,"
+      "{\"shape\":\"%s\",\"maxLag\":%zu,\"coldMs\":%.2f,\"warmMs\":%.2f,\"processorMs\":%.2f,"
+      "\"repetitions\":%d,"
       "\"peakMb\":%.1f,\"heapMb\":%.1f,\"predictedMb\":%.1f,\"covariances\":[",
-      tpcCase.name.c_str(), tpcCase.maxLag, cold, times[times.size() / 2], tpcCase.numRepetitions,
-      peakProcessMb(), heapMb(), predictedBytes / (1024 * 1024));
+      tpcCase.name.c_str(), tpcCase.maxLag, cold, times[times.size() / 2],
+      processorTimes[1 + times.size() / 2], tpcCase.numRepetitions, peakProcessMb(), heapMb(),
+      predictedBytes / (1024 * 1024));
   // Lags all over the cube, by steps that share no factor with its side.
   const auto reach = static_cast<int>(tpcCase.maxLag);
   const int side = 2 * reach + 1;
