@@ -192,6 +192,23 @@ test('an image of one phase is answered with all of 0 to 1', async (context) => 
   assert.equal(warnings[0].code, 'OnePhase');
 });
 
+/**
+ * The same but for what single precision leaves open: three phases are correlated together, one by
+ * itself.
+ * @param {any} actual
+ * @param {any} expected
+ */
+function assertAlike(actual, expected) {
+  if (typeof expected === 'number' && !Number.isInteger(expected)) {
+    assert.ok(Math.abs(actual - expected) <= 1e-6 * Math.abs(expected), `${actual}, ${expected}`);
+  } else if (expected !== null && typeof expected === 'object') {
+    assert.deepEqual(Object.keys(actual), Object.keys(expected));
+    for (const key of Object.keys(expected)) assertAlike(actual[key], expected[key]);
+  } else {
+    assert.equal(actual, expected);
+  }
+}
+
 test('colours are named as #rrggbb, greys of coloured images by either name', async (context) => {
   const folder = await temporaryFolder(context);
   const file = await folder.add('colours.bmp', cells(90, [kBlack, kRed, kWhite]));
@@ -202,7 +219,7 @@ test('colours are named as #rrggbb, greys of coloured images by either name', as
   );
   for (const asked of ['#FFFFFF', '255']) {
     const [white] = jsonLines((await runAnalyse(['--json', '--phase', asked, file])).stdout);
-    assert.deepEqual(white.phases, phases.slice(2));
+    assertAlike(white.phases, phases.slice(2));
   }
 });
 

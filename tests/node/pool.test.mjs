@@ -86,6 +86,46 @@ test('of two phases the second one is known already, and the covariances are sha
   engine.closeImage(info.handle);
 });
 
+test('two workers tell of the work of both, up to the end', async () => {
+  const info = open([64, 320, 320], 6, [0.3]);
+  /** @type {number[]} */
+  const shares = [];
+  await lead.estimate(engine, info.handle, info.phases[0].value, (stage, share) => {
+    if (stage === 'tpc') shares.push(share);
+  });
+  assert.deepEqual(
+    shares,
+    [...shares].sort((a, b) => a - b),
+  );
+  // Of 64 slices, of the pixels and of what the helper has done.
+  assert.ok(shares.length > 64 && shares[0] < 0.05, `${shares}`);
+  assert.ok(shares[shares.length - 1] > 0.999, `${shares}`);
+  engine.closeImage(info.handle);
+});
+
+test('phases that were correlated together are answered at once', async () => {
+  for (const shape of [
+    [300, 300],
+    [40, 48, 56],
+  ]) {
+    const info = open(shape, 9, [0.3, 0.3]);
+    const alone = info.phases.map(({ value }) =>
+      unwrap(engine.estimatePhase(info.handle, value, null)),
+    );
+    assert.equal(unwrap(engine.correlateAll(info.handle, null)), true);
+    info.phases.forEach(({ value }, i) => {
+      const { estimate } = unwrap(engine.beginEstimate(info.handle, value));
+      assert.ok(estimate);
+      assert.equal(estimate.r0Px, alone[i].r0Px);
+      assert.ok(Math.abs((estimate.clsPx ?? 0) / (alone[i].clsPx ?? 1) - 1) < 1e-5);
+    });
+    engine.closeImage(info.handle);
+  }
+  const two = open([100, 100], 9, [0.3]);
+  assert.equal(unwrap(engine.correlateAll(two.handle, null)), false);
+  engine.closeImage(two.handle);
+});
+
 test('a helper that fails is told of, and serves the next job', async () => {
   const info = open([400, 400], 12, [0.3, 0.3]);
   const broken = /** @type {any} */ ({

@@ -136,6 +136,13 @@ test('the options of a segmentation are read and checked', () => {
   assert.deepEqual(parseArguments(['a', '--circle', '5.5,6,4']).opening.mask, {
     circle: { x: 5.5, y: 6, radius: 4 },
   });
+  const twice = parseArguments('a --exclude 1,2,3,4 --exclude=5,6,7,8'.split(' '));
+  assert.deepEqual(twice.opening.mask, {
+    exclude: [
+      { kind: 'rectangle', x: 1, y: 2, width: 3, height: 4 },
+      { kind: 'rectangle', x: 5, y: 6, width: 7, height: 8 },
+    ],
+  });
   // Whoever crops has seen the bar.
   assert.equal(other.opening.cutsInfoBar, false);
   for (const wrong of [
@@ -149,6 +156,7 @@ test('the options of a segmentation are read and checked', () => {
     '--threshold otsu --snap 2',
     '--crop 1,2,3',
     '--crop 0,0,0,5',
+    '--exclude 1,2,3',
     '--circle 5,5',
     '--circle 5,5,0',
   ]) {
@@ -241,6 +249,70 @@ test('a round field of view is told with the option that leaves out what is arou
   assert.deepEqual(valuesOf(round), [90, 160]);
 });
 
+/** Grey noise of two levels, and something else over it. */
+function greysWith(/** @type {(x: number, y: number) => number | null} */ over) {
+  let state = 11;
+  const random = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const isBright = Array.from({ length: 30 * 30 }, () => random() < 0.4);
+  return greyBitmap(300, 300, (x, y) => {
+    const bright = isBright[Math.floor(y / 10) * 30 + Math.floor(x / 10)];
+    return over(x, y) ?? (bright ? 170 : 80) + 12 * (random() - 0.5);
+  });
+}
+
+test('what seems to be no material of a grey image is told until it is left out', async (context) => {
+  const folder = await temporaryFolder(context);
+  const round = await folder.add(
+    'round.bmp',
+    greysWith((x, y) => (Math.hypot(x + 0.5 - 150, y + 0.5 - 150) > 140 ? 0 : null)),
+  );
+  const scaled = await folder.add(
+    'scaled.bmp',
+    greysWith((x, y) => (x >= 20 && x < 100 && y >= 270 && y < 275 ? 255 : null)),
+  );
+  const barred = await folder.add('barred.bmp', micrograph().bytes);
+  const cases = /** @type {const} */ ([
+    [round, [], 'circle', /--circle (\S+) leaves it out/, '--circle'],
+    [scaled, [], 'scaleBar', /--exclude (\S+) leaves it out/, '--exclude'],
+    [barred, ['--no-infobar'], 'infoBar', /--cut-bottom (\S+) leaves it out/, '--cut-bottom'],
+  ]);
+  for (const [path, given, kind, words, option] of cases) {
+    const options = ['--threshold', 'otsu', path];
+    const [, value] = words.exec((await runAnalyse([...given, ...options])).stdout) ?? [];
+    assert.ok(value, kind);
+    const [told] = jsonLines((await runAnalyse(['--json', ...given, ...options])).stdout);
+    assert.deepEqual(
+      told.proposals.map((/** @type {any} */ proposal) => proposal.kind),
+      [kind],
+    );
+    const without = await runAnalyse(['--json', option, value, ...options]);
+    const [left] = jsonLines(without.stdout);
+    assert.deepEqual(left.proposals, [], kind);
+    assert.ok(left.mask.keptShare < 1);
+  }
+});
+
+test('reading tells its rows, which begin anew with each pass', async () => {
+  const side = 1500;
+  const image = greyBitmap(side, side, (x, y) => (Math.floor(x / 20) + Math.floor(y / 20)) % 2 ? 90 : 160);
+  /** @type {import('../../web/engine/opening.js').RowsDone[]} */
+  const told = [];
+  const options = { segmentation: { method: /** @type {const} */ ('otsu') } };
+  const info = await openSources(engine, [new MemorySource(image)], options, (_share, rows) => {
+    if (rows) told.push(rows);
+  });
+  engine.closeImage(info.handle);
+  assert.ok(told.every(({ numRows, numSlices }) => numRows === side && numSlices === 1));
+  const rows = told.map(({ row }) => row);
+  assert.ok(rows.every((row) => row >= 0 && row <= side));
+  // One pass counts values, the other labels them; the end of one is the beginning of the next.
+  assert.equal(rows.filter((row, i) => i > 0 && row < rows[i - 1]).length, 1);
+  assert.ok(Math.max(...rows) > side / 2);
+});
+
 test('a mask and a crop go through the command line', async (context) => {
   const folder = await temporaryFolder(context);
   const image = await folder.add('a.bmp', cells(300, [0, 0xffffff], 4));
@@ -250,11 +322,13 @@ test('a mask and a crop go through the command line', async (context) => {
   );
   const masked = jsonLines((await runAnalyse(['--json', '--mask', mask, image])).stdout)[0];
   assert.ok(Math.abs(masked.mask.keptShare - (Math.PI * 140 ** 2) / 90000) < 0.001);
+  assert.equal(masked.mask.choices.file, mask);
   assert.ok(masked.phases[0].sigma > 0 && masked.phases[0].alternative.sigma > 0);
   // Both of two phases have the same error.
   const [first, second] = masked.phases;
   assert.ok(Math.abs(first.alternative.sigma / second.alternative.sigma - 1) < 1e-3);
   const cropped = jsonLines((await runAnalyse(['--json', '--crop', '10,20,250,240', image])).stdout)[0];
   assert.deepEqual(cropped.shape, [240, 250]);
+  assert.deepEqual(cropped.mask.choices.crop, { x: 10, y: 20, width: 250, height: 240 });
   assert.equal(cropped.mask.numExcluded, 0);
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { EngineFailure, unwrap } from '../../web/engine/failure.js';
@@ -81,6 +82,30 @@ test('what is read from front to back is read ahead, and once', async () => {
   }
   assert.equal(reads.now, 0);
   assert.equal(reads.ahead, bytes.length);
+});
+
+test('looking through the pages of a file is told of, and then reading them', async () => {
+  const engine = await loadEngine();
+  const path = new URL('../golden/volume_blobs_120.tif', import.meta.url);
+  /** @type {number[]} */
+  const shares = [];
+  let numSteps = 0;
+  const counting = /** @type {any} */ ({
+    ...engine,
+    stepOpen: (/** @type {number} */ opening) => {
+      const answer = engine.stepOpen(opening);
+      if (++numSteps === 1) assert.ok(shares.length > 3, `${shares}`);
+      return answer;
+    },
+  });
+  const source = new MemorySource(new Uint8Array(await readFile(path)));
+  const info = await openSources(counting, [source], {}, (share) => shares.push(share));
+  assert.deepEqual(
+    shares,
+    [...shares].sort((a, b) => a - b),
+  );
+  assert.ok(shares[shares.length - 1] <= 1);
+  engine.closeImage(info.handle);
 });
 
 test('a file that cannot be read any more is told as that', async () => {

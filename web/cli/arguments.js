@@ -61,6 +61,7 @@ TIFF are the slices of a volume.
   --mask FILE          an image of the same size: pixels that are 0 there do not count
   --crop X,Y,W,H       only this rectangle, in px from the upper left corner
   --circle X,Y,RADIUS  only pixels whose centre is in this circle, such as a round field of view
+  --exclude X,Y,W,H    not this rectangle, such as a scale bar; may be given several times
   --no-infobar         keep the information bar of a microscope, which is left out otherwise: where
                        the metadata tell one, and with --threshold where one is found
   --pixel-size SIZE    side of a pixel with its unit, as 0.5um, in place of what the files say;
@@ -97,12 +98,15 @@ const kValued = new Set([
   'mask',
   'crop',
   'circle',
+  'exclude',
   'pixel-size',
   'raw-shape',
   'raw-type',
   'raw-byte-order',
   'raw-offset',
 ]);
+/** Options that may be given several times; the values are kept with blanks between them. */
+const kRepeatable = new Set(['exclude']);
 /** Options whose value may be left out; one that follows is taken where it is a whole number. */
 const kOptionallyValued = new Set(['snap']);
 
@@ -256,18 +260,31 @@ function segmentationOf(given) {
  * @returns {import('../engine/types.js').MaskOptions | null}
  */
 function maskOf(given) {
-  const crop = cropOf(given.get('crop'));
+  const crop = given.get('crop');
   const circle = circleOf(given.get('circle'));
-  return crop || circle ? { ...(crop && { crop }), ...(circle && { circle }) } : null;
+  const exclude = given.get('exclude')?.split(' ');
+  if (crop === undefined && !circle && !exclude) return null;
+  return {
+    ...(crop !== undefined && { crop: rectangleOf(crop, 'crop') }),
+    ...(circle && { circle }),
+    ...(exclude && {
+      exclude: exclude.map((text) => ({
+        kind: /** @type {const} */ ('rectangle'),
+        ...rectangleOf(text, 'exclude'),
+      })),
+    }),
+  };
 }
 
-/** @param {string | undefined} text */
-function cropOf(text) {
-  if (text === undefined) return null;
+/**
+ * @param {string} text
+ * @param {string} option
+ */
+function rectangleOf(text, option) {
   const numbers = text.split(',');
-  if (numbers.length !== 4) throw new UsageError(`--crop: '${text}' is not X,Y,WIDTH,HEIGHT.`);
-  const [x, y] = numbers.slice(0, 2).map((number) => wholeOf(number, 'crop', 0));
-  const [width, height] = numbers.slice(2).map((number) => wholeOf(number, 'crop', 1));
+  if (numbers.length !== 4) throw new UsageError(`--${option}: '${text}' is not X,Y,WIDTH,HEIGHT.`);
+  const [x, y] = numbers.slice(0, 2).map((number) => wholeOf(number, option, 0));
+  const [width, height] = numbers.slice(2).map((number) => wholeOf(number, option, 1));
   return { x, y, width, height };
 }
 
@@ -330,7 +347,7 @@ function split(args) {
     if (!kFlags.has(name) && !kValued.has(name) && !kOptionallyValued.has(name)) {
       throw new UsageError(`There is no option '${arg.split('=')[0]}'.`);
     }
-    if (given.has(name)) throw new UsageError(`--${name} is given twice.`);
+    if (given.has(name) && !kRepeatable.has(name)) throw new UsageError(`--${name} is given twice.`);
     if (kFlags.has(name)) {
       if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
       given.set(name, '');
@@ -342,7 +359,8 @@ function split(args) {
     }
     const taken = value ?? rest.shift();
     if (taken === undefined || taken === '') throw new UsageError(`--${name} needs a value.`);
-    given.set(name, taken);
+    const before = given.get(name);
+    given.set(name, before === undefined ? taken : `${before} ${taken}`);
   }
   return { given, files };
 }

@@ -7,6 +7,15 @@ import { kLeastSharedSeconds, Lead } from '../engine/pool.js';
 /** @typedef {import('../engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
 
+/**
+ * Whether a second thread helps.
+ * @param {PhaseboundModule} engine
+ * @param {ImageInfo} info
+ */
+const isShared = (engine, { shape }) =>
+  availableParallelism() > 1 &&
+  unwrap(engine.predictEstimate(shape)).seconds >= kLeastSharedSeconds;
+
 /** Estimates phases, with the help of a second thread where that is worth its start. */
 export class Estimator {
   #wasm;
@@ -23,15 +32,23 @@ export class Estimator {
   }
 
   /**
+   * To be called where all phases of an image are going to be estimated. Two threads for one phase
+   * after the other are faster than one for all of them.
+   * @param {PhaseboundModule} engine that has the image open
+   * @param {ImageInfo} info
+   */
+  prepareAll(engine, info) {
+    if (!isShared(engine, info)) unwrap(engine.correlateAll(info.handle, null));
+  }
+
+  /**
    * @param {PhaseboundModule} engine that has the image open
    * @param {ImageInfo} info
    * @param {number} value
    */
-  async estimate(engine, { handle, shape }, value) {
-    const isShared =
-      availableParallelism() > 1 &&
-      unwrap(engine.predictEstimate(shape)).seconds >= kLeastSharedSeconds;
-    if (isShared) {
+  async estimate(engine, info, value) {
+    const { handle } = info;
+    if (isShared(engine, info)) {
       try {
         const lead = this.#start();
         // Keeps the process alive while an answer is awaited, and no longer.

@@ -6,6 +6,7 @@ import { answerOf } from '../engine/analysis.js';
 import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../engine/phase_names.js';
 import { EngineFailure, unwrap } from '../engine/failure.js';
 import { compareNames } from '../engine/file_names.js';
+import { withMaskChoices } from '../engine/mask_record.js';
 import { loadModule } from '../engine/module.js';
 import { openSources } from '../engine/opening.js';
 import { withPixelSize } from '../engine/pixel_size.js';
@@ -119,7 +120,11 @@ export class Analyser {
     const engine = this.#engine;
     const { phase, opening, maskPath, pixelSize } = this.#options;
     const [mask] = maskPath === null ? [null] : await sourcesOf([maskPath]);
-    const opened = await openSources(engine, await sourcesOf(paths), opening, null, mask);
+    const opened = withMaskChoices(
+      await openSources(engine, await sourcesOf(paths), opening, null, mask),
+      opening,
+      maskPath,
+    );
     try {
       const info = pixelSize ? withPixelSize(engine, opened, pixelSize) : opened;
       if (first && first.shape.length !== info.shape.length) {
@@ -128,6 +133,7 @@ export class Analyser {
       const wanted = phase && findPhase(phase, info);
       /** @type {(ImageEstimate | null)[]} */
       const estimates = [];
+      if (wanted === null) this.#estimator.prepareAll(engine, info);
       for (const [index, { value }] of info.phases.entries()) {
         const isWanted = wanted === null || wanted === index;
         estimates.push(isWanted ? await this.#estimator.estimate(engine, info, value) : null);

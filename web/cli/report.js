@@ -141,10 +141,37 @@ function segmentationText(record) {
 }
 
 /**
+ * What seems to be no part of the material, and the option that leaves it out.
+ * @param {import('../engine/types.js').Proposal} proposal
+ * @param {readonly number[]} fileShape
+ */
+function proposalText({ kind, source, rectangle, circle }, fileShape) {
+  if (circle) {
+    const { x, y, radius } = circle;
+    return (
+      'This looks like a round field of view, and what is around it counts as well; ' +
+      `--circle ${x},${y},${radius} leaves it out.`
+    );
+  }
+  const { x, y, width, height } = rectangle ?? { x: 0, y: 0, width: 0, height: 0 };
+  const box = `--exclude ${x},${y},${width},${height} leaves it out.`;
+  if (kind === 'scaleBar') {
+    return `There seems to be a scale bar in the picture, and it counts as material; ${box}`;
+  }
+  const told = source === 'metadata' ? 'The metadata tell of' : 'This looks like';
+  const numRows = fileShape[fileShape.length - 2];
+  const isAtBottom = y + height === numRows;
+  return (
+    `${told} an information bar (${height} rows at the ${isAtBottom ? 'bottom' : 'top'}), which ` +
+    `counts as material; ${isAtBottom ? `--cut-bottom ${height} leaves it out.` : box}`
+  );
+}
+
+/**
  * What was done to an image before it was analysed.
  * @param {ImageInfo} info
  */
-function preparationLines({ segmentation, mask, cutInfoBar, proposals }) {
+function preparationLines({ segmentation, mask, cutInfoBar, proposals, fileShape }) {
   const lines = [];
   if (cutInfoBar?.rectangle) {
     const { y, height } = cutInfoBar.rectangle;
@@ -158,15 +185,7 @@ function preparationLines({ segmentation, mask, cutInfoBar, proposals }) {
   if (mask && mask.numExcluded > 0) {
     lines.push(`${percentText(mask.keptShare)} of the pixels of the file count.`);
   }
-  for (const { circle } of proposals) {
-    if (circle) {
-      const { x, y, radius } = circle;
-      lines.push(
-        'This looks like a round field of view, and what is around it counts as well; ' +
-          `--circle ${x},${y},${radius} leaves it out.`,
-      );
-    }
-  }
+  lines.push(...proposals.map((proposal) => proposalText(proposal, fileShape)));
   if (segmentation) lines.push(segmentationText(segmentation));
   return lines;
 }

@@ -124,8 +124,8 @@ import { resultSentence, warningSentence } from './sentences.js';
  * @property {OneOrMany<import('./types.js').SegmentationRecord>} segmentation null where the values
  *   were labels; of a stack, one an image
  * @property {OneOrMany<import('./types.js').MaskRecord>} mask null where all pixels count; likewise
- * @property {import('./types.js').Proposal[]} proposals round fields of view that the pixels show
- *   and nothing has left out
+ * @property {import('./types.js').Proposal[]} proposals what of the images seems to be no part of
+ *   the material and counts as such
  * @property {WarningAnswer[]} warnings
  * @property {PhaseAnswer[]} phases
  * @property {{name: string, version: string}} engine
@@ -315,7 +315,7 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
     pixelSize,
     segmentation: oneOrMany(infos.map(({ segmentation }) => segmentation ?? null)),
     mask: oneOrMany(infos.map(({ mask }) => mask ?? null)),
-    proposals: infos.flatMap(({ proposals }) => proposals.filter(({ circle }) => circle)),
+    proposals: infos.flatMap(({ proposals }) => proposals),
     warnings,
     phases: answers,
     engine: { name: kEngineName, version: engine.version() },

@@ -21,7 +21,8 @@ import { EngineFailure, errorOf, unwrap } from './failure.js';
 
 /**
  * @typedef {(stage: string, share: number,
- *   news?: import('./estimate_news.js').EstimateNews | null) => void} OnProgress
+ *   news?: import('./estimate_news.js').EstimateNews | null,
+ *   rows?: import('./opening.js').RowsDone | null) => void} OnProgress
  */
 
 const kNoId = 0;
@@ -395,7 +396,7 @@ export class EngineClient {
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     if (reply.type === 'progress') {
-      pending.onProgress?.(reply.stage, reply.share, reply.news);
+      pending.onProgress?.(reply.stage, reply.share, reply.news, reply.rows);
       return;
     }
     this.#pending.delete(reply.id);

@@ -41,7 +41,9 @@ export async function bytesAt(address, integrity) {
     // Named so that bundlers for browsers leave it alone.
     const files = 'node:fs/promises';
     const { readFile } = await import(files);
-    return readFile(address);
+    return readFile(address).catch(() => {
+      throw new EngineFailure({ code: kNotLoaded, details: [] });
+    });
   }
   const response = await fetch(address, { integrity }).catch(() => null);
   if (!response?.ok) throw new EngineFailure({ code: kNotLoaded, details: [] });

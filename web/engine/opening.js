@@ -10,6 +10,18 @@ import { MemorySource, notReadable } from './sources.js';
 /** @typedef {import('./types.js').ImageInfo} ImageInfo */
 /** @typedef {import('./types.js').OpenOptions} OpenOptions */
 /** @typedef {import('./sources.js').ByteSource} ByteSource */
+/** @typedef {(share: number, rows: RowsDone | null) => void} OnReading */
+
+/**
+ * How far the present pass over the pixels is: rows of all slices that are done, rows of a slice, and
+ * slices.
+ * @typedef {{row: number, numRows: number, numSlices: number}} RowsDone
+ */
+
+/** What of the time has passed when all files have been looked through. */
+const kLookingShare = 0.1;
+/** Less than this is not worth the news. */
+const kLookedStep = 0.001;
 
 /**
  * Looks at which of several files is being read, so that only that one and the next are read ahead
@@ -17,12 +29,55 @@ import { MemorySource, notReadable } from './sources.js';
  */
 class Reading {
   #sources;
+  #onProgress;
+  #isLooking = true;
+  /** Of the files, where they were looked at last. */
+  #lookedAt = 0;
+  /** What looks through them have taken, and what the present one takes when it is over. */
+  #earlierLooks = 0;
+  #presentLook = 0.5;
+  /** What has been told, of which reading the pixels makes the rest. */
+  #lookedTold = 0;
   /** The one that was read last. */
   index = 0;
 
-  /** @param {readonly ByteSource[]} sources */
-  constructor(sources) {
+  /**
+   * @param {readonly ByteSource[]} sources
+   * @param {OnReading | null} onProgress
+   */
+  constructor(sources, onProgress) {
     this.#sources = sources;
+    this.#onProgress = onProgress;
+  }
+
+  /**
+   * The first step may look through thousands of pages for their descriptions: it is told of by how
+   * far into the files it has come. It may do so more than once; each look takes half of what is
+   * left of the time.
+   * @param {number} index
+   * @param {number} end of what was read
+   */
+  #look(index, end) {
+    const file = Math.min(end / Math.max(this.#sources[index].size, 1), 1);
+    const at = (index + file) / this.#sources.length;
+    if (at < this.#lookedAt - 0.5) {
+      this.#earlierLooks += this.#presentLook;
+      this.#presentLook /= 2;
+    }
+    this.#lookedAt = at;
+    const share = kLookingShare * (this.#earlierLooks + this.#presentLook * at);
+    if (share < this.#lookedTold + kLookedStep) return;
+    this.#lookedTold = share;
+    this.#onProgress?.(share, null);
+  }
+
+  /**
+   * @param {number} share of the pixels that have been read
+   * @param {RowsDone | null} [rows]
+   */
+  tell(share, rows = null) {
+    this.#isLooking = false;
+    this.#onProgress?.(this.#lookedTold + (1 - this.#lookedTold) * share, rows);
   }
 
   /** What the engine is given. */
@@ -34,6 +89,7 @@ class Reading {
           this.#sources[this.index].release();
           this.index = index;
         }
+        if (this.#isLooking) this.#look(index, offset + into.length);
         return source.read(offset, into);
       },
     }));
@@ -59,13 +115,13 @@ class Reading {
  * @param {PhaseboundModule} engine
  * @param {readonly ByteSource[]} sources
  * @param {OpenOptions} options
- * @param {((share: number) => void) | null} onProgress
+ * @param {OnReading | null} onProgress
  * @param {ByteSource | null} mask an image whose zeros do not count
  * @returns {Promise<ImageInfo>}
  * @throws {EngineFailure} which tells the file among several
  */
 export async function openSources(engine, sources, options, onProgress = null, mask = null) {
-  const reading = new Reading(sources);
+  const reading = new Reading(sources, onProgress);
   try {
     const maskFile = mask && watchedAlone(mask);
     const opening = unwrap(engine.beginOpen(reading.watched, { ...options, maskFile }));
@@ -79,8 +135,8 @@ export async function openSources(engine, sources, options, onProgress = null, m
         // What the engine makes of bytes that could not be read is not the reason.
         const failure = reading.failure ?? mask?.failure ?? null;
         if (failure !== null) throw notReadable(failure);
-        const { share } = unwrap(answer);
-        onProgress?.(share);
+        const { share, reading: rows } = unwrap(answer);
+        reading.tell(share, rows);
       }
     } finally {
       if (!isOver) engine.abandonOpen(opening);
@@ -105,13 +161,13 @@ const watchedAlone = (source) => ({
  * @param {PhaseboundModule} engine
  * @param {readonly ByteSource[]} sources as openSources()
  * @param {OpenOptions} options
- * @param {((share: number) => void) | null} onProgress
+ * @param {OnReading | null} onProgress
  * @param {ByteSource | null} mask
  * @returns {Promise<{survey: number, info: import('./types.js').SurveyInfo}>}
  * @throws {EngineFailure}
  */
 export async function surveySources(engine, sources, options, onProgress = null, mask = null) {
-  const reading = new Reading(sources);
+  const reading = new Reading(sources, onProgress);
   const maskFile = mask && watchedAlone(mask);
   const survey = unwrap(engine.beginSurvey(reading.watched, { ...options, maskFile }));
   let isOver = false;
@@ -127,7 +183,7 @@ export async function surveySources(engine, sources, options, onProgress = null,
         isOver = true;
         return { survey, info };
       }
-      onProgress?.(share);
+      reading.tell(share);
     }
   } finally {
     if (!isOver) engine.closeSurvey(survey);

@@ -27,6 +27,7 @@ import { EngineFailure, errorOf, unwrap } from './failure.js';
  *   | {type: 'end'}
  *   | {type: 'pixels', chunk: number, packed: Uint8Array}
  *   | {type: 'numbers', round: number, chunk: number, numbers: Float32Array}
+ *   | {type: 'share', share: number}
  *   | {type: 'sums', sums: Int32Array}
  *   | {type: 'failed', error: EngineError})} Message
  */
@@ -99,9 +100,14 @@ class Inbox {
   #awaited = null;
   /** @type {EngineFailure | null} */
   #failure = null;
+  #onShare;
 
-  /** @param {Port} port */
-  constructor(port) {
+  /**
+   * @param {Port} port
+   * @param {(share: number) => void} onShare told what the other side has done of its work
+   */
+  constructor(port, onShare) {
+    this.#onShare = onShare;
     port.addEventListener('message', (event) => this.#receive(event.data));
     port.start();
   }
@@ -124,6 +130,10 @@ class Inbox {
   /** @param {Message} message */
   #receive(message) {
     if (message.job < this.#job) return;
+    if (message.type === 'share') {
+      this.#onShare(message.share);
+      return;
+    }
     if (message.type === 'failed') this.#failure = new EngineFailure(message.error);
     // Nothing comes of a job after its end.
     const isOver =
@@ -180,11 +190,12 @@ class Inbox {
  * @param {Port} port
  * @param {Inbox} inbox
  * @param {Pace} pace
- * @param {{getPixels: (chunk: number) => void | Promise<void>, beforeWaiting: () => void,
- *   tell: (share: number) => void}} own what is this side's alone
+ * @param {{getPixels: (chunk: number) => void | Promise<void>, survey: (ms: number) => boolean,
+ *   tell: (share: number) => void}} own what is this side's alone; survey() answers whether it is
+ *   over
  */
 async function runRounds(number, job, plan, port, inbox, pace, own) {
-  const { getPixels, beforeWaiting, tell } = own;
+  const { getPixels, survey, tell } = own;
   for (let round = 0; round < plan.numRounds; ++round) {
     let numMissing = plan.numChunks - (plan.lastChunk - plan.firstChunk);
     const take = (/** @type {{chunk: number, numbers: Float32Array}} */ { chunk, numbers }) => {
@@ -201,9 +212,11 @@ async function runRounds(number, job, plan, port, inbox, pace, own) {
       await pace.pause();
       inbox.takeArrived(numbersOf(round)).forEach(take);
     }
-    if (round === 0) {
-      beforeWaiting();
+    for (let isOver = round > 0; !isOver; ) {
+      isOver = survey(pace.stepMs);
+      tell(job.doneShare());
       await pace.pause();
+      inbox.takeArrived(numbersOf(round)).forEach(take);
     }
     while (numMissing > 0) {
       take(await inbox.next(numbersOf(round)));
@@ -223,6 +236,10 @@ export class Lead {
   #inbox;
   #pace;
   #lastJob = 0;
+  /** Of the helper's work in the present run. */
+  #helpersShare = 0;
+  /** @type {() => void} */
+  #tell = () => {};
 
   /**
    * @param {Port} port to the helper
@@ -231,7 +248,10 @@ export class Lead {
   constructor(port, pace = ownPace()) {
     this.#port = port;
     this.#pace = pace;
-    this.#inbox = new Inbox(port);
+    this.#inbox = new Inbox(port, (share) => {
+      this.#helpersShare = share;
+      this.#tell();
+    });
   }
 
   /**
@@ -252,6 +272,7 @@ export class Lead {
       return await this.#share(number, job, tell);
     } finally {
       this.#port.postMessage({ job: number, type: 'end' }, []);
+      this.#tell = () => {};
       job.delete();
     }
   }
@@ -268,30 +289,34 @@ export class Lead {
     port.postMessage({ job: number, type: 'job', description }, []);
     /** @type {number | null} */
     let maxLag = description.maxLag;
-    let isSurveyed = false;
     while (maxLag !== null) {
       port.postMessage({ job: number, type: 'lags', maxLag }, []);
       const plan = unwrap(job.beginLags(maxLag));
+      if (!plan.isKept) this.#helpersShare = 0;
+      this.#tell = () => {
+        const own = plan.partOfWork;
+        tell('tpc', own * job.doneShare() + (1 - own) * this.#helpersShare);
+      };
       if (plan.isKept) {
-        while (!unwrap(job.correlate(pace.stepMs))) await pace.pause();
+        while (!unwrap(job.correlate(pace.stepMs))) {
+          this.#tell();
+          await pace.pause();
+        }
       } else {
         // The helper's pixels first: it waits for them.
         for (let chunk = 0; chunk < plan.numChunks; ++chunk) {
           if (chunk >= plan.firstChunk && chunk < plan.lastChunk) continue;
           const packed = unwrap(job.packedChunk(chunk));
           port.postMessage({ job: number, type: 'pixels', chunk, packed }, [packed.buffer]);
-          tell('tpc', job.doneShare());
+          this.#tell();
           await pace.pause();
         }
         await runRounds(number, job, plan, port, this.#inbox, pace, {
           getPixels: (chunk) => {
             unwrap(job.packOwnChunk(chunk));
           },
-          beforeWaiting: () => {
-            if (!isSurveyed) unwrap(job.survey());
-            isSurveyed = true;
-          },
-          tell: (share) => tell('tpc', share),
+          survey: (ms) => unwrap(job.survey(ms)),
+          tell: () => this.#tell(),
         });
       }
       const { sums } = await this.#inbox.next('sums');
@@ -310,7 +335,7 @@ export class Lead {
  * @param {Pace} [pace]
  */
 export async function help(engine, port, pace = ownPace()) {
-  const inbox = new Inbox(port);
+  const inbox = new Inbox(port, () => {});
   for (;;) {
     const order = await inbox.next('order');
     if (order.type !== 'job') continue;
@@ -336,6 +361,13 @@ export async function help(engine, port, pace = ownPace()) {
  * @param {Pace} pace
  */
 async function helpWith(number, job, port, inbox, pace) {
+  let toldAt = 0;
+  const tell = (/** @type {number} */ share) => {
+    const now = performance.now();
+    if (now - toldAt < kStepMs / 2) return;
+    toldAt = now;
+    port.postMessage({ job: number, type: 'share', share }, []);
+  };
   for (;;) {
     const order = await inbox.next('order');
     if (order.type === 'end') return;
@@ -348,10 +380,11 @@ async function helpWith(number, job, port, inbox, pace) {
           const { chunk, packed } = await inbox.next('pixels');
           unwrap(job.putChunk(chunk, packed));
         },
-        beforeWaiting: () => {},
-        tell: () => {},
+        survey: () => true,
+        tell,
       });
     }
+    port.postMessage({ job: number, type: 'share', share: 1 }, []);
     const sums = unwrap(job.sums());
     await pace.pause();
     port.postMessage({ job: number, type: 'sums', sums }, [sums.buffer]);

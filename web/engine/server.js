@@ -12,6 +12,7 @@ import { help, kLeastSharedSeconds, Lead } from './pool.js';
 import { MemorySource, notReadable } from './sources.js';
 
 /** @typedef {import('./estimate_news.js').EstimateNews} EstimateNews */
+/** @typedef {import('./opening.js').RowsDone} RowsDone */
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').EngineError} EngineError */
 /** @typedef {import('./sources.js').ByteSource} ByteSource */
@@ -30,7 +31,8 @@ import { MemorySource, notReadable } from './sources.js';
  *      request: import('./types.js').PreviewRequest}
  *   | {id: number, type: 'closeSurvey', survey: number}} Request
  *
- * @typedef {{id: number, type: 'progress', stage: string, share: number, news: EstimateNews | null}
+ * @typedef {{id: number, type: 'progress', stage: string, share: number, news: EstimateNews | null,
+ *      rows: RowsDone | null}
  *   | {id: number, type: 'result', value: unknown}
  *   | {id: number, type: 'error', error: EngineError, isBroken: boolean}} Reply
  *
@@ -82,7 +84,9 @@ export class EngineServer {
   /** @param {Request} request */
   async #serve(request) {
     const { id } = request;
-    const { reply } = this.#host;
+    const { reply, pace } = this.#host;
+    // Many short requests are a long one to whoever shares the thread.
+    if (pace) await pace.pause();
     try {
       const value = await this.#answer(request);
       const transfer = transferable(request.type, value);
@@ -180,12 +184,16 @@ export class EngineServer {
    */
   #newsOf(id, watch = null) {
     let lastNews = 0;
-    return (/** @type {string} */ stage, /** @type {number} */ share) => {
+    return (
+      /** @type {string} */ stage,
+      /** @type {number} */ share,
+      /** @type {RowsDone | null} */ rows = null,
+    ) => {
       const now = performance.now();
       if (now - lastNews < kProgressIntervalMs) return;
       lastNews = now;
       const news = watch !== null && stage === 'tpc' ? watch.news(share, now) : null;
-      this.#host.reply({ id, type: 'progress', stage, share, news }, []);
+      this.#host.reply({ id, type: 'progress', stage, share, news, rows }, []);
     };
   }
 
@@ -204,7 +212,8 @@ export class EngineServer {
     if (source.kind === 'generated') return unwrap(this.#started.openGenerated(source.spec));
     const news = this.#newsOf(id);
     const { sources, mask } = await this.#sourcesOf(source);
-    const tell = (/** @type {number} */ share) => news('open', share);
+    /** @type {import('./opening.js').OnReading} */
+    const tell = (share, rows) => news('open', share, rows);
     return openSources(this.#started, sources, source.options, tell, mask);
   }
 
@@ -221,7 +230,8 @@ export class EngineServer {
     }
     const news = this.#newsOf(id);
     const { sources, mask } = await this.#sourcesOf(source);
-    const tell = (/** @type {number} */ share) => news('open', share);
+    /** @type {import('./opening.js').OnReading} */
+    const tell = (share, rows) => news('open', share, rows);
     return surveySources(this.#started, sources, source.options, tell, mask);
   }
 

@@ -29,9 +29,12 @@ const kChunkBytes = 4 * 2 ** 20;
 const kNumAhead = 2;
 /** Chunks kept, those ahead included. */
 const kMostChunks = 4;
-/** Read at once, synchronously, for scattered small reads; and how many of these are kept. */
+/**
+ * Read at once, synchronously, for scattered small reads; and how many of these are kept: a file of
+ * some thousand pages is looked through twice before its pixels are read.
+ */
 const kBlockBytes = 16 * 2 ** 10;
-const kMostBlocks = 512;
+const kMostBlocks = 2048;
 
 /**
  * @template K, V

@@ -136,7 +136,17 @@
  *
  * @typedef {SegmentationOptions & SegmentationFindings} SegmentationRecord
  *
+ * What was chosen about the pixels that count.
+ * @typedef {object} MaskChoices
+ * @property {number} cutBottomRows
+ * @property {MaskOptions['crop'] | null} crop
+ * @property {MaskOptions['circle'] | null} circle
+ * @property {NonNullable<MaskOptions['exclude']>} exclude
+ * @property {number} paintedPixels
+ * @property {string | null} file name of a mask that is a file
+ *
  * @typedef {object} MaskRecord
+ * @property {MaskChoices} [choices] added where an image is opened for an answer
  * @property {number} numKept
  * @property {number} numExcluded
  * @property {number} keptShare of the file's pixels
@@ -342,6 +352,7 @@
  * @property {number} numChunks
  * @property {number} firstChunk
  * @property {number} lastChunk
+ * @property {number} partOfWork that is this worker's, 0..1
  */
 
 /**
@@ -360,8 +371,8 @@
  * @property {() => number} doneShare of this worker's part of the run
  * @property {() => Answer<Int32Array>} sums
  * @property {(sums: Int32Array) => Answer<null>} addSums
- * @property {() => Answer<null>} survey what the estimate takes from the pixels themselves, done while
- *   the other worker is waited for
+ * @property {(milliseconds: number) => Answer<boolean>} survey what the estimate takes from the pixels
+ *   themselves, done while the other worker is waited for; whether it is over
  * @property {() => Answer<number | null>} settle lags to go on with; null: no more are needed
  * @property {(onProgress: ((stage: string, share: number) => void) | null) =>
  *   Answer<ImageEstimate>} finish
@@ -377,7 +388,8 @@
  *   there is to say of such pixels
  * @property {(sources: readonly SourceFile[], options: OpenOptions) => Answer<number>
  *   } beginOpen one file, or several that are the slices of a volume; answers the name of the opening
- * @property {(opening: number) => Answer<{share: number, info: ImageInfo | null}>} stepOpen reads a
+ * @property {(opening: number) => Answer<{share: number,
+ *   reading: import('./opening.js').RowsDone, info: ImageInfo | null}>} stepOpen reads a
  *   piece of some MB; share 0..1 of the reading is done, info comes at the end. With the info or an
  *   error the opening is over.
  * @property {(opening: number) => void} abandonOpen
@@ -402,6 +414,10 @@
  *   nothing has to be correlated for it, else a job for two workers, which the caller deletes, or
  *   neither where a mask hides pixels: estimatePhase is to be called then
  * @property {(description: JobDescription) => Answer<{job: CorrelationJob}>} joinEstimate
+ * @property {(handle: number, onProgress: ((stage: string, share: number) => void) | null) =>
+ *   Answer<boolean>} correlateAll correlates all phases of an image of at least three for less than
+ *   one by one; estimatePhase needs no more of it then. Whether that could be: not where a mask hides
+ *   pixels, nor where the lags are too many to be kept
  * @property {(handle: number) => void} forgetEstimate lets go what is kept for an image's other phase
  * @property {(shape: number[]) => Answer<{numBytes: number, seconds: number, maxLagPx: number}>}
  *   predictEstimate memory and time of one worker, known before anything is allocated, and the lags
