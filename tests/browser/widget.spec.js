@@ -102,6 +102,17 @@ test('mirrors attributes by properties, and picks phase, language and model', as
   await site.close();
 });
 
+test('takes what the page has set on it before its script was there', async ({ page }) => {
+  const early = "Object.assign(document.getElementById('w'), { src: 'small_150.png', confidence: 0.8 })";
+  const site = await openHost(
+    page,
+    `<phasebound-widget id="w"></phasebound-widget><script>${early};</script>`,
+  );
+  await expect(part(page, 'w', 'interval')).toHaveText(/80\s%/);
+  await expect(widget(page)).toHaveAttribute('src', 'small_150.png');
+  await site.close();
+});
+
 test('several share one worker, and removal frees everything', async ({ page }) => {
   const ids = ['a', 'b', 'c'];
   const names = ['blobs_500.png', 'small_150.png', 'volume_tiny_48.tif'];

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -102,14 +102,62 @@ test('an AbortSignal ends it with its reason, also one that waits, and the next 
   assert.deepEqual(seen, { reasons: ['enough', 'never'], numPhases: 2 });
 });
 
+test('an AbortSignal is heard between short pieces of work, too', async () => {
+  const reason = await result(`
+    import { readFile } from 'node:fs/promises';
+    import { analyse } from 'phasebound';
+    const volume = await readFile(${JSON.stringify(join(kGolden, 'volume_blobs_120.tif'))});
+    const stop = new AbortController();
+    let isFirst = true;
+    const onProgress = () => {
+      if (isFirst) setTimeout(() => stop.abort('enough'));
+      isFirst = false;
+    };
+    console.log(JSON.stringify(await analyse([volume, volume, volume], { signal: stop.signal, onProgress }).catch((thrown) => thrown)));
+  `);
+  assert.equal(reason, 'enough');
+});
+
 test('says in words what is wrong', async () => {
   const words = await result(`
     import { analyse, errorSentence } from 'phasebound';
-    const failure = await analyse(new TextEncoder().encode('no picture')).catch((thrown) => thrown);
-    console.log(JSON.stringify([failure.error.code, errorSentence(failure.error)]));
+    const words = [];
+    for (const options of [{}, { wasm: new Uint8Array(4) }]) {
+      const failure = await analyse(new TextEncoder().encode('no picture'), options).catch((thrown) => thrown);
+      words.push(failure.error.code, errorSentence(failure.error));
+    }
+    console.log(JSON.stringify(words));
   `);
   assert.equal(words[0], 'UnknownFormat');
   assert.match(words[1], /in no format that is read/);
+  assert.equal(words[2], 'NotSupported');
+  assert.match(words[3], /phasebound\.wasm cannot be compiled/);
+});
+
+test('says so where a bundle has left phasebound.wasm behind', async () => {
+  const folder = await mkdtemp(join(project, 'bundle-'));
+  await copyFile(join(project, 'node_modules/phasebound/node.js'), join(folder, 'node.js'));
+  const words = await result(`
+    import { analyse, errorSentence } from './${basename(folder)}/node.js';
+    const failure = await analyse(new Uint8Array(9)).catch((thrown) => thrown);
+    console.log(JSON.stringify([failure.error.code, errorSentence(failure.error)]));
+  `);
+  assert.equal(words[0], 'NotLoaded');
+  assert.match(words[1], /pass its bytes as `wasm`/);
+});
+
+test('refuses arguments that are none', async () => {
+  const messages = await result(`
+    import { analyse } from 'phasebound';
+    const bytes = new Uint8Array(9);
+    const calls = [[null], [[]], ['image.png'], [[bytes, undefined]], [bytes, { phase: 'pores' }], [bytes, { phase: NaN }], [bytes, { model: 'other' }]];
+    const thrown = await Promise.all(calls.map((call) => analyse(...call).catch(({ name, message }) => name + ': ' + message)));
+    console.log(JSON.stringify(thrown));
+  `);
+  for (const message of messages.slice(0, 4)) assert.match(message, /^TypeError: .*the bytes of an/);
+  assert.match(messages[4], /^TypeError: phase is .*"pores"/);
+  assert.match(messages[5], /^TypeError: phase is /);
+  assert.match(messages[6], /^TypeError: model is one of calibrated, imagerep, not "other"/);
 });
 
 test('has types that a strict TypeScript project takes', async () => {

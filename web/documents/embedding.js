@@ -46,7 +46,7 @@ it is your choice, as with <code>&lt;img&gt;</code>. It must come from the same 
 allows others to read (CORS). Without <code>src</code> the widget lets its reader choose a file.`,
       ),
       list(
-        '<code>src</code>: address of the image or volume, in any format that Phasebound reads',
+        '<code>src</code>: address of the segmented image or volume, in any format that Phasebound reads',
         '<code>phase</code>: pixel value such as <code>255</code>, or <code>#rrggbb</code>; the most plausible one if left out',
         '<code>confidence</code>: 0.5 to 0.9999, 0.95 if left out',
         '<code>target</code>: relative error for the required size, 0.05 if left out',

@@ -8,7 +8,7 @@ export const method = {
   id: 'method',
   title: 'method',
   heading: 'What the number means',
-  description: 'What Phasebound computes from one segmented image, and what the interval does not say.',
+  description: 'What Phasebound computes from one image, and what the interval does not say.',
   main: [
     section(
       'The question',
@@ -67,11 +67,39 @@ validation page</a> shows how often each held the truth on materials whose fract
       ),
     ),
     section(
+      'Grey pictures, masks, volumes, several images',
+      'images',
+      paragraph(
+        `<strong>Segmentation.</strong> A grey or coloured picture is segmented in the page, at once by
+Otsu’s threshold and then as you choose. That choice is uncertain, too: beside the interval stands a
+band of the phase fractions that other defensible segmentations of the same image give, by a
+threshold elsewhere in the valley of the histogram or with the boundaries half a pixel off. It is
+never part of the interval; what both make together is shown as a third range.`,
+      ),
+      paragraph(
+        `<strong>Masks.</strong> Pixels that do not count, such as an info bar, a hole or what is outside
+of a round field of view, are left out of the fraction, of the correlation and of the spectrum alike.
+What is left is a smaller image, and its interval is as wide as that.`,
+      ),
+      paragraph(
+        `<strong>Voxels that are not cubes</strong> (or pixels that are not squares). Distances are counted
+in pixels along each axis, so one correlation length stands for unequal lengths. Lengths in real units
+are those of a cube (or square) of the same volume, and the page warns. Resample to cubes first where
+the sides differ much.`,
+      ),
+      paragraph(
+        `<strong>Several images of one material</strong> are taken as independent of each other, as if they were
+one image of the sum of their areas. Neighbouring fields of view, or slices of one volume, are not
+independent: give the slices as a volume.`,
+      ),
+    ),
+    section(
       'What the number does not mean',
       'limits',
       list(
         `<strong>Nothing of the segmentation.</strong> The interval is that of a perfectly segmented
-image. If the threshold is off, so are Φ and the interval.`,
+image. If the threshold is off, so are Φ and the interval; the band beside it tells by how much that may
+be.`,
         `<strong>Nothing of other places.</strong> The material is taken to be the same everywhere: a
 gradient, a coating, or an image chosen because it looked typical are outside of what any single
 image can tell.`,

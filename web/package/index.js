@@ -6,12 +6,14 @@
 import { answerOf } from '../engine/analysis.js';
 import { bytesAt, createClient, Engine } from '../engine/engine.js';
 import { EngineFailure } from '../engine/failure.js';
+import { kNotLoaded, kNotSupported, kWasmForbidden } from '../engine/loading.js';
+import { kModels } from '../engine/models.js';
 import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../engine/phase_names.js';
-import { errorSentence } from '../engine/sentences.js';
+import { errorSentence as engineSentence } from '../engine/sentences.js';
 import { phaseOfSetting } from '../settings.js';
 
-export { kModels as models } from '../engine/models.js';
-export { createClient, Engine, EngineFailure, errorSentence };
+export { kModels as models };
+export { createClient, Engine, EngineFailure };
 
 /** @typedef {import('../engine/analysis.js').Answer} Answer */
 /** @typedef {import('../engine/types.js').OpenOptions} OpenOptions */
@@ -68,18 +70,68 @@ function engineFor(wasm) {
 }
 
 /**
+ * What a program has to be told otherwise than a person before a page.
+ * @type {Record<string, string>}
+ */
+const kOwnSentences = {
+  [kNotLoaded]:
+    'phasebound.wasm could not be read from beside the script, or is not that of this version. ' +
+    'Bundlers do not carry it along: copy it there, or pass its bytes as `wasm`.',
+  [kNotSupported]:
+    'phasebound.wasm cannot be compiled: its bytes are damaged, or WebAssembly with SIMD is not ' +
+    'known here.',
+  [kWasmForbidden]:
+    "The page's policy forbids WebAssembly. Allow it with 'wasm-unsafe-eval' in script-src.",
+};
+
+/**
+ * What is wrong and what to do about it, in English.
+ * @param {import('../engine/types.js').EngineError} error of an EngineFailure
+ * @returns {string}
+ */
+export const errorSentence = (error) => kOwnSentences[error.code] ?? engineSentence(error);
+
+/** By name, because tests and frames have classes of their own. @param {unknown} file */
+const isBytes = (file) =>
+  ArrayBuffer.isView(file) ||
+  /^\[object (ArrayBuffer|SharedArrayBuffer|Blob|File)\]$/.test(Object.prototype.toString.call(file));
+
+/**
+ * @param {readonly FileBytes[]} files
+ * @param {Options} options
+ * @throws {TypeError} for what only a mistake in the calling program can be
+ */
+function check(files, { phase = null, model }) {
+  if (files.length === 0 || !files.every(isBytes)) {
+    throw new TypeError(
+      'analyse() takes the bytes of an image file: a Uint8Array, ArrayBuffer, Blob or File, or ' +
+        'several of them in an array',
+    );
+  }
+  const isPhase = phase === null || /^#[0-9a-f]{6}$/i.test(String(phase));
+  if (!isPhase && (phase === '' || !Number.isFinite(Number(phase)))) {
+    throw new TypeError(`phase is a pixel value or "#rrggbb", not ${JSON.stringify(phase)}`);
+  }
+  if (model !== undefined && !kModels.includes(model)) {
+    throw new TypeError(`model is one of ${kModels.join(', ')}, not ${JSON.stringify(model)}`);
+  }
+}
+
+/**
  * Analyses one image or volume, or several that are images of one material.
  * @param {FileBytes | readonly FileBytes[]} files their bytes, in any format that is read
  * @param {Options} [options]
  * @returns {Promise<Answer>} what the command line prints with --json
  * @throws {EngineFailure} `error.code` says why, errorSentence(error) in words
+ * @throws {TypeError} for arguments that are none
  * @throws the signal's reason where it was ended
  */
-export function analyse(files, options = {}) {
+export async function analyse(files, options = {}) {
   const { phase = null, confidence = 0.95, levels = [], target = 0.05 } = options;
   const { model = 'calibrated', opening = {}, signal = null, onProgress } = options;
   const isStack = Array.isArray(files);
   const list = /** @type {readonly FileBytes[]} */ (isStack ? files : [files]);
+  check(list, options);
   const names = namesOf(list, options.name);
   const wanted = phase === null ? null : phaseOfSetting(String(phase));
   // Opening is quick beside what follows it.

@@ -78,6 +78,7 @@ export class PhaseboundWidget extends WidgetProperties {
 
   connectedCallback() {
     if (this.#engine) return;
+    this.takeEarlyProperties();
     this.#engine = acquire();
     if (!this.shadowRoot) {
       const shadow = this.attachShadow({ mode: 'open' });

@@ -11,6 +11,17 @@ export const kDefaults = Object.freeze({
   model: /** @type {Model} */ ('calibrated'),
 });
 
+const kProperties = [
+  'src',
+  'phase',
+  'confidence',
+  'target',
+  'model',
+  'theme',
+  'compact',
+  'page',
+];
+
 /** Where there is no document, as on Node, the class can be imported and not used. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
@@ -20,6 +31,20 @@ export class WidgetProperties extends Base {
   #set(name, value) {
     if (value === null || value === undefined) this.removeAttribute(name);
     else this.setAttribute(name, String(value));
+  }
+
+  /**
+   * Makes attributes of what a page has set on the element before its class was there: such values
+   * lie in front of the properties.
+   */
+  takeEarlyProperties() {
+    const early = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
+    for (const name of kProperties) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = early[name];
+      delete early[name];
+      early[name] = value;
+    }
   }
 
   get #given() {
