@@ -55,6 +55,13 @@ test('shows both models, says why they differ, and plans with and without an ima
   const numImages = await numberOf(page, 'plan-images');
   await page.getByTestId('plan-target').fill('1');
   expect(await numberOf(page, 'plan-images')).toBeGreaterThan(numImages);
+  // Both models, and what only one of them asks for.
+  await expect(page.getByTestId('plan-other')).toContainText(/ImageRep: .*images/);
+  const usual = await numberOf(page, 'plan-images');
+  const other = await numberOf(page, 'plan-other-images');
+  await page.getByTestId('plan-scatterError').fill('40');
+  expect(await numberOf(page, 'plan-images')).toBeGreaterThanOrEqual(usual);
+  expect(await numberOf(page, 'plan-other-images')).toBe(other);
   await expect(page.getByTestId('size-curve').locator('[data-part=target]')).toHaveCount(1);
 
   await chooseFiles(page, goldenFile('tiny_60x80.png'));

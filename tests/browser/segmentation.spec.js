@@ -192,6 +192,8 @@ test('proposes to leave out an information bar that only the pixels tell of', as
   await expect(page.getByTestId('take-infoBar')).toBeVisible();
   await page.getByTestId('refuse-infoBar').click();
   await expect(page.getByTestId('proposals')).toBeEmpty();
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('refuse-infoBar')).toBeVisible();
 });
 
 test('draws what does not count by mouse, by keyboard and by number', async ({ page }) => {
@@ -247,7 +249,7 @@ test('draws what does not count by mouse, by keyboard and by number', async ({ p
   expect(await numPixels()).toBe(all);
 });
 
-test('takes a mask from a file, and refuses one that does not fit', async ({ page }) => {
+test('takes a mask from a file, lists it, and refuses one that does not fit', async ({ page }) => {
   await openGrey(page);
   const half = new Uint8Array(kWidth * kHeight).fill(255, 0, (kWidth * kHeight) / 2);
   const use = async (/** @type {Buffer} */ buffer) => {
@@ -256,10 +258,53 @@ test('takes a mask from a file, and refuses one that does not fit', async ({ pag
     await (await chooser).setFiles({ name: 'mask.tif', mimeType: 'image/tiff', buffer });
   };
   await changes(page, () => use(tiffBytes(kWidth, kHeight, [half])));
-  expect(await numberOf(page, 'numPixels')).toBe((kWidth * kHeight) / 2);
+  const masked = (kWidth * kHeight) / 2;
+  expect(await numberOf(page, 'numPixels')).toBe(masked);
+  const items = page.getByTestId('regions').getByRole('listitem');
+  await expect(items).toHaveText(/mask\.tif/);
+  await expect(page.getByTestId('details')).toContainText('50.0 % of the image counts');
+  await expect(page.getByTestId('details')).toContainText('Mask from the file mask.tif');
+
   await use(tiffBytes(9, 9, [new Uint8Array(81)]));
   await expect(page.getByRole('alert').first()).toContainText('mask');
   await expect(page.getByTestId('file-name')).toHaveText('sem.tif');
+  await expect(items).toHaveCount(1);
+
+  // What else is left out goes with it, and each of both can be taken back by itself.
+  const counted = page.getByTestId('numPixels');
+  await changes(page, () => page.getByTestId('add-region').click());
+  await expect(items).toHaveCount(2);
+  await changes(page, () => items.first().getByTestId('remove-region').click());
+  await expect(items).toHaveCount(1);
+  await expect(counted).toHaveAttribute('value', String(kWidth * kHeight - 40 * 32));
+  await page.getByTestId('undo').click();
+  await expect(items).toHaveText([/mask\.tif/, /./]);
+  await changes(page, () => page.getByTestId('count-all').click());
+  await expect(items).toHaveCount(0);
+  await expect(counted).toHaveAttribute('value', String(kWidth * kHeight));
+});
+
+test('takes a press for one, wherever the answer pushes the button', async ({ page }) => {
+  await openGrey(page);
+  const tool = page.getByTestId('tool-polygon');
+  await tool.scrollIntoViewIfNeeded();
+  const push = (/** @type {number} */ px) =>
+    page.evaluate((height) => {
+      document.body.style.setProperty('padding-top', `${height}px`);
+    }, px);
+  for (const [id, name] of [
+    ['tool-polygon', 'tool'],
+    ['picture-original', 'picture'],
+    ['phase-0', 'phase'],
+  ]) {
+    const box = (await page.getByTestId(id).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await push(90);
+    await page.mouse.up();
+    await expect(page.getByTestId(id).locator(`input[name=${name}]`)).toBeChecked();
+    await push(0);
+  }
 });
 
 test('saves the segmentation with the numbers, and shows it again without the image', async ({

@@ -20,6 +20,9 @@ const kMarginRight = 64;
 const kMarginTop = 48;
 const kBelowAxis = 30;
 const kLeastTicks = 3;
+/** The tools of a plot's frame stand in its upper right corner. */
+const kToolsWidth = 135;
+const kHalfLabel = 45;
 /** So much of the axis is shown at least. */
 const kLeastSpan = 0.1;
 
@@ -40,6 +43,7 @@ export function coverageDots({ rows, level, levelText, format }, { width, height
   const step = (axisY - kMarginTop) / rows.length;
   const marks = ticks(domain, kLeastTicks);
   const nominal = round(x(level));
+  const isUnderTools = nominal + kHalfLabel > width - kToolsWidth;
   return draw(
     'g',
     {},
@@ -59,7 +63,9 @@ export function coverageDots({ rows, level, levelText, format }, { width, height
     }),
     draw(
       'text',
-      { x: nominal, y: kMarginTop - 13, 'text-anchor': 'middle', fill: theme.muted },
+      isUnderTools
+        ? { x: nominal - 6, y: kMarginTop, 'text-anchor': 'end', fill: theme.muted }
+        : { x: nominal, y: kMarginTop - 13, 'text-anchor': 'middle', fill: theme.muted },
       levelText,
     ),
     ...rows.flatMap(({ name, coverage, low, high, text, isHeadline }, index) => {

@@ -1,5 +1,4 @@
 /** @typedef {import('./types.js').State} State */
-/** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
 /** @typedef {import('./types.js').OpenedImage} OpenedImage */
 /** @typedef {import('./history.js').HistoryAction} Action */
 /** @typedef {import('./history.js').StateWithHistory} StateWithHistory */
@@ -18,24 +17,23 @@ import { Analyst } from './analyst.js';
 import { Demonstrator } from './demonstrator.js';
 import { kFirstSegmentation } from './segmentation.js';
 import { Segmenter } from './segmenter.js';
-import { asImages, asVolume, filesOf, numBytesOf, optionsOf, sum, withOptions } from './opening.js';
+import {
+  asImages,
+  asVolume,
+  checkAlike,
+  filesOf,
+  numBytesOf,
+  optionsOf,
+  sum,
+  withOptions,
+  withSource,
+  withWishes,
+} from './opening.js';
 import { phasesOf } from './phases.js';
 import { areSame, startTask } from './tasks.js';
 
 /** What the engine says of a picture whose values are no labels. */
 const kNotSegmented = 'NotSegmented';
-
-/**
- * Refuses images that cannot be of one material, as soon as that shows.
- * @param {readonly ImageInfo[]} infos
- * @throws {EngineFailure} MixedDimensions, MixedColours
- */
-function checkAlike(infos) {
-  if (infos.some(({ shape }) => shape.length !== infos[0].shape.length)) {
-    throw new EngineFailure({ code: 'MixedDimensions', details: [] });
-  }
-  phasesOf(infos);
-}
 
 /**
  * What the user can do, as calls on the worker and news for the store.
@@ -107,15 +105,24 @@ export class Controller {
 
   /**
    * Lets a file with a picture of a mask say which pixels of the shown image count.
-   * @param {File} file
+   * @param {File | null} file null: all of them, as far as that file is concerned
    */
   useMaskFile(file) {
-    const { imageIndex } = this.#store.get();
-    const wanted = this.#wantedNow;
-    const own = wanted[imageIndex];
-    if (own?.source.kind !== 'file') return Promise.resolve();
-    const source = { ...own.source, maskBlob: file };
-    return this.#open(wanted.with(imageIndex, { ...own, source }), true);
+    return this.#reopenShown((source) => ({ ...source, maskBlob: file ?? undefined }));
+  }
+
+  /** Lets every pixel of the shown image count. */
+  countEverything() {
+    return this.#reopenShown((source) => ({
+      ...source,
+      maskBlob: undefined,
+      options: { ...source.options, mask: null, cutBottomRows: 0 },
+    }));
+  }
+
+  /** @param {Parameters<typeof withSource>[2]} change */
+  #reopenShown(change) {
+    return this.#open(withSource(this.#wantedNow, this.#store.get().imageIndex, change), true);
   }
 
   /** Opens the present images in another way. @param {OpenOptions} change */
@@ -330,16 +337,18 @@ export class Controller {
           share: before / Math.max(1, numBytes),
           numBytes,
         });
-        const onProgress = (/** @type {string} */ stage, /** @type {number} */ share) =>
+        /** @type {import('../engine/client.js').OnProgress} */
+        const onProgress = (stage, share, _news, rows = null) =>
           dispatch({
             type: 'taskProgressed',
             stage,
             share: (before + share * sizes[index]) / Math.max(1, numBytes),
             now: performance.now(),
+            rows,
           });
         const image = await this.#client.open(each.source, name, onProgress);
         this.#wanted.set(image.key, each);
-        opened.push(this.#withWishes(image, each, given));
+        opened.push(withWishes(this.#client.pureEngine, image, each, given));
         if (attempt !== this.#attempt) throw new EngineFailure({ code: kCancelled, details: [] });
         checkAlike(opened.map(({ info }) => info));
       }
@@ -378,20 +387,5 @@ export class Controller {
     const size = this.#store.get().images[0]?.info.pixelSize;
     const isSame = files.size > 0 && filesOf(wanted).every((file) => files.has(file));
     return isSame && size?.source === kGivenSource ? size : null;
-  }
-
-  /**
-   * @param {OpenedImage} image
-   * @param {Wanted} wanted
-   * @param {import('../engine/types.js').PixelSize | null} pixelSize given by the user
-   * @returns {OpenedImage}
-   */
-  #withWishes(image, { source }, pixelSize) {
-    const { info } = image;
-    return {
-      ...image,
-      ...(source.kind === 'file' && { numFiles: source.blobs.length }),
-      info: pixelSize ? withPixelSize(this.#client.pureEngine, info, pixelSize) : info,
-    };
   }
 }

@@ -28,6 +28,7 @@ const kUndoable = new Set([
   'targetUnitSet',
   'modelSet',
   'imageToggled',
+  'proposalRefused',
   'imageShown',
   'sliceShown',
   'panelShown',
@@ -40,6 +41,7 @@ const kSeparate = new Set([
   'restored',
   'pixelSizeSet',
   'imageToggled',
+  'proposalRefused',
   'modelSet',
   'phasePicked',
   'targetUnitSet',
@@ -50,6 +52,7 @@ const kSeparate = new Set([
 const kChoices = /** @type {const} */ ([
   'images',
   'excluded',
+  'refused',
   'phases',
   'phaseValue',
   'results',

@@ -2,11 +2,17 @@
  * What several files can be: images of one material, or the slices of a volume.
  */
 
+import { EngineFailure } from '../engine/failure.js';
 import { areNumbered, compareNames } from '../engine/file_names.js';
+import { withMaskChoices } from '../engine/mask_record.js';
+import { withPixelSize } from '../engine/pixel_size.js';
+import { phasesOf } from './phases.js';
 
 /** @typedef {import('./types.js').OpenedImage} OpenedImage */
 /** @typedef {import('./types.js').Source} Source */
 /** @typedef {import('./types.js').OpenOptions} OpenOptions */
+/** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
+/** @typedef {import('../engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {{name: string, source: Source}} Wanted an image to be opened */
 
 /** Names of files that are tried as headerless at once when no format is found. */
@@ -50,6 +56,51 @@ export const withOptions = (wanted, change) =>
     source:
       source.kind === 'file' ? { ...source, options: { ...source.options, ...change } } : source,
   }));
+
+/**
+ * The same images, one of them from files that are opened in another way.
+ * @param {readonly Wanted[]} wanted
+ * @param {number} index
+ * @param {(source: Extract<Source, {kind: 'file'}>) => Source} change
+ * @returns {readonly Wanted[]} none where that one is of no file
+ */
+export function withSource(wanted, index, change) {
+  const own = wanted[index];
+  if (own?.source.kind !== 'file') return [];
+  return wanted.with(index, { ...own, source: change(own.source) });
+}
+
+/**
+ * Refuses images that cannot be of one material, as soon as that shows.
+ * @param {readonly ImageInfo[]} infos
+ * @throws {EngineFailure} MixedDimensions, MixedColours
+ */
+export function checkAlike(infos) {
+  if (infos.some(({ shape }) => shape.length !== infos[0].shape.length)) {
+    throw new EngineFailure({ code: 'MixedDimensions', details: [] });
+  }
+  phasesOf(infos);
+}
+
+/**
+ * An opened image with what the user chose about it.
+ * @param {PhaseboundModule} engine
+ * @param {OpenedImage} image
+ * @param {Wanted} wanted
+ * @param {import('../engine/types.js').PixelSize | null} pixelSize given by the user
+ * @returns {OpenedImage}
+ */
+export function withWishes(engine, image, { source }, pixelSize) {
+  const file = source.kind === 'file' ? source : null;
+  const maskName = /** @type {File | undefined} */ (file?.maskBlob)?.name;
+  const info = withMaskChoices(image.info, file?.options ?? {}, maskName ?? null);
+  return {
+    ...image,
+    ...(file && { numFiles: file.blobs.length }),
+    ...(maskName !== undefined && { maskName }),
+    info: pixelSize ? withPixelSize(engine, info, pixelSize) : info,
+  };
+}
 
 /**
  * How the images were opened.

@@ -14,6 +14,7 @@
 /** @typedef {import('../engine/types.js').EngineError} EngineError */
 
 import { isDraftAction, reduceDraft } from './draft.js';
+import { kUsualScatterError } from './plan.js';
 import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
 
 /**
@@ -24,6 +25,7 @@ import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
  *   | {type: 'targetUnitSet', unit: TargetUnit}
  *   | {type: 'modelSet', model: Model}
  *   | {type: 'imageToggled', key: number}
+ *   | {type: 'proposalRefused', name: string}
  *   | {type: 'panelShown', panel: PanelId}
  *   | {type: 'planSet', plan: Partial<Plan>}
  *   | {type: 'languageSet', language: string}
@@ -36,7 +38,8 @@ import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
  *   | {type: 'cancelled'}
  *   | {type: 'taskStarted', task: Task}
  *   | {type: 'taskProgressed', stage: string | null, share: number, now: number,
- *      secondsLeft?: number | null, maxLagPx?: number}
+ *      secondsLeft?: number | null, maxLagPx?: number,
+ *      rows?: import('../engine/opening.js').RowsDone | null}
  *   | {type: 'taskEnded'}
  *   | {type: 'pixelSizeSet', images: OpenedImage[]}
  *   | {type: 'opened', images: OpenedImage[], phases: Phase[], isSame?: boolean}
@@ -56,6 +59,7 @@ export const kMostTarget = 100;
 export const initialState = {
   images: [],
   excluded: new Set(),
+  refused: new Set(),
   phases: [],
   phaseValue: null,
   results: new Map(),
@@ -71,6 +75,7 @@ export const initialState = {
     numDimensions: 2,
     clsPx: 20,
     phaseFraction: 0.3,
+    scatterError: kUsualScatterError,
     target: 0.05,
     pixelSize: 0.1,
     unit: 'um',
@@ -220,6 +225,8 @@ export function reduce(state, action) {
       return action.model === state.model ? state : { ...state, model: action.model };
     case 'imageToggled':
       return withToggled(state, action.key);
+    case 'proposalRefused':
+      return { ...state, refused: new Set([...state.refused, action.name]) };
     case 'panelShown':
       return action.panel === state.panel ? state : { ...state, panel: action.panel };
     case 'planSet':
@@ -260,6 +267,7 @@ export function reduce(state, action) {
           now: action.now,
           secondsLeft: action.secondsLeft ?? null,
           maxLagPx: action.maxLagPx ?? state.task.maxLagPx,
+          rows: action.rows ?? null,
         },
       };
     case 'taskEnded':

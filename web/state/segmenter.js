@@ -25,7 +25,10 @@ export class Segmenter {
   #apply;
   /** Images that the user wants to work on though nothing was chosen about them yet. */
   #asked = new Set();
-  /** @type {{blob: Blob, key: number, survey: SurveyInfo} | null} the file that is held for previews */
+  /**
+   * The file that is held for previews, with the one that masks it.
+   * @type {{blob: Blob, maskBlob: Blob | undefined, key: number, survey: SurveyInfo} | null}
+   */
   #held = null;
   /** What is about to count. @type {Settings | null} */
   #applying = null;
@@ -154,7 +157,8 @@ export class Segmenter {
     if (saved) return false;
     const source = this.#client.sourceOf(key);
     if (source?.kind !== 'file') return false;
-    return Boolean(info.segmentation || info.mask || this.#asked.has(source.blobs[0]));
+    const isAsked = this.#asked.has(source.blobs[0]);
+    return Boolean(info.segmentation || info.mask || source.maskBlob || isAsked);
   }
 
   /** @param {OpenedImage} image */
@@ -171,12 +175,13 @@ export class Segmenter {
   async #surveyed(image, blob) {
     const { dispatch } = this.#store;
     try {
-      if (this.#held?.blob !== blob) {
+      const source = /** @type {Source} */ (this.#client.sourceOf(image.key));
+      const maskBlob = source.kind === 'file' ? source.maskBlob : undefined;
+      if (this.#held?.blob !== blob || this.#held.maskBlob !== maskBlob) {
         if (this.#held) this.#client.closeSurvey(this.#held.key);
         this.#held = null;
-        const source = /** @type {Source} */ (this.#client.sourceOf(image.key));
         const { key, info } = await this.#client.survey(source, image.name, null);
-        this.#held = { blob, key, survey: info };
+        this.#held = { blob, maskBlob, key, survey: info };
       }
       dispatch({ type: 'draftSurveyed', imageKey: image.key, survey: this.#held.survey });
     } catch (cause) {

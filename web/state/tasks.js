@@ -24,6 +24,7 @@ export function startTask(store, kind, task) {
     seconds: null,
     secondsLeft: null,
     maxLagPx: null,
+    rows: null,
   };
   store.dispatch({
     type: 'taskStarted',

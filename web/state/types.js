@@ -24,6 +24,7 @@
  * @property {number} key
  * @property {string} name file name or name of the example; hostile text
  * @property {number} [numFiles] that hold it; of a volume, its slices
+ * @property {string} [maskName] file that says which of its pixels count
  * @property {ImageInfo} info
  * @property {{picture: import('./session.js').Picture | null, sha256: string | null}} [saved] of an
  *   image that came with a saved result: its pixels are not at hand
@@ -59,6 +60,7 @@
  *   takes beside the image
  * @property {number | null} seconds of 'estimate', as predicted before it began
  * @property {number | null} secondsLeft as measured; null while too little is
+ * @property {import('../engine/opening.js').RowsDone | null} rows of 'open', as far as it is known
  * @property {number | null} maxLagPx of 'estimate', distance up to which pixels are compared
  * @property {number} startedAt ms
  * @property {number} now ms of the last news
@@ -82,6 +84,8 @@
  * @property {2 | 3} numDimensions
  * @property {number} clsPx
  * @property {number} phaseFraction
+ * @property {number} scatterError relative standard error of sigma that one image leaves; the
+ *   calibrated model alone asks for it
  * @property {number} target relative error
  * @property {number} pixelSize side of a pixel in the unit
  * @property {string} unit
@@ -108,6 +112,7 @@
  * @typedef {object} Choices
  * @property {readonly OpenedImage[]} images of one material
  * @property {ReadonlySet<number>} excluded keys of images that are left out of the result
+ * @property {ReadonlySet<string>} refused proposals that the user does not want, by file and kind
  * @property {readonly Phase[]} phases sorted by value
  * @property {number | null} phaseValue the phase that is looked at
  * @property {ReadonlyMap<number, PhaseResult>} results by phase value

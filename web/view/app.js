@@ -89,7 +89,9 @@ import { createWhy } from './why.js';
  * @property {() => void} endSegmentation
  * @property {(change: Partial<import('../state/segmentation.js').Settings>) => void} trySettings
  * @property {(proposal: import('../engine/types.js').Proposal) => void} takeProposal
- * @property {(file: File) => void} useMaskFile
+ * @property {(name: string) => void} refuseProposal
+ * @property {(file: File | null) => void} useMaskFile null: the one in use goes
+ * @property {() => void} countEverything
  * @property {() => void} applySettings lets count what is tried
  * @property {() => boolean} needsApply whether that waits for the user
  * @property {(shown: Partial<Pick<import('../state/draft.js').Draft, 'picture' | 'tool' |
@@ -108,7 +110,9 @@ function segmentationActions(controller, store) {
     endSegmentation: () => segmenter.end(),
     trySettings: (change) => segmenter.change(change),
     takeProposal: (proposal) => segmenter.take(proposal),
+    refuseProposal: (name) => store.dispatch({ type: 'proposalRefused', name }),
     useMaskFile: (file) => controller.useMaskFile(file),
+    countEverything: () => controller.countEverything(),
     applySettings: () => segmenter.apply(),
     needsApply: () => !segmenter.isApplied && !segmenter.isQuick,
     showDraft: (shown) => store.dispatch({ type: 'draftShown', shown }),
@@ -215,7 +219,7 @@ export function mountApp(body, store, controller, client) {
   const imagePane = createImagePane(client, actions, store.get);
   const segmentation = createSegmentationTools(actions);
   const certainty = createCertainty();
-  const imageList = createImageList(actions);
+  const imageList = createImageList(client, actions);
   const details = createDetails(derived.answers, () => client.version);
   const exporting = createExport(client, derived, imagePane.source, store.get, announcer.say);
   const why = createWhy();

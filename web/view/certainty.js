@@ -39,11 +39,11 @@ export function bandReasons({ thresholds, halfPixel, onePixel }) {
 export function bandWords({ segmentationBand, combined, estimate }) {
   if (!segmentationBand) return [];
   const { lower, upper } = segmentationBand;
-  const band = `${strings.bandText(...fractionTexts(lower, upper))} (${bandReasons(segmentationBand).join('; ')}).`;
+  const band = `${strings.bandText(...fractionTexts(lower, upper))} (${bandReasons(segmentationBand).join(strings.semicolon)})${strings.fullStop}`;
   if (!combined || estimate.sigma === null) return [band];
   const { assumption, advice } = combinedWords(combined);
   const both = strings.combinedText(...fractionTexts(combined.lower, combined.upper));
-  return [band, `${both}. ${assumption} ${advice}`];
+  return [band, `${both}${strings.fullStop} ${assumption} ${advice}`];
 }
 
 /**
@@ -80,6 +80,17 @@ export function createCertainty() {
   const open = onChange((/** @type {boolean} */ isSegmented) => {
     more.open = isSegmented;
   });
+  /** Another answer pushes nothing that a hand may be on: the place of the last one is kept. */
+  let kept = { width: 0, height: 0 };
+  function keepPlace() {
+    if (!more.open) return;
+    const { offsetWidth: width, offsetHeight: height } = more;
+    kept = { width, height: kept.width === width ? Math.max(kept.height, height) : height };
+    more.style.setProperty('min-height', `${kept.height}px`);
+  }
+  more.addEventListener('toggle', () => {
+    if (!more.open) more.style.removeProperty('min-height');
+  });
 
   /** @type {(() => void) | null} */
   let draw = null;
@@ -96,9 +107,9 @@ export function createCertainty() {
       both: both ? fractionTexts(both.lower, both.upper) : null,
     };
     band.replaceChildren(strings.bandText(...texts.band));
-    reasons.textContent = `${bandReasons(segmentationBand).join('; ')}.`;
+    reasons.textContent = `${bandReasons(segmentationBand).join(strings.semicolon)}${strings.fullStop}`;
     const words = both && estimate.sigma !== null ? combinedWords(both) : null;
-    combined.textContent = words && texts.both ? `${strings.combinedText(...texts.both)}.` : '';
+    combined.textContent = words && texts.both ? `${strings.combinedText(...texts.both)}${strings.fullStop}` : '';
     assumption.textContent = words?.assumption ?? '';
     advice.textContent = words?.advice ?? '';
     const rows = [
@@ -143,6 +154,7 @@ export function createCertainty() {
         showBand(/** @type {State} */ ({ phases }), answer);
         return;
       }
+      keepPlace();
       draw = null;
       svg.replaceChildren();
       svg.setAttribute('aria-label', strings.bandPlotTitle);

@@ -70,6 +70,8 @@ export function createDemonstration(actions) {
   const many = button(kMany, 'draw-many');
   const counts = element('p', { class: 'counts', 'aria-live': 'polite', 'data-testid': 'hits' });
   const box = createPlotBox('demonstration');
+  // Nothing but an empty frame until somebody asks for samples.
+  box.root.hidden = true;
   const root = element(
     'section',
     { class: 'panel-part is-wide', 'aria-label': strings.demonstrationTitle },
@@ -173,6 +175,7 @@ export function createDemonstration(actions) {
       few.disabled = task !== null;
       many.disabled = task !== null;
       if (!isNews(demonstration, model)) return;
+      box.root.hidden = !demonstration;
       if (!demonstration || demonstration.draws.length === 0) {
         setText(counts, strings.notDrawnYet);
         box.show(null);

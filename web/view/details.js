@@ -257,7 +257,8 @@ function facts({ images, confidence, target, model }, version) {
       dataElement(numPixels, countText(numPixels), { 'data-testid': 'numPixels' }),
     ],
     [strings.pixelSize, pixelSize],
-    [strings.format, `${info.format}, ${info.sampleType}`],
+    // The type of what was segmented here is that of the labels.
+    [strings.format, info.segmentation ? info.format : `${info.format}, ${info.sampleType}`],
     ...segmentationFactElements(info),
     [
       strings.confidence,
@@ -314,7 +315,10 @@ export function createDetails(answersOf, version) {
       parts.push(scrolling(imagesTable(state, picked), strings.perImage));
     }
     const scrolled = [...root.querySelectorAll('.table-box')].map(({ scrollLeft }) => scrollLeft);
-    root.replaceChildren(...parts, facts(state, version()));
+    // Under the short table, where there is room; the long ones stand beside both.
+    const [summary, ...tables] = parts;
+    const column = element('div', { class: 'details-column' }, summary, facts(state, version()));
+    root.replaceChildren(column, ...tables);
     parts.forEach((part, index) => {
       part.scrollLeft = scrolled[index] ?? 0;
     });

@@ -1,12 +1,14 @@
 import { findPhase } from '../engine/phase_names.js';
 import { fractionText, intervalTexts, shapeText, significant } from './numbers.js';
 import { phaseNamed } from '../state/phases.js';
+import { estimateOf } from '../engine/models.js';
 import { changeDetector, dataElement, element } from './dom.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/derived.js').Answer} Answer */
 /** @typedef {import('./app.js').Actions} Actions */
+/** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 
 /** @param {number | null} clsPx */
 const clsCell = (clsPx) =>
@@ -23,9 +25,10 @@ function fractionOf(index, { images, phases, phaseValue }, answer) {
 
 /**
  * The images of a material made of several, with what each says by itself; a click shows one.
+ * @param {EngineClient} client
  * @param {Actions} actions
  */
-export function createImageList(actions) {
+export function createImageList(client, actions) {
   const body = element('tbody', {});
   const root = element(
     'div',
@@ -47,6 +50,10 @@ export function createImageList(actions) {
       body,
     ),
   );
+
+  /** By the model that leads, as everywhere. @param {Answer} answer @param {number} index */
+  const clsOf = ({ result, model }, index) =>
+    estimateOf(client.pool([result.images[index]]), model).clsPx;
 
   /** @param {State} state @param {Answer | null} answer */
   function rows(state, answer) {
@@ -71,7 +78,7 @@ export function createImageList(actions) {
         element('th', { scope: 'row', class: 'file-cell' }, button),
         element('td', {}, shapeText(info.shape)),
         element('td', {}, dataElement(fraction, fractionText(fraction))),
-        clsCell(answer?.result.images[index].clsPx ?? null),
+        clsCell(answer ? clsOf(answer, index) : null),
       );
     });
     if (!answer) return each;
@@ -83,7 +90,7 @@ export function createImageList(actions) {
       element('th', { scope: 'row' }, strings.pooled),
       element('td', {}),
       element('td', {}, dataElement(material.phaseFraction, texts.phaseFraction)),
-      clsCell(material.clsPx),
+      clsCell(answer.estimate.clsPx),
     );
     return [...each, pooled];
   }

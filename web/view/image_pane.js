@@ -1,6 +1,6 @@
 import { phaseText } from './numbers.js';
 import { warningSentence } from './sentences.js';
-import { element, onChange, setText } from './dom.js';
+import { changeDetector, element, onChange, setText } from './dom.js';
 import { evenPixel, pixelLength, realLength } from './format.js';
 import { areAlike, tidied } from '../state/segmentation.js';
 import { phaseIndices } from './phase_indices.js';
@@ -86,6 +86,12 @@ export function createImagePane(client, actions, getState) {
     return draft?.preview ? (images[imageIndex]?.info.fileShape ?? shape) : shape;
   };
 
+  /** While something is tried the frame has the form of the file, also before its picture stands. */
+  const frameShape = () => {
+    const { draft, images, imageIndex } = getState();
+    return draft ? (images[imageIndex]?.info.fileShape ?? shape) : shape;
+  };
+
   /** Fits the canvas into the frame, and the bar to the canvas. */
   function fit() {
     const [numRows, numColumns] = shownShape().slice(-2);
@@ -168,7 +174,6 @@ export function createImagePane(client, actions, getState) {
     sliceRow.hidden = shape.length !== 3 || image.saved !== undefined;
     slider.max = String(shape[0] - 1);
     warnings.show(image.info.warnings.map(warningSentence));
-    frame.style.setProperty('--aspect', `${shape.at(-1)} / ${shape.at(-2)}`);
     fit();
   });
 
@@ -183,10 +188,7 @@ export function createImagePane(client, actions, getState) {
     },
   );
 
-  const fitAgain = onChange((/** @type {number} */ height, /** @type {number} */ width) => {
-    frame.style.setProperty('--aspect', `${width} / ${height}`);
-    fit();
-  });
+  const isOtherForm = changeDetector();
 
   new ResizeObserver(fit).observe(frame);
   onThemeChange(paintAgain);
@@ -206,7 +208,11 @@ export function createImagePane(client, actions, getState) {
       if (!image) return;
       const [height, width] = shownShape().slice(-2);
       overlay.update(state.draft?.preview ? state.draft : null, [width, height]);
-      fitAgain(height, width);
+      const form = frameShape();
+      if (isOtherForm(shownShape().join(), form.join())) {
+        frame.style.setProperty('--aspect', `${form.at(-1)} / ${form.at(-2)}`);
+        fit();
+      }
       const text = strings.sliceText(slice + 1, image.info.shape[0]);
       slider.value = String(slice);
       slider.setAttribute('aria-valuetext', text);

@@ -1,8 +1,9 @@
 import { countText, phaseText } from './numbers.js';
 import { cssColour, phaseColour } from './colours.js';
-import { element, onChange } from './dom.js';
+import { element, onChange, setText } from './dom.js';
 import { sharePercent } from './format.js';
 import { createHelp } from './help.js';
+import { keepPress } from './steady.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -33,8 +34,27 @@ export function createPhaseList(actions) {
   /** @type {Map<number, HTMLInputElement>} */
   const radios = new Map();
 
+  /** What is there is changed in place: a finger may be on it. @param {State['phases']} phases */
+  function renew(phases) {
+    const labels = [...list.children];
+    const names = phases.map(({ value, isColour }) => phaseText(value, isColour));
+    const isSame =
+      labels.length === phases.length &&
+      labels.every((label, i) => label.querySelector('.phase-value')?.textContent === names[i]);
+    if (!isSame) return false;
+    phases.forEach(({ value, count, phaseFraction }, i) => {
+      const share = sharePercent(phaseFraction);
+      labels[i].setAttribute('title', strings.pixelCount(countText(count)));
+      const radio = radios.get(value);
+      radio?.setAttribute('aria-label', strings.phaseLabel(names[i], share, countText(count)));
+      setText(/** @type {Element} */ (labels[i].querySelector('.phase-share')), share);
+    });
+    return true;
+  }
+
   const showPhases = onChange(
     (/** @type {State['phases']} */ phases) => {
+      if (renew(phases)) return;
       radios.clear();
       list.replaceChildren(
         ...phases.map(({ value, isColour, count, phaseFraction }, index) => {
@@ -48,6 +68,7 @@ export function createPhaseList(actions) {
             'aria-label': strings.phaseLabel(name, share, countText(count)),
             onchange: () => actions.pickPhase(value),
           });
+          keepPress(radio);
           radios.set(value, radio);
           return element(
             'label',

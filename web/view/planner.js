@@ -1,6 +1,7 @@
 import { sizeCurvePlot } from '../plot/size_curve.js';
+import { otherModel } from '../engine/models.js';
 import { relativeTarget } from '../state/derived.js';
-import { planAnswer, plannedMaterial } from '../state/plan.js';
+import { kLeastScatterError, planAnswer, plannedMaterial, scatterErrorOf } from '../state/plan.js';
 import { cssColour, phaseColour } from './colours.js';
 import { changeDetector, dataElement, element, setText } from './dom.js';
 import {
@@ -35,11 +36,16 @@ const kPlanColour = 'rgb(0 114 178)';
 const kFields = [
   { id: 'clsPx', least: 0.1, most: 1e5, scale: 1, unit: 'px' },
   { id: 'phaseFraction', least: 1e-5, most: 0.99999, scale: 100, unit: '%' },
+  { id: 'scatterError', least: kLeastScatterError, most: 10, scale: 100, unit: '%' },
   { id: 'target', least: 1e-4, most: 10, scale: 100, unit: '%' },
   { id: 'sidePx', least: 16, most: 1e6, scale: 1, unit: 'px' },
   { id: 'pixelSize', least: 1e-9, most: 1e9, scale: 1, unit: '' },
   { id: 'secondsPerImage', least: 0, most: 1e7, scale: 1, unit: 's' },
 ];
+
+/** Large ones as counts are written. @param {number} extent */
+const extentText = (extent) =>
+  extent < 1e3 ? significant(extent, 3) : countText(Number(extent.toPrecision(3)));
 
 /** @param {number} scale */
 const plain = (scale) => (/** @type {number} */ value) =>
@@ -112,6 +118,7 @@ export function createPlanner(client, actions) {
     strings.planTake,
   );
   const answerText = element('p', { class: 'plan-answer', 'data-testid': 'plan-answer' });
+  const otherText = element('p', { 'data-testid': 'plan-other' });
   const root = element(
     'div',
     { class: 'parts' },
@@ -123,6 +130,8 @@ export function createPlanner(client, actions) {
       form,
       element('p', {}, take),
       answerText,
+      otherText,
+      element('p', { class: 'muted' }, strings.planAssumption),
     ),
     element(
       'section',
@@ -134,13 +143,15 @@ export function createPlanner(client, actions) {
   );
 
   /** @param {State} state */
-  function showPlan({ plan, confidence }) {
+  function showPlan({ plan, confidence, model }) {
     for (const { id, field } of fields) field.show(plan[id]);
     dimensions.value = String(plan.numDimensions);
     units.value = plan.unit;
-    const found = planAnswer(client, plan, confidence);
+    const found = planAnswer(client, plan, confidence, model);
+    const other = planAnswer(client, plan, confidence, otherModel(model));
     if (!found) {
       setText(answerText, strings.targetUnknown);
+      setText(otherText, '');
       return;
     }
     const unit = `${unitName(plan.unit)}${plan.numDimensions === 3 ? '³' : '²'}`;
@@ -153,10 +164,17 @@ export function createPlanner(client, actions) {
         strings.planImagesUnit(found.numImages, plan.numDimensions === 3),
       ),
       strings.planExtent(
-        `${significant(found.extent, 3)} ${unit}`,
+        `${extentText(found.extent)} ${unit}`,
         duration(found.seconds),
         sideLength(found.sidePx, { side: plan.pixelSize, unit: unitName(plan.unit) }),
       ),
+    );
+    if (!other) return;
+    otherText.replaceChildren(
+      `${strings.modelNames[otherModel(model)]}: `,
+      dataElement(other.numImages, countText(other.numImages), { 'data-testid': 'plan-other-images' }),
+      strings.planImagesUnit(other.numImages, plan.numDimensions === 3),
+      strings.fullStop,
     );
   }
 
@@ -166,7 +184,7 @@ export function createPlanner(client, actions) {
     const asked =
       answer && answer.estimate.sigma !== null
         ? { material: answer.result.material, model: answer.model }
-        : { material: plannedMaterial(client, state.plan), model: 'imagerep' };
+        : { material: plannedMaterial(client, state.plan), model: state.model };
     const { material, model } = asked;
     const isOfImage = answer !== null && material === answer.result.material;
     const points = kErrors.flatMap((error) => {
@@ -217,6 +235,7 @@ export function createPlanner(client, actions) {
     const { clsPx, phaseFraction } = answer.estimate;
     if (clsPx === null) return;
     const { material } = answer.result;
+    const scatterError = scatterErrorOf(material);
     const pixel = commonPixelSize(images);
     const side = (material.numPixels / material.numImages) ** (1 / material.numDimensions);
     actions.setPlan({
@@ -225,6 +244,7 @@ export function createPlanner(client, actions) {
       phaseFraction: Number(phaseFraction.toPrecision(4)),
       target: relativeTarget({ target, targetUnit }, phaseFraction),
       sidePx: Math.round(side),
+      ...(scatterError !== null && { scatterError: Number(scatterError.toPrecision(4)) }),
       ...(pixel && kUnits.includes(pixel.unit) ? { pixelSize: pixel.x, unit: pixel.unit } : {}),
     });
   }
@@ -256,8 +276,8 @@ export function createPlanner(client, actions) {
     /** @param {State} state @param {Answer | null} answer */
     update(state, answer) {
       last = { state, answer };
-      const { plan, confidence, target, targetUnit } = state;
-      if (!isReady || !isNews(plan, confidence, target, targetUnit, answer)) return;
+      const { plan, confidence, target, targetUnit, model } = state;
+      if (!isReady || !isNews(plan, confidence, target, targetUnit, model, answer)) return;
       show(state, answer);
     },
   };

@@ -31,14 +31,26 @@ function timeLeft({ share, startedAt, now, secondsLeft }) {
 function estimateNews(task) {
   const { stage, share, seconds, numBytes, maxLagPx } = task;
   const isComparing = (stage ?? 'tpc') === 'tpc';
+  const upTo = isComparing ? strings.upToLag : strings.ringsUpTo;
   const what =
-    isComparing && maxLagPx !== null
-      ? strings.upToLag(pixelLength(maxLagPx))
-      : strings.stages[stage ?? 'tpc'];
+    maxLagPx !== null ? upTo(pixelLength(maxLagPx)) : strings.stages[stage ?? 'tpc'];
   const left = timeLeft(task);
   if (left) return [what, strings.shareDone(wholePercent(share)), left];
   const isLong = seconds !== null && numBytes !== null && seconds >= kLeastTotalSeconds;
   return isLong ? [what, strings.predicted(duration(seconds), bytesSize(numBytes))] : [what];
+}
+
+/**
+ * How far a file is read: in slices or rows where its pixels are, else in bytes.
+ * @param {Task} task
+ * @param {number} numBytes
+ */
+function readNews({ rows, share }, numBytes) {
+  if (!rows) return strings.bytesDone(bytesSize(share * numBytes), bytesSize(numBytes));
+  const { row, numRows, numSlices } = rows;
+  if (numSlices === 1) return strings.rowOf(countText(row), countText(numRows));
+  const slice = Math.min(numSlices, Math.floor(row / numRows) + 1);
+  return strings.sliceOf(countText(slice), countText(numSlices));
 }
 
 /**
@@ -51,8 +63,7 @@ function describe(task, isColour) {
     const words = strings.reading(name, index + 1, numImages);
     const left = timeLeft(task);
     if (!left || task.numBytes === null) return words;
-    const done = strings.bytesDone(bytesSize(task.share * task.numBytes), bytesSize(task.numBytes));
-    return [words, done, left].join(' · ');
+    return [words, readNews(task, task.numBytes), left].join(' · ');
   }
   if (kind === 'generate') return strings.generating(name);
   if (kind === 'demonstrate') {

@@ -59,7 +59,7 @@ function words({ images, targetUnit }, { result, size, relativeError, interval }
     element('strong', {}, side),
     strings.takesAfter,
     element('strong', {}, more, like),
-    '.',
+    strings.fullStop,
   ];
 }
 
@@ -102,9 +102,7 @@ export function createTarget(actions) {
       strings.targetBefore,
       field.root,
       select,
-      after,
-      ' ',
-      createHelp('target'),
+      element('span', { class: 'together' }, after, ' ', createHelp('target')),
     ),
     element('div', { class: 'target-row' }, answerText, mosaic.root),
   );

@@ -107,6 +107,7 @@ export function createPreparation(onChange) {
   const flattenRow = row(flatten.box, flatten.label, reach.root);
   const noiseRow = row(element('span', {}, strings.denoise), filter, size.root);
   const cleanRow = row(clean.box, clean.label, least.root);
+  const bySlice = element('p', { class: 'muted', 'data-testid': 'by-slice' }, strings.bySlice);
   const root = element(
     'details',
     { class: 'steps', 'data-testid': 'preparation' },
@@ -115,12 +116,14 @@ export function createPreparation(onChange) {
     flattenRow,
     noiseRow,
     cleanRow,
+    bySlice,
   );
 
   return {
     root,
-    /** @param {SegmentationOptions | null} segmentation */
-    update(segmentation) {
+    /** @param {SegmentationOptions | null} segmentation @param {boolean} isVolume */
+    update(segmentation, isVolume) {
+      bySlice.hidden = !isVolume;
       root.hidden = segmentation === null;
       if (!segmentation) return;
       now = segmentation;

@@ -7,12 +7,18 @@ import { strings } from '../strings.js';
 /** @typedef {import('../../engine/types.js').Proposal} Proposal */
 /** @typedef {import('../app.js').Actions} Actions */
 
-/** @param {Proposal} proposal */
-const keyOf = (proposal) => JSON.stringify(proposal);
+/**
+ * What a proposal is called among those that were refused.
+ * @param {string} file
+ * @param {Proposal} proposal
+ */
+const nameOf = (file, proposal) => JSON.stringify([file, proposal]);
 
 /** @param {Proposal} proposal */
 export function proposalSentence({ kind, source, rectangle }) {
-  const name = kind === 'infoBar' && source === 'metadata' ? 'infoBarByMetadata' : kind;
+  const bar =
+    source === 'metadata' ? 'infoBarByMetadata' : rectangle?.y === 0 ? 'infoBarAtTop' : 'infoBar';
+  const name = kind === 'infoBar' ? bar : kind;
   return strings.proposals[name](countText(rectangle?.height ?? 0));
 }
 
@@ -22,17 +28,19 @@ export function proposalSentence({ kind, source, rectangle }) {
  */
 export function createProposals(actions) {
   const root = element('div', { class: 'proposals', role: 'status', 'data-testid': 'proposals' });
-  /** Those that the user does not want, of the file that is worked on. @type {Set<string>} */
-  const refused = new Set();
   let shown = '';
 
-  /** @param {Draft} draft @param {readonly Proposal[]} proposals @param {number} numRows */
-  function update(draft, proposals, numRows) {
+  /**
+   * @param {Draft} draft
+   * @param {readonly Proposal[]} proposals
+   * @param {{name: string, numRows: number, refused: ReadonlySet<string>}} file
+   */
+  function update(draft, proposals, { name, numRows, refused }) {
     const open = proposals.filter(
       (proposal) =>
-        !refused.has(keyOf(proposal)) && !hasProposal(draft.settings, proposal, numRows),
+        !refused.has(nameOf(name, proposal)) && !hasProposal(draft.settings, proposal, numRows),
     );
-    const key = open.map(keyOf).join();
+    const key = open.map((proposal) => nameOf(name, proposal)).join();
     if (key === shown) return;
     shown = key;
     root.replaceChildren(
@@ -52,10 +60,9 @@ export function createProposals(actions) {
             `take-${proposal.kind}`,
             () => actions.takeProposal(proposal),
           ),
-          button(strings.refuseProposal, `refuse-${proposal.kind}`, () => {
-            refused.add(keyOf(proposal));
-            update(draft, proposals, numRows);
-          }),
+          button(strings.refuseProposal, `refuse-${proposal.kind}`, () =>
+            actions.refuseProposal(nameOf(name, proposal)),
+          ),
         );
       }),
     );

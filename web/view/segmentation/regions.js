@@ -1,6 +1,7 @@
 import { areAlike, rectangleBetween, tidied } from '../../state/segmentation.js';
 import { element } from '../dom.js';
 import { createNumberField } from '../number_field.js';
+import { keepPress } from '../steady.js';
 import { strings } from '../strings.js';
 
 /** @typedef {import('../../state/draft.js').Draft} Draft */
@@ -30,6 +31,7 @@ export function createRegions(actions) {
       value: tool,
       onchange: () => actions.showDraft({ tool }),
     });
+    keepPress(radio);
     const label = element(
       'label',
       { class: 'switch-label', 'data-testid': `tool-${tool}` },
@@ -75,22 +77,21 @@ export function createRegions(actions) {
     /** @type {() => void} */ onclick,
   ) => element('button', { type: 'button', class: 'button', 'data-testid': testId, onclick }, text);
 
-  /** @type {{settings: Settings, size: readonly [number, number]} | null} */
+  /** @type {{settings: Settings, size: readonly [number, number], maskName?: string} | null} */
   let now = null;
   const add = button(strings.addRegion, 'add-region', () => {
     if (!now) return;
     const [width, height] = now.size;
-    const half = kAddedShare / 2;
-    const box = rectangleBetween(
-      [width * (0.5 - half), height * (0.5 - half)],
-      [width * (0.5 + half), height * (0.5 + half)],
-      now.size,
-    );
+    const ends = (/** @type {number} */ side) =>
+      [1 - kAddedShare, 1 + kAddedShare].map((share) => Math.round((side * share) / 2));
+    const [[left, right], [top, bottom]] = [ends(width), ends(height)];
+    const box = rectangleBetween([left, top], [right, bottom], now.size);
     if (box) change({ exclude: [...(now.settings.mask?.exclude ?? []), { kind: 'rectangle', ...box }] });
   });
-  const all = button(strings.countAll, 'count-all', () =>
-    actions.trySettings({ mask: null, cutBottomRows: 0 }),
-  );
+  const all = button(strings.countAll, 'count-all', () => {
+    if (now?.maskName !== undefined) actions.countEverything();
+    else actions.trySettings({ mask: null, cutBottomRows: 0 });
+  });
   const list = element('ul', { class: 'regions', 'data-testid': 'regions' });
   const root = element(
     'fieldset',
@@ -183,11 +184,18 @@ export function createRegions(actions) {
   /** @returns {MaskOptions} */
   const maskNow = () => now?.settings.mask ?? {};
 
-  /** @param {Settings} settings @param {readonly [number, number]} size */
-  function items({ mask, cutBottomRows }, size) {
+  /**
+   * @param {Settings} settings
+   * @param {readonly [number, number]} size
+   * @param {string | undefined} maskName
+   */
+  function items({ mask, cutBottomRows }, size, maskName) {
     const { crop, circle, exclude = [], bitmap } = mask ?? {};
     const names = strings.regionNames;
     const made = [];
+    if (maskName !== undefined) {
+      made.push(item(strings.maskFileName(maskName), [], () => actions.useMaskFile(null)));
+    }
     if (cutBottomRows > 0) {
       const rows = {
         field: 'rows',
@@ -232,8 +240,12 @@ export function createRegions(actions) {
 
   return {
     root,
-    /** @param {Draft} draft @param {readonly [number, number]} size */
-    update(draft, size) {
+    /**
+     * @param {Draft} draft
+     * @param {readonly [number, number]} size
+     * @param {string | undefined} maskName of a file that masks the image
+     */
+    update(draft, size, maskName) {
       const { settings, tool, brushPx } = draft;
       for (const { tool: id, radio } of radios) radio.checked = id === tool;
       brush.root.hidden = tool !== 'brush' && tool !== 'eraser';
@@ -243,12 +255,16 @@ export function createRegions(actions) {
       const isNews =
         !now ||
         !areAlike(now.size, size) ||
+        now.maskName !== maskName ||
         !areAlike(now.settings.mask, settings.mask) ||
         now.settings.cutBottomRows !== settings.cutBottomRows;
-      now = { settings, size };
-      all.disabled = settings.mask === null && settings.cutBottomRows === 0;
+      now = { settings, size, maskName };
+      all.disabled =
+        settings.mask === null && settings.cutBottomRows === 0 && maskName === undefined;
       // A field that is being typed in stays.
-      if (isNews && !list.contains(document.activeElement)) list.replaceChildren(...items(settings, size));
+      if (isNews && !list.contains(document.activeElement)) {
+        list.replaceChildren(...items(settings, size, maskName));
+      }
     },
   };
 }

@@ -23,6 +23,29 @@ function steps({ balance, flattenPx, denoise, cleanPx }) {
 }
 
 /**
+ * What was left out, or what alone was kept.
+ * @param {import('../../engine/types.js').MaskChoices} choices
+ * @returns {string[]}
+ */
+function choiceWords({ cutBottomRows, crop, circle, exclude, paintedPixels, file }) {
+  const names = strings.regionNames;
+  const box = (/** @type {{x: number, y: number, width: number, height: number}} */ each) =>
+    `(${each.x}, ${each.y}, ${each.width} × ${each.height} ${strings.pixelUnit})`;
+  return [
+    ...(file !== null ? [strings.maskFileName(file)] : []),
+    ...(cutBottomRows > 0 ? [`${names.bar}: ${countText(cutBottomRows)}`] : []),
+    ...(crop ? [`${names.crop} ${box(crop)}`] : []),
+    ...(circle
+      ? [`${names.circle} (${valueText(circle.x)}, ${valueText(circle.y)}, ${pixels(circle.radius)})`]
+      : []),
+    ...exclude.map((each) =>
+      each.kind === 'rectangle' ? `${names.rectangle} ${box(each)}` : names.polygon,
+    ),
+    ...(paintedPixels > 0 ? [`${names.bitmap}: ${countText(paintedPixels)} ${strings.pixelUnit}`] : []),
+  ];
+}
+
+/**
  * How an image was segmented and what of it counts, in words; nothing where it came as labels and
  * counts whole.
  * @param {ImageInfo} info
@@ -39,13 +62,12 @@ export function segmentationFacts({ segmentation, mask }) {
     const thresholds = segmentation.thresholds.map(valueText).join(', ');
     facts.push([strings.bandTitle, strings.segmentedBy(names.join(', '), thresholds)]);
     const taken = steps(segmentation);
-    if (taken.length > 0) facts.push([strings.steps, taken.join('; ')]);
+    if (taken.length > 0) facts.push([strings.steps, taken.join(strings.semicolon)]);
   }
   if (mask) {
-    facts.push([
-      strings.regions,
-      strings.keptText(sharePercent(mask.keptShare), countText(mask.numKept)),
-    ]);
+    const kept = strings.keptText(sharePercent(mask.keptShare), countText(mask.numKept));
+    const made = mask.choices ? choiceWords(mask.choices) : [];
+    facts.push([strings.regions, [kept, made.join(strings.semicolon)].filter(Boolean).join(' ')]);
   }
   return facts;
 }

@@ -4,6 +4,7 @@ import { element, onChange, setText } from '../dom.js';
 import { sharePercent } from '../format.js';
 import { createNumberField } from '../number_field.js';
 import { countText } from '../numbers.js';
+import { keepPress } from '../steady.js';
 import { strings } from '../strings.js';
 import { createHistogram, valueText } from './histogram.js';
 import { createMethod } from './method.js';
@@ -70,6 +71,7 @@ export function createSegmentationTools(actions) {
       value: picture,
       onchange: () => actions.showDraft({ picture }),
     });
+    keepPress(radio);
     const label = element(
       'label',
       { class: 'switch-label', 'data-testid': `picture-${picture}` },
@@ -174,6 +176,7 @@ export function createSegmentationTools(actions) {
       /** @type {Draft | null} */ draft,
       /** @type {State['images']} */ images,
       /** @type {number} */ imageIndex,
+      /** @type {State['refused']} */ refused,
     ) => {
       last = draft;
       const image = images[imageIndex];
@@ -183,7 +186,8 @@ export function createSegmentationTools(actions) {
       root.parentElement?.classList.toggle('is-segmenting', draft !== null);
       if (!draft || !image) return;
       const { info } = image;
-      end.hidden = info.segmentation !== null || info.mask !== null;
+      const isMasked = info.mask !== null || image.maskName !== undefined;
+      end.hidden = info.segmentation !== null || isMasked;
       const { picture, survey, preview, settings, error } = draft;
       for (const { picture: id, radio } of radios) radio.checked = id === picture;
       setText(trouble, error ? wordsOf(error) : '');
@@ -192,11 +196,12 @@ export function createSegmentationTools(actions) {
       const thresholds = draftThresholds(draft);
       const domain = preview ? domainOf(preview.histogram) : /** @type {const} */ ([0, 1]);
       const proposed = survey?.proposals ?? info.proposals ?? [];
-      proposals.update(draft, meantProposals(proposed, settings.segmentation === null), height);
+      const meant = meantProposals(proposed, settings.segmentation === null);
+      proposals.update(draft, meant, { name: image.name, numRows: height, refused });
       method.update(draft, thresholds, domain);
       showThresholds(draft, thresholds);
-      preparation.update(settings.segmentation);
-      regions.update(draft, [width, height]);
+      preparation.update(settings.segmentation, fileShape.length === 3);
+      regions.update(draft, [width, height], image.maskName);
       kept.hidden = !info.mask;
       if (info.mask) {
         setText(kept, strings.keptText(sharePercent(info.mask.keptShare), countText(info.mask.numKept)));
@@ -208,6 +213,6 @@ export function createSegmentationTools(actions) {
   return {
     root,
     /** @param {State} state */
-    update: ({ draft, images, imageIndex }) => show(draft, images, imageIndex),
+    update: ({ draft, images, imageIndex, refused }) => show(draft, images, imageIndex, refused),
   };
 }

@@ -62,11 +62,17 @@ export const panels = {
   planFields: {
     clsPx: 'CLS oder typische Größe der Merkmale',
     phaseFraction: 'Phasenanteil',
+    scatterError: 'Fehler von σ aus einem Bild',
     target: 'Zielfehler, vom Anteil',
     sidePx: 'Seite eines Bildes',
     pixelSize: 'Pixelgröße',
     secondsPerImage: 'Zeit je Bild',
   },
+  planAssumption:
+    'Beide Modelle nehmen die CLS als gegeben. Wie gut ein Bild die Streuung σ verrät, ist eine ' +
+    'Annahme, die das kalibrierte Modell braucht: 20 % sind für die meisten Materialien vorsichtig, ' +
+    'wenige große Merkmale verraten sie schlechter. ImageRep rechnet statt dessen mit dem Fehler ' +
+    'aus seiner eigenen Validierung.',
   planTake: 'Werte dieses Bildes übernehmen',
   planBefore: (target, confidence) => `Für ± ${target} bei ${confidence} Konfidenz braucht es `,
   planImagesUnit: (n, isVolume) => (isVolume ? ' Volumen' : plural(n, ' Bild', ' Bilder')),

@@ -94,6 +94,12 @@ export const page = {
   ofImages: (index, numImages) => `image ${index} of ${numImages}`,
   /** @param {string} lag */
   upToLag: (lag) => `comparing pixels at every distance up to ${lag}`,
+  /** @param {string} lag */
+  ringsUpTo: (lag) => `measuring the length scale by rings up to ${lag}`,
+  /** @param {string} slice @param {string} numSlices */
+  sliceOf: (slice, numSlices) => `slice ${slice} of ${numSlices}`,
+  /** @param {string} row @param {string} numRows */
+  rowOf: (row, numRows) => `row ${row} of ${numRows}`,
   /** @param {string} share */
   shareDone: (share) => `${share} done`,
   /** @param {string} done @param {string} all */

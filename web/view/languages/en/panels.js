@@ -71,11 +71,16 @@ export const panels = {
   planFields: {
     clsPx: 'CLS, or typical feature size',
     phaseFraction: 'Phase fraction',
+    scatterError: 'Error of σ from one image',
     target: 'Target error, of the fraction',
     sidePx: 'Side of one image',
     pixelSize: 'Pixel size',
     secondsPerImage: 'Time per image',
   },
+  planAssumption:
+    'Both models take the CLS as given. How well one image tells the scatter σ is a guess that the ' +
+    'calibrated model needs: 20 % is cautious for most materials, a few large features tell it worse. ' +
+    'ImageRep reckons with the error of its own validation instead.',
   planTake: 'Take the values of this image',
   /** @param {string} target @param {string} confidence */
   planBefore: (target, confidence) => `To be within ± ${target} at ${confidence} confidence takes `,

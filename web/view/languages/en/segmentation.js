@@ -1,6 +1,8 @@
 /** English: words of the segmentation, of what counts, and of their certainty. */
 
 export const segmentation = {
+  fullStop: '.',
+  semicolon: '; ',
   segmentationRegion: 'Segmentation',
   beginSegmentation: 'Segment, crop or mask…',
   endSegmentation: 'Close',
@@ -39,6 +41,8 @@ export const segmentation = {
 
   preparation: 'Preparation',
   balance: 'White balance: cut off the ends',
+  /** Of a volume, each slice is prepared by itself. */
+  bySlice: 'Each slice of a volume is prepared by itself, in two dimensions; pieces are removed in three.',
   balanceLow: 'Darkest pixels that are cut off',
   balanceHigh: 'Brightest pixels that are cut off',
   flatten: 'Even out the illumination',
@@ -86,7 +90,6 @@ export const segmentation = {
     polygon: 'Polygon',
     bitmap: 'Painted',
     bar: 'Rows at the bottom',
-    file: 'Mask from a file',
   },
   /** @type {Record<string, string>} */
   regionFields: {
@@ -99,6 +102,8 @@ export const segmentation = {
   },
   /** @param {string} name */
   removeRegion: (name) => `Remove: ${name}`,
+  /** @param {string} file */
+  maskFileName: (file) => `Mask from the file ${file}`,
   addRegion: 'Add a rectangle',
   maskFile: 'Mask from a file…',
   countAll: 'Count everything',
@@ -108,13 +113,14 @@ export const segmentation = {
   /** @type {Record<string, (rows: string) => string>} */
   proposals: {
     infoBar: (rows) => `The lowest ${rows} rows look like an information bar.`,
+    infoBarAtTop: (rows) => `The uppermost ${rows} rows look like an information bar.`,
     infoBarByMetadata: (rows) => `By its metadata, ${rows} rows are an information bar.`,
     scaleBar: () => 'This looks like a scale bar that was drawn into the image.',
     circle: () => 'The field of view looks round, as in tomography.',
   },
   takeProposal: 'Leave it out',
   takeCircle: 'Count only the circle',
-  refuseProposal: 'Keep it',
+  refuseProposal: 'Leave as it is',
 
   bandTitle: 'Segmentation',
   samplingTitle: 'Sampling',

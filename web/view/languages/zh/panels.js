@@ -53,11 +53,15 @@ export const panels = {
   planFields: {
     clsPx: 'CLS 或典型特征尺寸',
     phaseFraction: '相分数',
+    scatterError: '由一幅图像得到的 σ 的误差',
     target: '目标误差（占分数）',
     sidePx: '单幅图像边长',
     pixelSize: '像素尺寸',
     secondsPerImage: '每幅图像用时',
   },
+  planAssumption:
+    '两个模型都以给定的 CLS 为准。一幅图像能多准确地反映离散度 σ 是校准模型所需的假设：20 % 对多数材料' +
+    '偏谨慎，特征少而大时会更差。ImageRep 则采用其自身验证得到的误差。',
   planTake: '采用此图像的数值',
   planBefore: (target, confidence) => `在置信度 ${confidence} 下达到 ± ${target} 需要 `,
   planImagesUnit: (_n, isVolume) => (isVolume ? ' 个体数据' : ' 幅图像'),

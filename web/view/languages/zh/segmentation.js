@@ -2,6 +2,8 @@
 
 /** @type {typeof import('../en/segmentation.js').segmentation} */
 export const segmentation = {
+  fullStop: '。',
+  semicolon: '；',
   segmentationRegion: '分割',
   beginSegmentation: '分割、裁剪或遮罩…',
   endSegmentation: '关闭',
@@ -30,6 +32,7 @@ export const segmentation = {
   pixels: '像素',
   preparation: '预处理',
   balance: '白平衡：截去两端',
+  bySlice: '体数据的每个切片各自在二维中预处理；小块则在三维中去除。',
   balanceLow: '截去的最暗像素',
   balanceHigh: '截去的最亮像素',
   flatten: '校正不均匀照明',
@@ -70,7 +73,6 @@ export const segmentation = {
     polygon: '多边形',
     bitmap: '涂抹区域',
     bar: '底部的行',
-    file: '来自文件的遮罩',
   },
   regionFields: {
     x: '左',
@@ -81,19 +83,21 @@ export const segmentation = {
     rows: '行数',
   },
   removeRegion: (name) => `移除：${name}`,
+  maskFileName: (file) => `来自文件 ${file} 的遮罩`,
   addRegion: '添加矩形',
   maskFile: '从文件读取遮罩…',
   countAll: '全部计入',
   keptText: (share, count) => `计入图像的 ${share}，共 ${count} 个像素。`,
   proposals: {
     infoBar: (rows) => `最下方 ${rows} 行看起来是信息栏。`,
+    infoBarAtTop: (rows) => `最上方 ${rows} 行看起来是信息栏。`,
     infoBarByMetadata: (rows) => `根据元数据，${rows} 行是信息栏。`,
     scaleBar: () => '这里看起来是画入图像的比例尺。',
     circle: () => '视场看起来是圆形的，如断层扫描图像。',
   },
   takeProposal: '排除',
   takeCircle: '只计入圆内',
-  refuseProposal: '保留',
+  refuseProposal: '保持不变',
   bandTitle: '分割',
   samplingTitle: '抽样',
   bothTitle: '两者',
