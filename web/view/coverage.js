@@ -1,6 +1,6 @@
 import { similarCoverage } from '../engine/coverage.js';
 import { coverageDots } from '../plot/coverage_dots.js';
-import data from '../validation/coverage.json' with { type: 'json' };
+import coverageJson from '../validation/coverage.json' with { type: 'json' };
 import { dataElement, element, setText } from './dom.js';
 import { confidencePercent, sharePercent } from './format.js';
 import { countText, fractionText, localised, significant } from './numbers.js';
@@ -11,6 +11,8 @@ import { strings } from './strings.js';
 /** @typedef {import('../state/derived.js').Answer} Answer */
 /** @typedef {import('../engine/coverage.js').SimilarCases} SimilarCases */
 
+/** The compiler takes names in a JSON file for any strings. */
+const data = /** @type {import('../engine/coverage.js').CoverageData} */ (coverageJson);
 /** @type {import('../engine/coverage.js').CoverageMethod[]} */
 const kModels = ['calibrated', 'imagerep', 'subdivision-published'];
 const kColour = 'rgb(0 114 178)';
