@@ -35,8 +35,8 @@ export const panels = {
   mapDescription: (extent, r0) =>
     `Eine Spitze in der Mitte, die nach außen abfällt; gezeigt bis ${extent}, jenseits von ${r0} bleibt nichts.`,
   mapHelp:
-    'Dasselbe in alle Richtungen: je dunkler, desto eher liegen beide Enden eines Schritts in der ' +
-    'Phase. Ein runder Fleck bedeutet Isotropie, weitere Flecken bedeuten Periodizität.',
+    'Dasselbe in alle Richtungen: je kräftiger die Farbe, desto eher liegen beide Enden eines ' +
+    'Schritts in der Phase. Ein runder Fleck bedeutet Isotropie, weitere Flecken bedeuten Periodizität.',
   mapEdge: (extent) => `± ${extent}`,
   directionsHeading: 'Länge nach Richtung',
   directionsTitle: 'Korrelationslänge nach Richtung',

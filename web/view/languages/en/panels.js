@@ -41,8 +41,8 @@ export const panels = {
   mapDescription: (extent, r0) =>
     `A peak in the middle that fades outwards; shown to ${extent}, nothing is left beyond ${r0}.`,
   mapHelp:
-    'The same in all directions: the darker, the more likely both ends of a step lie in the phase. ' +
-    'A round spot is an isotropic structure; further spots are a periodic one.',
+    'The same in all directions: the stronger the colour, the more likely both ends of a step lie ' +
+    'in the phase. A round spot is an isotropic structure; further spots are a periodic one.',
   /** @param {string} extent */
   mapEdge: (extent) => `± ${extent}`,
   directionsHeading: 'Length by direction',

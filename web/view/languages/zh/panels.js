@@ -30,7 +30,7 @@ export const panels = {
   mapTitle3d: '各方向的两点相关，中央切片',
   mapDescription: (extent, r0) => `中央有峰并向外衰减；显示至 ${extent}，${r0} 之外不再有相关。`,
   mapHelp:
-    '各方向的同一量：颜色越深，步长两端都在该相中的可能性越大。圆斑表示各向同性，其他斑点表示周期性。',
+    '各方向的同一量：颜色越浓，步长两端都在该相中的可能性越大。圆斑表示各向同性，其他斑点表示周期性。',
   mapEdge: (extent) => `± ${extent}`,
   directionsHeading: '各方向的长度',
   directionsTitle: '各方向的相关长度',
