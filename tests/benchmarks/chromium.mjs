@@ -3,42 +3,14 @@
 // usage: node tests/benchmarks/chromium.mjs WxH|WxHxD [REPETITIONS]
 // Prints one JSON object.
 
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
+import { kDist, openChromium } from './tab.mjs';
 
-const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))(
-  '@playwright/test',
-);
 const [, , words = '', repetitions = '9'] = process.argv;
-const dist = new URL('../../build/dist/', import.meta.url);
 
-const server = createServer((request, response) => {
-  const name = (request.url ?? '/').slice(1);
-  if (name === '') {
-    response.setHeader('Content-Type', 'text/html');
-    response.end('<!doctype html><title>benchmark</title>');
-    return;
-  }
-  readFile(new URL(name, dist)).then(
-    (bytes) => {
-      response.setHeader('Content-Type', name.endsWith('.js') ? 'text/javascript' : 'application/wasm');
-      response.end(bytes);
-    },
-    () => response.writeHead(404).end(),
-  );
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
-const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  // Chromium's sandbox does not start for root, which is who builds run as.
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const tab = await openChromium(kDist, '<!doctype html><title>benchmark</title>');
 try {
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${address.port}/`);
+  const page = await tab.browser.newPage();
+  await page.goto(tab.url);
   const measured = await page.evaluate(
     async ({ shape, count }) => {
       const bytes = await (await fetch('phasebound.wasm')).arrayBuffer();
@@ -101,6 +73,5 @@ try {
     `${JSON.stringify({ shape: words, clsPx: measured.all1.clsPx, ...measured })}\n`,
   );
 } finally {
-  await browser.close();
-  server.close();
+  await tab.close();
 }

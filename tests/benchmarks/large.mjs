@@ -7,34 +7,12 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))(
-  '@playwright/test',
-);
-const [, , file = '', numWorkers = '2', folder = ''] = process.argv;
-const dist = folder ? pathToFileURL(`${folder}/`) : new URL('../../build/dist/', import.meta.url);
+import { kDist, openChromium } from './tab.mjs';
 
-const server = createServer((request, response) => {
-  const name = (request.url ?? '/').slice(1);
-  if (name === '') {
-    response.setHeader('Content-Type', 'text/html');
-    response.end('<!doctype html><title>benchmark</title><input type="file">');
-    return;
-  }
-  readFile(new URL(name, dist)).then(
-    (bytes) => {
-      response.setHeader('Content-Type', name.endsWith('.js') ? 'text/javascript' : 'application/wasm');
-      response.end(bytes);
-    },
-    () => response.writeHead(404).end(),
-  );
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
-const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+const [, , file = '', numWorkers = '2', folder = ''] = process.argv;
+const dist = folder ? pathToFileURL(`${folder}/`) : kDist;
 
 /** Peak resident memory of the largest renderer among this process's descendants, MB. */
 function peakRendererMb() {
@@ -62,15 +40,14 @@ function peakRendererMb() {
   return Math.max(0, ...peaks.map(([, { peakKb }]) => peakKb)) / 1024;
 }
 
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  // Chromium's sandbox does not start for root, which is who builds run as.
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const tab = await openChromium(
+  dist,
+  '<!doctype html><title>benchmark</title><input type="file">',
+);
 try {
-  const page = await browser.newPage();
+  const page = await tab.browser.newPage();
   page.setDefaultTimeout(0);
-  await page.goto(`http://127.0.0.1:${address.port}/`);
+  await page.goto(tab.url);
   await page.setInputFiles('input', file);
   const measured = await page.evaluate(
     async ({ isShared }) => {
@@ -180,6 +157,5 @@ try {
     `${JSON.stringify({ file, numWorkers: Number(numWorkers), peakMb, ...measured, native })}\n`,
   );
 } finally {
-  await browser.close();
-  server.close();
+  await tab.close();
 }

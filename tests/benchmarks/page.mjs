@@ -5,20 +5,25 @@
 // usage: node tests/benchmarks/page.mjs [REPETITIONS]
 // Needs build/dist and a Chromium. Prints one JSON object.
 
-import { deflateSync, crc32 } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
+import { deflateSync } from 'node:zlib';
 
 import { unwrap } from '../../web/engine/failure.js';
 import { loadModule } from '../../web/engine/module.js';
+import { kDist, openChromium } from './tab.mjs';
 
-const { chromium } = createRequire(new URL('../../web/package.json', import.meta.url))(
-  '@playwright/test',
-);
 const repetitions = Number(process.argv[2] ?? 9);
 const kSide = 2000;
-const dist = new URL('../../build/dist/', import.meta.url);
+
+/** That of PNG and zlib, which Node 18 does not offer. @param {Uint8Array} bytes */
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; ++bit) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
 
 /** @param {string} type @param {Uint8Array} data */
 function chunk(type, data) {
@@ -50,22 +55,6 @@ async function picture() {
     chunk('IEND', new Uint8Array(0)),
   ]);
 }
-
-/** @type {Record<string, string>} */
-const kTypes = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm' };
-const server = createServer((request, response) => {
-  const name = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1) || 'index.html';
-  readFile(new URL(name, dist)).then(
-    (bytes) => {
-      const type = kTypes[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-      response.setHeader('Content-Type', type);
-      response.end(bytes);
-    },
-    () => response.writeHead(404).end(),
-  );
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
-const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 
 /** @param {number[]} numbers */
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
@@ -109,19 +98,15 @@ const kSlide = async () => {
   return { work, frames };
 };
 
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  // Chromium's sandbox does not start for root, which is who builds run as.
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const tab = await openChromium(kDist);
 try {
   const png = (await picture()).toString('base64');
   const drops = [];
   let slide = null;
   for (let i = 0; i < repetitions; ++i) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await tab.browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${port}/`, { waitUntil: 'networkidle' });
+    await page.goto(tab.url, { waitUntil: 'networkidle' });
     drops.push(await page.evaluate(kDrop, png));
     if (i === repetitions - 1) slide = await page.evaluate(kSlide);
     await context.close();
@@ -140,6 +125,5 @@ try {
     })}\n`,
   );
 } finally {
-  await browser.close();
-  server.close();
+  await tab.close();
 }
