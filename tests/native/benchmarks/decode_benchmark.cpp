@@ -11,30 +11,13 @@
 #include <numeric>
 #include <vector>
 
+#include "benchmarks/file_source.h"
 #include "decode/decode.h"
 
 namespace {
 
-class FileSource final : public phasebound::ByteSource {
-public:
-  explicit FileSource(const char* path) : file_(std::fopen(path, "rb"), &std::fclose) {
-    if (!file_) return;
-    std::fseek(file_.get(), 0, SEEK_END);
-    size_ = static_cast<std::uint64_t>(std::ftell(file_.get()));
-  }
-  [[nodiscard]] std::uint64_t size() const override { return size_; }
-  [[nodiscard]] std::size_t read(std::uint64_t offset, std::span<std::byte> into) const override {
-    std::fseek(file_.get(), static_cast<long>(offset), SEEK_SET);
-    return std::fread(into.data(), 1, into.size(), file_.get());
-  }
-
-private:
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
-  std::uint64_t size_ = 0;
-};
-
 /// Nothing where the file cannot be read.
-std::optional<std::uint64_t> sumOfBytes(const FileSource& file) {
+std::optional<std::uint64_t> sumOfBytes(const phasebound::FileSource& file) {
   phasebound::Result<std::unique_ptr<phasebound::OpenedImage>> opened = phasebound::openImage(file);
   if (!opened) return std::nullopt;
   phasebound::OpenedImage& image = *opened.value();
@@ -64,7 +47,7 @@ std::optional<std::uint64_t> sumOfBytes(const FileSource& file) {
 int main(int numArguments, char** arguments) {
   if (numArguments != 2) return 2;
   constexpr int kNumRuns = 7;
-  const FileSource file(arguments[1]);
+  const phasebound::FileSource file(arguments[1]);
   std::vector<double> times;
   std::uint64_t sum = 0;
   for (int run = 0; run < kNumRuns; ++run) {

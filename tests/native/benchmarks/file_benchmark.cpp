@@ -10,29 +10,12 @@
 #include <cstdio>
 #include <memory>
 
+#include "benchmarks/file_source.h"
 #include "decode/decode.h"
 #include "engine/engine.h"
 #include "phases/phases.h"
 
 namespace {
-
-class FileSource final : public phasebound::ByteSource {
-public:
-  explicit FileSource(const char* path) : file_(std::fopen(path, "rb"), &std::fclose) {
-    if (!file_) return;
-    std::fseek(file_.get(), 0, SEEK_END);
-    size_ = static_cast<std::uint64_t>(std::ftell(file_.get()));
-  }
-  [[nodiscard]] std::uint64_t size() const override { return size_; }
-  [[nodiscard]] std::size_t read(std::uint64_t offset, std::span<std::byte> into) const override {
-    std::fseek(file_.get(), static_cast<long>(offset), SEEK_SET);
-    return std::fread(into.data(), 1, into.size(), file_.get());
-  }
-
-private:
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
-  std::uint64_t size_ = 0;
-};
 
 double secondsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
