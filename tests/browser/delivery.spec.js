@@ -241,7 +241,9 @@ test.describe('kept for offline use', () => {
     await page.goto(`${site.url}method.html`);
     await expect(page.getByText('Another version of this document')).toHaveCount(0);
     await page.goto(site.url);
+    const loaded = page.waitForEvent('load');
     await page.getByTestId('reload').click();
+    await loaded;
     // The old one goes once the new one is at work.
     await expect
       .poll(async () => (await kept(page)).names.filter((name) => before.names.includes(name)))

@@ -100,10 +100,11 @@ function delayWorkers() {
 }
 
 for (const size of sizes) {
-  test(`moves nothing when the result arrives, ${size.width} px wide`, async ({ page }) => {
+  test(`moves nothing when the result arrives, ${size.width} px wide`, async ({ context, site }) => {
+    const page = await context.newPage();
     await page.setViewportSize(size);
     await page.addInitScript(delayWorkers);
-    await page.reload();
+    await page.goto(site.url);
     await page.evaluate(watchShifts);
     // The second one comes with long warnings.
     for (const file of ['three_phase_700x1000.tif', 'small_150.png']) {
