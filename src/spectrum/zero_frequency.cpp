@@ -34,7 +34,11 @@ constexpr double kSettled = 0.05;
 constexpr double kLeastFormShare = 0.01;
 /// For the choice among bands, which the fit's own error does not know of.
 constexpr double kErrorFactor = 1.1;
-constexpr double kLogMeanShare = 0.5;
+constexpr double kLogMeanShare = 0.4;
+/// What few cells, and few features, add to the variance of log f(0).
+constexpr double kCellVariance = 1.5;
+constexpr double kFeatureVariance = 1.2;
+constexpr double kLeastFeatures = 1;
 constexpr std::size_t kLeastFrequencies = 3;
 /// f(0) over Phi (1 - Phi), that of pixels which have nothing to do with each other, below which
 /// the structure is not random at all.
@@ -42,6 +46,7 @@ constexpr double kLeastRandomness = 1e-4;
 
 struct Gathered {
   std::vector<Ordinate> ordinates;
+  double numPixels = 0;  ///< of all images
   double totalPower = 0;
   double pixelVariance = 0;  ///< Phi (1 - Phi) of all images together
 };
@@ -81,15 +86,14 @@ void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordi
 
 Gathered gather(std::span<const LowFrequencies> images) {
   Gathered gathered;
-  double numPixels = 0;
   double count = 0;
   for (const LowFrequencies& image : images) {
     const auto size = static_cast<double>(image.numPixels);
-    numPixels += size;
+    gathered.numPixels += size;
     count += size * image.phaseFraction;
     gathered.totalPower += size * image.phaseFraction * (1 - image.phaseFraction);
   }
-  const double phi = count / numPixels;
+  const double phi = count / gathered.numPixels;
   gathered.pixelVariance = phi * (1 - phi);
 
   std::vector<const LowFrequencies*> rest;
@@ -261,6 +265,16 @@ bool agree(const SpectralFit& wide, const SpectralFit& narrow) {
   return difference * difference <= kAgreement * kAgreement * std::max(variance, 1e-12);
 }
 
+/// What the fit does not know: see 5 of estimateZeroFrequency().
+ZeroFrequency withFewFeatures(double density, double logStandardError, const Gathered& gathered) {
+  const double numCells = gathered.numPixels * gathered.pixelVariance / density;
+  const double numFeatures = numCells * gathered.pixelVariance;
+  const double numHeld = std::hypot(numFeatures, kLeastFeatures);
+  const double variance = logStandardError * logStandardError + kCellVariance / numCells +
+                          kFeatureVariance * (std::sqrt(numHeld / numFeatures) - 1);
+  return {density * numFeatures / numHeld, std::sqrt(variance)};
+}
+
 /// Lepski's rule on bands from the widest to the narrowest.
 const SpectralFit& choose(const std::vector<SpectralFit>& fits) {
   for (auto wide = fits.begin(); wide != fits.end(); ++wide) {
@@ -301,10 +315,10 @@ std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencie
 
   const SpectralFit& chosen = choose(fits);
   const double variance = chosen.standardError * chosen.standardError;
-  const ZeroFrequency zero{std::exp(chosen.logDensity + kLogMeanShare * variance),
-                           kErrorFactor * chosen.standardError};
-  const bool isRandom = zero.density > kLeastRandomness * gathered.pixelVariance;
-  return isRandom && std::isfinite(zero.density) ? std::optional(zero) : std::nullopt;
+  const double density = std::exp(chosen.logDensity + kLogMeanShare * variance);
+  const bool isRandom = density > kLeastRandomness * gathered.pixelVariance;
+  if (!isRandom || !std::isfinite(density)) return std::nullopt;
+  return withFewFeatures(density, kErrorFactor * chosen.standardError, gathered);
 }
 
 }  // namespace phasebound

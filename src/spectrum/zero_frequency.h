@@ -26,9 +26,15 @@ struct ZeroFrequency {
 ///    3D) the largest counts whose f(0) agrees within two standard errors of the difference with
 ///    those of all smaller ones. Thus structures whose density turns near zero (spinodal, two
 ///    scales) are read close to zero and the others with as many ordinates as they allow.
-/// 4. The standard error is made 10 % larger for the choice among bands, and half its square is
+/// 4. The standard error is made 10 % larger for the choice among bands, and 0.4 of its square is
 ///    added to log f(0), as the logarithm of an average lies below the average of the logarithm's
 ///    argument.
+/// 5. With few features the ordinates are not Gaussian, so they tell less than the fit believes. An
+///    image of N = |X| Phi (1 - Phi) / f(0) cells adds 1.5 / N to the variance of log f(0). n = N
+///    Phi (1 - Phi) is one over the variance of Phi's logit, which is the number of features where
+///    they are rare. An image that shows the phase holds one, so n counts as m = (n^2 + 1)^(1/2):
+///    f(0) falls by n / m, and what is doubtful about that makes the tails heavier instead, by 1.2
+///    ((m / n)^(1/2) - 1) in the variance of log f(0).
 ///
 /// The numbers of the recipe were chosen on the scenarios of the validation (see scripts/validate)
 /// with other draws than those it reports, and on materials that it does not contain.

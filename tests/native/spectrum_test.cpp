@@ -356,6 +356,26 @@ TEST(ZeroFrequency, WithoutPowerOrWithTooFewPixelsIsNotTold) {
   EXPECT_FALSE(estimateZeroFrequency({&few, 1}).has_value());
 }
 
+TEST(ZeroFrequency, CountsAtLeastOneFeatureAndDoubtsFewOfThem) {
+  // The same waves in less and less of a phase: as many as of ever fewer features.
+  const auto density = [](double, double y, double x) {
+    return 60 * std::exp(-500 * (y * y + x * x));
+  };
+  LowFrequencies low = drawn({1, 150, 150}, 0.5, 3, density);
+  double errorBefore = 0;
+  for (const double phi : {0.5, 0.1, 0.05, 0.02, 0.01}) {
+    low.phaseFraction = phi;
+    const auto zero = estimateZeroFrequency({&low, 1});
+    ASSERT_TRUE(zero.has_value()) << phi;
+    const double slope = phi * (1 - phi);
+    const double logitVariance = zero->density / (150 * 150 * slope * slope);
+    EXPECT_LT(logitVariance, 1) << phi;
+    EXPECT_GT(zero->logStandardError, errorBefore) << phi;
+    errorBefore = zero->logStandardError;
+  }
+  EXPECT_GT(errorBefore, 1);
+}
+
 TEST(ZeroFrequency, OfOneSmallFeatureIsFinite) {
   for (const std::size_t side : {std::size_t{5}, std::size_t{16}, std::size_t{64}}) {
     const LabelledImage image =
