@@ -20,8 +20,12 @@ constexpr std::size_t kWordsTogether = sizeof(Words) / sizeof(Word);
 /// row each, so that three of them are all that is kept.
 Shape turned(const Shape& shape) { return shape.z == 1 ? Shape{shape.y, 1, shape.x} : shape; }
 
-/// A row at one bit a pixel, and the same with the neighbours along x.
-struct Row {
+/// Vectors of rows that are counted together: what is counted stays in the first cache.
+constexpr std::size_t kVectorsTogether = 128;
+
+/// Rows of a slice at one bit a pixel, one behind the other, and the same with the neighbours along
+/// x. Row 0 comes first; a blank row lies before it and another one behind the last.
+struct Rows {
   const Words* bits;
   const Words* spread;
 };
@@ -34,11 +38,15 @@ public:
         isInverted_(isInverted),
         shape_(turned(mask.shape())),
         size_((shape_.x + sizeof(Words) * 8 - 1) / (sizeof(Words) * 8)),
-        bytes_((shape_.x + 7) / 8),
-        blank_(size_) {
+        pixels_(size_),
+        blank_((shape_.y + 2) * size_) {
+    for (std::size_t x = 0; x < shape_.x; ++x) {
+      const std::size_t word = x / kWordBits;
+      pixels_[word / kWordsTogether][word % kWordsTogether] |= Word{1} << (x % kWordBits);
+    }
     for (Slice& slice : slices_) {
-      slice.bits.resize(shape_.y * size_);
-      slice.spread.resize(shape_.y * size_);
+      slice.bits.resize(blank_.size());
+      slice.spread.resize(blank_.size());
     }
   }
 
@@ -48,22 +56,18 @@ public:
   void read(std::size_t z) {
     Slice& slice = slices_[z % 3];
     for (std::size_t y = 0; y < shape_.y; ++y) {
-      const bool isTurned = mask_.shape().z != shape_.z;
-      mask_.readBits(isTurned ? 0 : z, isTurned ? z : y, bytes_);
-      const std::size_t first = y * size_;
-      put(slice.bits.data() + first);
+      const std::size_t first = (y + 1) * size_;
+      readRow(z, y, slice.bits.data() + first);
       spread(slice.bits.data() + first, slice.spread.data() + first);
     }
   }
 
   /// Of slices z - 1 ... z + 1, the last ones that were read.
-  [[nodiscard]] Row row(std::ptrdiff_t z, std::ptrdiff_t y) const {
-    const bool isInside = z >= 0 && z < static_cast<std::ptrdiff_t>(shape_.z) && y >= 0 &&
-                          y < static_cast<std::ptrdiff_t>(shape_.y);
-    if (!isInside) return {blank_.data(), blank_.data()};
+  [[nodiscard]] Rows rows(std::ptrdiff_t z) const {
+    const bool isInside = z >= 0 && z < static_cast<std::ptrdiff_t>(shape_.z);
+    if (!isInside) return {blank_.data() + size_, blank_.data() + size_};
     const Slice& slice = slices_[static_cast<std::size_t>(z) % 3];
-    const std::size_t first = static_cast<std::size_t>(y) * size_;
-    return {slice.bits.data() + first, slice.spread.data() + first};
+    return {slice.bits.data() + size_, slice.spread.data() + size_};
   }
 
 private:
@@ -72,29 +76,26 @@ private:
     std::vector<Words> spread;
   };
 
-  /// The bytes that were read, the other way round where that is wanted; behind them are zeros.
-  void put(Words* row) const {
+  /// The other way round where that is wanted; zeros behind the last pixel.
+  void readRow(std::size_t z, std::size_t y, Words* row) const {
+    const bool isTurned = mask_.shape().z != shape_.z;
     row[size_ - 1] = Words{};
-    std::memcpy(row, bytes_.data(), bytes_.size());
+    mask_.readBits(isTurned ? 0 : z, isTurned ? z : y,
+                   {reinterpret_cast<std::uint8_t*>(row), (shape_.x + 7) / 8});
     if (!isInverted_) return;
-    for (std::size_t i = 0; i < size_; ++i) row[i] = ~row[i];
-    const std::size_t lastWord = (shape_.x - 1) / kWordBits;
-    for (std::size_t i = lastWord + 1; i < size_ * kWordsTogether; ++i) {
-      row[i / kWordsTogether][i % kWordsTogether] = 0;
-    }
-    row[lastWord / kWordsTogether][lastWord % kWordsTogether] &=
-        ~Word{0} >> (kWordBits - 1 - (shape_.x - 1) % kWordBits);
+    for (std::size_t i = 0; i < size_; ++i) row[i] = ~row[i] & pixels_[i];
   }
 
   void spread(const Words* row, Words* into) const {
-    Word before = 0;
+    Words before{};
     for (std::size_t i = 0; i < size_; ++i) {
-      const Word low = row[i][0];
-      const Word high = row[i][1];
-      const Word behind = i + 1 < size_ ? row[i + 1][0] << (kWordBits - 1) : 0;
-      into[i] = Words{low | low << 1 | low >> 1 | before | high << (kWordBits - 1),
-                      high | high << 1 | high >> 1 | low >> (kWordBits - 1) | behind};
-      before = high >> (kWordBits - 1);
+      const Words here = row[i];
+      const Words behind = i + 1 < size_ ? row[i + 1] : Words{};
+      // The words before and behind each of the two.
+      const Words lower = __builtin_shufflevector(before, here, 1, 2);
+      const Words higher = __builtin_shufflevector(here, behind, 1, 2);
+      into[i] = here | here << 1 | here >> 1 | lower >> (kWordBits - 1) | higher << (kWordBits - 1);
+      before = here;
     }
   }
 
@@ -102,56 +103,50 @@ private:
   bool isInverted_;
   Shape shape_;
   std::size_t size_;
-  std::vector<std::uint8_t> bytes_;
+  std::vector<Words> pixels_;  ///< ones where a row has pixels
   std::vector<Words> blank_;
   std::array<Slice, 3> slices_;
 };
 
-/// Counts pixels of rows by their distance from a set.
-class RowCounter {
-public:
-  explicit RowCounter(std::size_t size) : size_(size) {
-    for (auto& pixels : pixels_) pixels.resize(size);
-  }
+/// Pixels that were found at each distance.
+using Found = std::array<std::array<Words, kVectorsTogether>, 3>;
 
-  /// Of `others` in row (z, y). The slices of an image have no rows beside.
-  template <bool kIsVolume>
-  void count(const Slices& set, const Words* others, std::ptrdiff_t z, std::ptrdiff_t y,
-             std::array<std::uint64_t, 3>& counts) noexcept {
-    const Words* middle = set.row(z, y).spread;
-    const Row above = set.row(z - 1, y);
-    const Row below = set.row(z + 1, y);
-    const Row left = kIsVolume ? set.row(z, y - 1) : Row{};
-    const Row right = kIsVolume ? set.row(z, y + 1) : Row{};
-    const std::array<Row, 4> across{set.row(z - 1, y - 1), set.row(z - 1, y + 1),
-                                    set.row(z + 1, y - 1), set.row(z + 1, y + 1)};
-    for (std::size_t i = 0; i < size_; ++i) {
-      Words near = middle[i] | above.bits[i] | below.bits[i];
+/// Counts those of `others` in rows of slice z by their distance from a set. The slices of an image
+/// have no rows beside.
+template <bool kIsVolume>
+void countRows(const Slices& set, const Words* others, std::ptrdiff_t z, std::size_t firstRow,
+               std::size_t numRows, std::array<std::uint64_t, 3>& counts, Found& pixels) noexcept {
+  const std::size_t size = set.size();
+  const Rows middle = set.rows(z);
+  const Rows above = set.rows(z - 1);
+  const Rows below = set.rows(z + 1);
+  const std::size_t end = (firstRow + numRows) * size;
+  for (std::size_t first = firstRow * size; first < end; first += kVectorsTogether) {
+    const std::size_t number = std::min(kVectorsTogether, end - first);
+    for (std::size_t j = 0; j < number; ++j) {
+      const std::size_t i = first + j;
+      Words near = middle.spread[i] | above.bits[i] | below.bits[i];
       Words next = above.spread[i] | below.spread[i];
-      if constexpr (kIsVolume) {
-        near |= left.bits[i] | right.bits[i];
-        next |= left.spread[i] | right.spread[i];
-        for (const Row& row : across) next |= row.bits[i];
-      }
       Words rest = others[i];
-      pixels_[0][i] = rest & near;
-      rest &= ~near;
-      pixels_[1][i] = rest & next;
       if constexpr (kIsVolume) {
-        rest &= ~next;
-        pixels_[2][i] = rest & (across[0].spread[i] | across[1].spread[i] | across[2].spread[i] |
-                                across[3].spread[i]);
+        const auto right = i + size;
+        const auto left = static_cast<std::ptrdiff_t>(i) - static_cast<std::ptrdiff_t>(size);
+        near |= middle.bits[left] | middle.bits[right];
+        next |= middle.spread[left] | middle.spread[right] | above.bits[left] | above.bits[right] |
+                below.bits[left] | below.bits[right];
+        const Words far =
+            above.spread[left] | above.spread[right] | below.spread[left] | below.spread[right];
+        pixels[2][j] = rest & ~near & ~next & far;
       }
+      pixels[0][j] = rest & near;
+      rest &= ~near;
+      pixels[1][j] = rest & next;
     }
     for (std::size_t distance = 0; distance < (kIsVolume ? 3 : 2); ++distance) {
-      counts[distance] += countBits(pixels_[distance]);
+      counts[distance] += countBits({pixels[distance].data(), number});
     }
   }
-
-private:
-  std::size_t size_;
-  std::array<std::vector<Words>, 3> pixels_;  ///< by distance
-};
+}
 
 /// The part of a pixel at a distance that a boundary shifted so far covers.
 double coverage(double shiftPx, double distance) {
@@ -179,8 +174,7 @@ public:
       : phase_(image.labels, index),
         notOthers_(image.labels, index, image.excludedLabel()),
         inside_(phase_, false),
-        others_(notOthers_, true),
-        counter_(inside_.size()) {}
+        others_(notOthers_, true) {}
 
   void read(std::size_t z) {
     inside_.read(z);
@@ -188,11 +182,12 @@ public:
   }
 
   template <bool kIsVolume>
-  void count(std::size_t z, std::size_t y, BoundaryShift& shift) {
-    const auto atZ = static_cast<std::ptrdiff_t>(z);
-    const auto atY = static_cast<std::ptrdiff_t>(y);
-    counter_.count<kIsVolume>(inside_, others_.row(atZ, atY).bits, atZ, atY, shift.outside);
-    counter_.count<kIsVolume>(others_, inside_.row(atZ, atY).bits, atZ, atY, shift.inside);
+  void count(std::size_t z, std::size_t firstRow, std::size_t numRows, BoundaryShift& shift) {
+    const auto at = static_cast<std::ptrdiff_t>(z);
+    countRows<kIsVolume>(inside_, others_.rows(at).bits, at, firstRow, numRows, shift.outside,
+                         found_);
+    countRows<kIsVolume>(others_, inside_.rows(at).bits, at, firstRow, numRows, shift.inside,
+                         found_);
   }
 
 private:
@@ -200,7 +195,7 @@ private:
   PhaseMask notOthers_;
   Slices inside_;
   Slices others_;
-  RowCounter counter_;
+  Found found_{};
 };
 
 BoundaryCounter::BoundaryCounter(const LabelledImage& image, std::size_t index)
@@ -222,16 +217,19 @@ double BoundaryCounter::doneShare() const {
 void BoundaryCounter::step(std::uint64_t numPixels) {
   const std::uint64_t last = std::min(std::uint64_t{shape_.z} * shape_.y,
                                       row_ + std::max<std::uint64_t>(numPixels / shape_.x, 1));
-  for (; row_ < last; ++row_) {
+  while (row_ < last) {
     const auto z = static_cast<std::size_t>(row_ / shape_.y);
     const auto y = static_cast<std::size_t>(row_ % shape_.y);
+    const auto numRows =
+        static_cast<std::size_t>(std::min<std::uint64_t>(shape_.y - y, last - row_));
     if (row_ == 0) sets_->read(0);
     if (y == 0 && z + 1 < shape_.z) sets_->read(z + 1);
     if (shape_.y == 1) {
-      sets_->count<false>(z, y, shift_);
+      sets_->count<false>(z, y, numRows, shift_);
     } else {
-      sets_->count<true>(z, y, shift_);
+      sets_->count<true>(z, y, numRows, shift_);
     }
+    row_ += numRows;
   }
 }
 

@@ -1,6 +1,6 @@
 #include "segment/image_proposals.h"
 
-#include <cmath>
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -38,9 +38,9 @@ Result<std::vector<Proposal>> proposeRegionsOf(OpenedImage& image) {
   const Result<Region> whole = Region::make(shape, {}, nullptr);
   if (!whole) return whole.error();
   GreyReader reader(image, Channel::Luminance);
-  const Result<Plane> plane = readPlane(reader, whole.value(), shape.z / 2);
+  Result<Plane> plane = readPlane(reader, whole.value(), shape.z / 2);
   if (!plane) return plane.error();
-  return proposeRegions(plane.value(), header.infoBarRows);
+  return proposeRegions(std::move(plane).value(), header.infoBarRows);
 }
 
 std::vector<Proposal> proposeRegionsOf(const LabelledImage& image, std::size_t infoBarRows) {
@@ -52,15 +52,16 @@ std::vector<Proposal> proposeRegionsOf(const LabelledImage& image, std::size_t i
   Plane plane;
   plane.height = shape.y;
   plane.width = shape.x;
+  plane.values.resize(shape.y * shape.x);
   std::vector<std::uint8_t> row(shape.x);
+  auto next = plane.values.begin();
   for (std::size_t y = 0; y < shape.y; ++y) {
     image.labels.readRow(shape.z / 2, y, 0, row);
-    plane.values.insert(plane.values.end(), row.begin(), row.end());
+    next = std::copy(row.begin(), row.end(), next);
   }
-  std::vector<Proposal> proposals = proposeRegions(plane, infoBarRows);
+  std::vector<Proposal> proposals = proposeRegions(std::move(plane), infoBarRows, true);
   std::erase_if(proposals, [&](const Proposal& proposal) {
-    const bool isFoundBar = !proposal.isFromMetadata && proposal.kind == ProposalKind::InfoBar;
-    return proposal.kind == ProposalKind::ScaleBar || (shape.z > 1 && isFoundBar);
+    return shape.z > 1 && !proposal.isFromMetadata && proposal.kind == ProposalKind::InfoBar;
   });
   return proposals;
 }
@@ -74,8 +75,9 @@ bool isOpen(const Proposal& proposal, const Region& region) {
       return x >= out.x && x - out.x < out.width && y >= out.y && y - out.y < out.height;
     }
     const Circle& in = *proposal.circle;
-    return std::hypot(static_cast<double>(x) + 0.5 - in.centre.x,
-                      static_cast<double>(y) + 0.5 - in.centre.y) > in.radius;
+    const double awayX = static_cast<double>(x) + 0.5 - in.centre.x;
+    const double awayY = static_cast<double>(y) + 0.5 - in.centre.y;
+    return awayX * awayX + awayY * awayY > in.radius * in.radius;
   };
   std::uint64_t numOut = 0;
   std::uint64_t numLeft = 0;

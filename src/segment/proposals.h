@@ -38,6 +38,8 @@ struct Proposal {
 ///   do.
 ///
 /// infoBarRows  that the file's metadata tell, 0 for none: they come first, and none is looked for
-[[nodiscard]] std::vector<Proposal> proposeRegions(const Plane& plane, std::size_t infoBarRows);
+/// areLabels    whether the plane is of labels, in which no scale bar is looked for
+[[nodiscard]] std::vector<Proposal> proposeRegions(Plane plane, std::size_t infoBarRows,
+                                                   bool areLabels = false);
 
 }  // namespace phasebound
