@@ -113,6 +113,12 @@ inline std::vector<Warning> warningsFromJs(const val& array) {
   return warnings;
 }
 
+/// Nothing where JavaScript passed nothing.
+inline StageProgress progressFromJs(const val& onProgress) {
+  if (onProgress.isNull() || onProgress.isUndefined()) return {};
+  return [onProgress](Stage stage, double share) { onProgress(toJs(name(stage)), share); };
+}
+
 inline val errorToJs(const Error& error) {
   val inner = val::object();
   inner.set("code", toJs(name(error.code)));

@@ -3,8 +3,6 @@
 #include <emscripten/bind.h>
 
 #include <algorithm>
-#include <cassert>
-#include <chrono>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -13,55 +11,31 @@
 #include <vector>
 
 #include "bindings/convert.h"
+#include "bindings/known_correlations.h"
+#include "bindings/lent_estimate.h"
 #include "bindings/open_images.h"
+#include "bindings/timed_survey.h"
 #include "engine/correlation_job.h"
 #include "engine/joint_search.h"
-#include "engine/pixel_survey.h"
 
 namespace phasebound {
 namespace {
 
 using convert::guarded;
+using convert::progressFromJs;
 using convert::toJs;
 using emscripten::val;
 
-/// Correlations of the phases of one image, while it is open: of the last one whose two phases
-/// share them, or of one whose phases were correlated together. Larger ones are not worth their
-/// memory.
-struct KnownCorrelations {
-  int handle;
-  std::vector<Correlations> ofPhases;  ///< of two phases that of the first one alone
-};
-constexpr double kMostKeptBytes = 64e6;
-/// The same of all phases together, which are asked for at once.
+/// Larger ones of all phases together are not worth their memory.
 constexpr double kMostKeptTogetherBytes = 256e6;
 /// Sums of another worker that are taken over in one piece.
 constexpr std::size_t kSumsAtOnce = 65536;
 
-std::optional<KnownCorrelations>& known() {
-  static std::optional<KnownCorrelations> last;
-  return last;
-}
-
-StageProgress progressOf(const val& onProgress) {
-  if (onProgress.isNull() || onProgress.isUndefined()) return {};
-  return [onProgress](Stage stage, double share) { onProgress(toJs(name(stage)), share); };
-}
-
-double numBytesOf(const Correlations& correlations) {
-  return sizeof(float) * static_cast<double>(correlations.tpc.numRows()) *
-         static_cast<double>(2 * correlations.tpc.maxLag() + 1);
-}
-
 /// The second half of an estimate; keeps the correlations where another phase can use them.
 val finish(int handle, const LabelledImage& image, double value, Correlations correlations,
            const StageProgress& progress, const PixelSurvey* survey = nullptr) {
-  const double numBytes = numBytesOf(correlations);
-  ImageEstimate estimate = estimateFrom(image, value, &correlations, progress, survey);
-  if (image.phases.size() == 2 && numBytes <= kMostKeptBytes) {
-    known() = KnownCorrelations{handle, {}};
-    known()->ofPhases.push_back(std::move(correlations));
-  }
+  const ImageEstimate estimate = estimateFrom(image, value, &correlations, progress, survey);
+  knownCorrelations().keepOfTwo(handle, image, std::move(correlations));
   return estimateToJs(estimate);
 }
 
@@ -69,8 +43,9 @@ val finish(int handle, const LabelledImage& image, double value, Correlations co
 std::optional<val> answerAtOnce(int handle, const LabelledImage& image, double value) {
   const std::optional<std::size_t> index = correlatedPhase(image, value);
   if (!index) return estimateToJs(estimateFrom(image, value, nullptr));
-  if (!known() || known()->handle != handle) return std::nullopt;
-  return estimateToJs(estimateFrom(image, value, &known()->ofPhases[*index]));
+  std::vector<Correlations>* known = knownCorrelations().find(handle);
+  if (known == nullptr) return std::nullopt;
+  return estimateToJs(estimateFrom(image, value, &(*known)[*index]));
 }
 
 /// A copy of its own in JavaScript.
@@ -90,10 +65,13 @@ std::vector<Number> vectorFromJs(const val& array) {
 /// A correlation that JavaScript drives step by step, alone or with another worker.
 class JsCorrelationJob {
 public:
-  JsCorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker)
-      : job_(shape, phaseFraction, worker, 2), shape_(shape), phaseFraction_(phaseFraction) {}
+  JsCorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker,
+                   std::size_t numWorkers)
+      : job_(shape, phaseFraction, worker, numWorkers),
+        shape_(shape),
+        phaseFraction_(phaseFraction) {}
   JsCorrelationJob(int handle, const LabelledImage& image, double value, std::size_t index)
-      : JsCorrelationJob(image.labels.shape(), phaseFractionOf(image, index), 0) {
+      : JsCorrelationJob(image.labels.shape(), phaseFractionOf(image, index), 0, 2) {
     handle_ = handle;
     value_ = value;
     index_ = index;
@@ -104,6 +82,7 @@ public:
     object.set("shape", toJs(shape_));
     object.set("phaseFraction", phaseFraction_);
     object.set("maxLag", toJs(std::uint64_t{job_.firstMaxLag()}));
+    object.set("isWhole", false);
     return object;
   }
 
@@ -115,7 +94,7 @@ public:
         job_.beginLags(wanted);
       } else {
         // The first run's lead surveys the pixels besides.
-        const bool isSurveying = handle_ != 0 && !survey_;
+        const bool isSurveying = handle_ != 0 && !survey_.isOver();
         if (auto error = job_.begin(wanted, isSurveying ? surveyWork() : 0)) return *error;
       }
       const Share& share = job_.correlation().share();
@@ -165,13 +144,19 @@ public:
     });
   }
 
-  /// Answers what the other worker needs of it.
-  val transformChunk(double chunk) {
+  /// Answers what the other worker needs of it, in `spare`, an array that is not needed any more,
+  /// where that has the room: memory that is new costs more than what is written to it.
+  val transformChunk(double chunk, const val& spare) {
     return guarded([&]() -> Result<val> {
       job_.transformChunk(static_cast<std::size_t>(chunk));
       const std::span<const Complex4> outbox = job_.correlation().outbox();
-      return arrayOf<float>("Float32Array", {reinterpret_cast<const float*>(outbox.data()),
-                                             outbox.size() * (sizeof(Complex4) / sizeof(float))});
+      const std::span<const float> numbers{reinterpret_cast<const float*>(outbox.data()),
+                                           outbox.size() * (sizeof(Complex4) / sizeof(float))};
+      const bool isRoomy = !spare.isNull() && spare["length"].as<std::size_t>() >= numbers.size();
+      if (!isRoomy) return arrayOf<float>("Float32Array", numbers);
+      const val own = spare.call<val>("subarray", std::size_t{0}, numbers.size());
+      own.call<void>("set", val(emscripten::typed_memory_view(numbers.size(), numbers.data())));
+      return own;
     });
   }
 
@@ -203,8 +188,23 @@ public:
       return arrayOf<std::int32_t>("Int32Array", job_.correlation().sums());
     });
   }
-  val addSums(const val& sums) {
+  /// Sums from number `first` on that this worker has done with; the last ones however few they
+  /// are.
+  val finalSums(double first) {
     return guarded([&]() -> Result<val> {
+      const std::span<const std::int32_t> all = job_.correlation().sums();
+      const auto begin = static_cast<std::size_t>(first);
+      const std::size_t end = job_.numFinalSums();
+      const bool isWorthIt = end == all.size() || end >= begin + kSumsAtOnce;
+      return arrayOf<std::int32_t>("Int32Array", all.subspan(begin, isWorthIt ? end - begin : 0));
+    });
+  }
+  [[nodiscard]] double numFinalSums() const { return static_cast<double>(job_.numFinalSums()); }
+  double numSums() { return static_cast<double>(job_.correlation().sums().size()); }
+  /// Adds another worker's from number `from` on: those that this one has done with.
+  val addSums(double from, const val& sums) {
+    return guarded([&]() -> Result<val> {
+      const auto begin = static_cast<std::size_t>(from);
       // Piece by piece, from the cache: a copy of all of them would be as large as the result.
       const std::size_t numSums = sums["length"].as<std::size_t>();
       std::vector<std::int32_t> piece(std::min(numSums, kSumsAtOnce));
@@ -212,7 +212,7 @@ public:
         const std::size_t last = std::min(numSums, first + kSumsAtOnce);
         val view{emscripten::typed_memory_view(last - first, piece.data())};
         view.call<void>("set", sums.call<val>("subarray", first, last));
-        job_.correlation().addSums(first, {piece.data(), last - first});
+        job_.correlation().addSums(begin + first, {piece.data(), last - first});
       }
       return val::null();
     });
@@ -224,19 +224,10 @@ public:
     return guarded([&]() -> Result<val> {
       const LabelledImage* image = openImages().find(handle_);
       if (image == nullptr) return noSuchImage(handle_);
-      if (survey_) return val(true);
-      if (!surveyor_) surveyor_ = std::make_unique<PixelSurveyor>(*image, phaseOfValue(*image));
-      const auto start = std::chrono::steady_clock::now();
-      const std::chrono::duration<double, std::milli> allowed(milliseconds);
-      const double shareBefore = surveyor_->doneShare();
-      do {
-        surveyor_->step();
-      } while (!surveyor_->isDone() && std::chrono::steady_clock::now() - start < allowed);
-      job_.noteOtherWork((surveyor_->doneShare() - shareBefore) * surveyWork());
-      if (!surveyor_->isDone()) return val(false);
-      survey_ = surveyor_->finish();
-      surveyor_.reset();
-      return val(true);
+      const double shareBefore = survey_.doneShare();
+      const bool isOver = survey_.step(*image, value_, milliseconds);
+      job_.noteOtherWork((survey_.doneShare() - shareBefore) * surveyWork());
+      return val(isOver);
     });
   }
 
@@ -257,20 +248,13 @@ public:
       Correlations correlations = std::move(*correlations_);
       correlations_.reset();
       return phasebound::finish(handle_, *image, value_, std::move(correlations),
-                                progressOf(onProgress), survey_ ? &*survey_ : nullptr);
+                                progressFromJs(onProgress), survey_.result());
     });
   }
 
 private:
   [[nodiscard]] double surveyWork() const {
     return kSurveyCost * static_cast<double>(shape_.numPixels());
-  }
-  /// Of two phases the other one may be the one that is correlated.
-  [[nodiscard]] std::size_t phaseOfValue(const LabelledImage& image) const {
-    const auto isWanted = [&](const Phase& phase) { return phase.value == value_; };
-    const auto found = std::find_if(image.phases.begin(), image.phases.end(), isWanted);
-    assert(found != image.phases.end());
-    return static_cast<std::size_t>(found - image.phases.begin());
   }
 
   CorrelationJob job_;
@@ -281,8 +265,7 @@ private:
   std::size_t index_ = 0;
   std::vector<Complex4> inbox_;
   std::optional<Correlations> correlations_;
-  std::unique_ptr<PixelSurveyor> surveyor_;
-  std::optional<PixelSurvey> survey_;
+  TimedSurvey survey_;
 };
 
 /// Correlates all phases of an image together, where that can be and is not too large to be kept;
@@ -301,12 +284,12 @@ val correlateAll(int handle, const val& onProgress) {
     if (numBytes * static_cast<double>(image->phases.size()) > kMostKeptTogetherBytes) {
       return val(false);
     }
-    const StageProgress progress = progressOf(onProgress);
+    const StageProgress progress = progressFromJs(onProgress);
     const auto told = [&](double share) { progress(Stage::Tpc, share); };
     Result<std::vector<Correlations>> all =
         searchTogether(*image, progress ? Progress(told) : Progress());
     if (!all) return all.error();
-    known() = KnownCorrelations{handle, std::move(all).value()};
+    knownCorrelations().keepOfAll(handle, std::move(all).value());
     return val(true);
   });
 }
@@ -329,14 +312,28 @@ val beginEstimate(int handle, double value) {
   });
 }
 
-/// The helping worker's half of a job that another worker described.
+/// The helping worker's half of a job that another worker described, or all of it.
 val joinEstimate(const val& description) {
   return guarded([&]() -> Result<val> {
+    const bool isWhole = description["isWhole"].isTrue();
     val object = val::object();
     object.set("job", std::make_shared<JsCorrelationJob>(convert::shapeFromJs(description["shape"]),
                                                          description["phaseFraction"].as<double>(),
-                                                         std::size_t{1}));
+                                                         std::size_t{isWhole ? 0U : 1U},
+                                                         std::size_t{isWhole ? 1U : 2U}));
     return object;
+  });
+}
+
+/// Null where nothing has to be correlated, and where pixels are excluded.
+val lendEstimate(int handle, double value) {
+  return guarded([&]() -> Result<val> {
+    const LabelledImage* image = openImages().find(handle);
+    if (image == nullptr) return noSuchImage(handle);
+    const std::optional<std::size_t> index = correlatedPhase(*image, value);
+    const bool isKnown = knownCorrelations().find(handle) != nullptr;
+    if (!index || isKnown || image->numExcluded > 0) return val::null();
+    return val(std::make_shared<JsLentEstimate>(handle, *image, value, *index));
   });
 }
 
@@ -348,7 +345,7 @@ val estimateAlone(int handle, double value, const val& onProgress) {
     if (image == nullptr) return noSuchImage(handle);
     if (const auto answer = answerAtOnce(handle, *image, value)) return *answer;
     const std::size_t index = *correlatedPhase(*image, value);
-    const StageProgress progress = progressOf(onProgress);
+    const StageProgress progress = progressFromJs(onProgress);
     const auto told = [&](double share) { progress(Stage::Tpc, share); };
     Result<Correlations> correlations =
         correlatePhase(*image, index, progress ? Progress(told) : Progress());
@@ -368,9 +365,7 @@ val predictEstimate(const val& shape) {
   });
 }
 
-void forgetCorrelations(int handle) {
-  if (known() && known()->handle == handle) known().reset();
-}
+void forgetCorrelations(int handle) { knownCorrelations().forget(handle); }
 
 void bindCorrelationJob() {
   emscripten::class_<JsCorrelationJob>("CorrelationJob")
@@ -386,12 +381,17 @@ void bindCorrelationJob() {
       .function("correlate", &JsCorrelationJob::correlate)
       .function("doneShare", &JsCorrelationJob::doneShare)
       .function("sums", &JsCorrelationJob::sums)
+      .function("finalSums", &JsCorrelationJob::finalSums)
+      .function("numFinalSums", &JsCorrelationJob::numFinalSums)
+      .function("numSums", &JsCorrelationJob::numSums)
       .function("addSums", &JsCorrelationJob::addSums)
       .function("survey", &JsCorrelationJob::survey)
       .function("settle", &JsCorrelationJob::settle)
       .function("finish", &JsCorrelationJob::finish);
   emscripten::function("beginEstimate", &beginEstimate);
   emscripten::function("joinEstimate", &joinEstimate);
+  bindLentEstimate();
+  emscripten::function("lendEstimate", &lendEstimate);
   emscripten::function("correlateAll", &correlateAll);
   emscripten::function("forgetEstimate", &forgetCorrelations);
 }

@@ -133,6 +133,14 @@ bool CorrelationJob::takeStep() {
   return true;
 }
 
+std::size_t CorrelationJob::numFinalSums() const {
+  const std::array<bool, 2>& parts = correlation_->share().parts;
+  const std::size_t lastPart = parts[1] ? 1 : 0;
+  if (round_ + 1 < plan().rounds.size() || part_ < lastPart) return 0;
+  if (part_ > lastPart) return correlation_->sums().size();
+  return isAtLags_ ? correlation_->numSumsOfLagSteps(step_) : 0;
+}
+
 double CorrelationJob::doneShare() const { return std::min(1.0, doneWork_ / allWork_); }
 
 std::optional<Correlations> CorrelationJob::settle() {

@@ -61,6 +61,9 @@ public:
   void beginRound(std::size_t round);
   void transformChunk(std::size_t chunk);
   [[nodiscard]] bool correlate(double milliseconds);
+  /// How many of the sums, from the first on, this worker will not change any more in this run:
+  /// they can go to another worker, or those of another be added.
+  [[nodiscard]] std::size_t numFinalSums() const;
   /// Share of this worker's work that is done since begin(), and what part of all workers' it is.
   [[nodiscard]] double doneShare() const;
   [[nodiscard]] double partOfWork() const { return partOfWork_; }

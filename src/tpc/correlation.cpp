@@ -17,6 +17,8 @@ constexpr std::size_t kColumnsPerStep = 4;
 constexpr std::size_t kLinesTogether = 8;
 /// Of one block of a volume in one step.
 constexpr std::size_t kLinesPerStep = 256;
+/// What a chunk takes more where half of what comes of it is handed over, and as much is taken.
+constexpr double kHandingOver = 1.3;
 /// Of two workers' chunks, the fewest that the first one transforms: with fewer, the other one's
 /// numbers come late (measured at 2000^2 on two cores).
 constexpr double kLeastFirstShare = 0.3;
@@ -54,7 +56,7 @@ Share halfShare(const TpcPlan& plan, std::size_t worker) {
   const auto numChunks = static_cast<double>(plan.numChunks());
   double chunks = 0;
   for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
-    chunks += numChunks * plan.chunkWork(round);
+    chunks += kHandingOver * numChunks * plan.chunkWork(round);
   }
   // Both end at the same time where share * chunks + besides = (1 - share) * chunks.
   const double besides =
@@ -69,8 +71,16 @@ std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, 
   const std::size_t length = plan.shape.x;
   const bool isVolume = plan.shape.numDimensions() == 3;
   const std::size_t numRows = plan.numRows(chunk);
+  std::vector<std::uint8_t> packed((numRows + kRowsTogether - 1) / kRowsTogether *
+                                   plan.packedSize());
+  if (plan.isByBytes) {
+    for (std::size_t i = 0; i < numRows; ++i) {
+      mask.readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + i,
+                    {packed.data() + i * byteRowSize(length), (length + 7) / 8});
+    }
+    return packed;
+  }
   BitRowPacker packer(length, plan.numTables);
-  std::vector<std::uint8_t> packed((numRows + kRowsTogether - 1) / kRowsTogether * length);
   for (std::size_t first = 0; first < numRows; first += kRowsTogether) {
     const std::size_t numTogether = std::min(kRowsTogether, numRows - first);
     for (std::size_t i = 0; i < kRowsTogether; ++i) {
@@ -156,11 +166,7 @@ void Correlation::transformChunk(std::size_t chunk) {
 
 void Correlation::transformRows(std::size_t chunk, std::size_t unit, std::size_t firstRow) {
   const std::vector<std::uint8_t>& packed = packed_[chunk - share_.firstChunk];
-  const std::size_t numRows = plan_.numRows(chunk);
-  for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
-    rows_->forward(unit, packed.data() + row / kRowsTogether * plan_.shape.x,
-                   std::min(kRowsTogether, numRows - row), columns_.data(), firstRow + row);
-  }
+  rows_->forward(unit, packed.data(), plan_.numRows(chunk), columns_.data(), firstRow);
 }
 
 void Correlation::transformSlice(std::size_t z, std::size_t unit) {
@@ -313,6 +319,12 @@ void Correlation::beginLags(std::size_t maxLag) {
 
 std::size_t Correlation::numLagSteps() const {
   return isVolume() ? maxLag_ + 1 : maxLag_ / kLagRowsPerStep + 1;
+}
+
+std::size_t Correlation::numSumsOfLagSteps(std::size_t numSteps) const {
+  const std::size_t side = 2 * maxLag_ + 1;
+  return isVolume() ? numSteps * side * side
+                    : std::min(numSteps * kLagRowsPerStep, maxLag_ + 1) * side;
 }
 
 void Correlation::sumLags(std::size_t part, std::size_t step) {

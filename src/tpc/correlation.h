@@ -85,6 +85,8 @@ public:
   /// other.
   void beginLags(std::size_t maxLag);
   [[nodiscard]] std::size_t numLagSteps() const;
+  /// Sums that the first steps are about: those steps touch no others.
+  [[nodiscard]] std::size_t numSumsOfLagSteps(std::size_t numSteps) const;
   void sumLags(std::size_t part, std::size_t step);
 
   /// Sums so far, in the order of Tpc's rows; kUnit is one. Another worker's may be added.

@@ -53,7 +53,15 @@ private:
 
 /// The smallest length >= atLeast whose only prime factors are 2, 3 and 5.
 [[nodiscard]] std::size_t nextSmoothLength(std::size_t atLeast);
-/// Of those up to a third above atLeast the one that takes the least time.
-[[nodiscard]] std::size_t fastLength(std::size_t atLeast);
+/// Half the length of the transforms that do a convolution with so many taps in the least time: M
+/// of 2 M numbers, as whose even and odd frequencies numTransforms transforms of M numbers are
+/// done. M is smooth. It may be so small that e = numTaps - 2 M taps do not fit, where that gets a
+/// faster length: they wrap around, and what they do to e (e + 1) / 2 products is put right one by
+/// one.
+[[nodiscard]] std::size_t halfOfConvolution(std::size_t numTaps, std::size_t numTransforms);
+/// e
+[[nodiscard]] inline std::size_t numTapsBeyond(std::size_t numTaps, std::size_t half) {
+  return numTaps > 2 * half ? numTaps - 2 * half : 0;
+}
 
 }  // namespace phasebound

@@ -31,26 +31,8 @@ public:
 
   void forward(std::size_t, const std::uint8_t* packed, std::size_t numRows,
                Complex4* const* columns, std::size_t firstRow) override {
-    for (std::size_t x = 0; x < length_; ++x) signal_[x] = samples_[packed[x]];
-    plan_.forward(signal_.data(), spectrum_.data());
-    // The real part carries rows 0..3 and the imaginary part rows 4..7, so their spectra are the
-    // Hermitian and anti-Hermitian parts of what came out.
-    const Float4 half = splat(0.5F);
-    for (std::size_t block = 0; block < numBlocks_; ++block) {
-      if (columns[block] == nullptr) continue;
-      Complex4 rows[kRowsTogether];
-      std::fill(std::begin(rows), std::end(rows), kZeroBlock);
-      for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        const std::size_t k = block * kLanes + lane;
-        if (k > length_ / 2) break;
-        const Complex4& here = spectrum_[k];
-        const Complex4& mirror = spectrum_[k == 0 ? 0 : length_ - k];
-        rows[lane] = {half * (here.re + mirror.re), half * (here.im - mirror.im)};
-        rows[lane + kLanes] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
-      }
-      transpose(rows);
-      transpose(rows + kLanes);
-      std::copy_n(rows, numRows, columns[block] + firstRow);
+    for (std::size_t row = 0; row < numRows; row += kRowsTogether, packed += length_) {
+      transformEight(packed, std::min(kRowsTogether, numRows - row), columns, firstRow + row);
     }
   }
 
@@ -87,6 +69,31 @@ public:
   }
 
 private:
+  void transformEight(const std::uint8_t* packed, std::size_t numRows, Complex4* const* columns,
+                      std::size_t firstRow) {
+    for (std::size_t x = 0; x < length_; ++x) signal_[x] = samples_[packed[x]];
+    plan_.forward(signal_.data(), spectrum_.data());
+    // The real part carries rows 0..3 and the imaginary part rows 4..7, so their spectra are the
+    // Hermitian and anti-Hermitian parts of what came out.
+    const Float4 half = splat(0.5F);
+    for (std::size_t block = 0; block < numBlocks_; ++block) {
+      if (columns[block] == nullptr) continue;
+      Complex4 rows[kRowsTogether];
+      std::fill(std::begin(rows), std::end(rows), kZeroBlock);
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        const std::size_t k = block * kLanes + lane;
+        if (k > length_ / 2) break;
+        const Complex4& here = spectrum_[k];
+        const Complex4& mirror = spectrum_[k == 0 ? 0 : length_ - k];
+        rows[lane] = {half * (here.re + mirror.re), half * (here.im - mirror.im)};
+        rows[lane + kLanes] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
+      }
+      transpose(rows);
+      transpose(rows + kLanes);
+      std::copy_n(rows, numRows, columns[block] + firstRow);
+    }
+  }
+
   std::size_t length_;
   std::size_t numBlocks_;
   FftPlan plan_;

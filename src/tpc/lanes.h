@@ -21,6 +21,8 @@ inline constexpr Complex4 kZeroBlock{{0, 0, 0, 0}, {0, 0, 0, 0}};
   return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
 }
 
+[[nodiscard]] inline Complex4 conjugate(const Complex4& a) { return {a.re, -a.im}; }
+
 /// A factor that all four lanes have in common: a quarter of a Complex4's memory.
 struct Factor {
   float re;

@@ -1,11 +1,17 @@
 #include "tpc/line_transform.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "tpc/lanes.h"
 
 namespace phasebound {
 namespace {
+
+/// Transforms of M numbers that a padded line takes: two there, and half of two back.
+constexpr std::size_t kNumTransforms = 3;
+
+std::size_t numLinearLags(std::size_t length) { return 2 * length - 1; }
 
 Float4 squared(const Complex4& number) { return number.re * number.re + number.im * number.im; }
 
@@ -14,7 +20,8 @@ Float4 squared(const Complex4& number) { return number.re * number.re + number.i
 LineTransform::LineTransform(std::size_t length)
     : length_(length),
       isPadded_(needsBluestein(length)),
-      plan_(isPadded_ ? fastLength(length) : length),
+      plan_(isPadded_ ? halfOfConvolution(numLinearLags(length), kNumTransforms) : length),
+      numEnds_(isPadded_ ? numTapsBeyond(numLinearLags(length), plan_.length()) : 0),
       in_(plan_.length(), kZeroBlock),
       out_(plan_.length()),
       power_(plan_.length()) {
@@ -38,6 +45,7 @@ void LineTransform::autocorrelateRest(Complex4* first, Complex4* second, std::si
 
 void LineTransform::beginSum() {
   isSumming_ = true;
+  for (auto& ends : sumsOfEnds_) ends.assign(2 * numEnds_, kZeroBlock);
   for (auto& line : sums_) {
     line[0].assign(plan_.length(), kZeroBlock);
     if (isPadded_) line[1].assign(plan_.length(), kZeroBlock);
@@ -49,6 +57,9 @@ void LineTransform::correlate(Complex4* first, Complex4* second, std::size_t max
   const std::size_t numParities = isPadded_ ? 2 : 1;
   const std::size_t numFrequencies = numParities * plan_.length();
   const float factor = scale * static_cast<float>(length_) / static_cast<float>(numFrequencies);
+  endFactor_ = scale * static_cast<float>(length_);
+  takeEnds({isRest ? nullptr : first, 0});
+  if (second != nullptr) takeEnds({isRest ? nullptr : second, 1});
   for (std::size_t parity = 0; parity < numParities; ++parity) {
     if (second == nullptr) std::fill(power_.begin(), power_.end(), kZeroBlock);
     takePower({isRest ? nullptr : first, 0}, parity, factor);
@@ -58,16 +69,35 @@ void LineTransform::correlate(Complex4* first, Complex4* second, std::size_t max
   put(first, second, maxLag);
 }
 
+void LineTransform::takeEnds(const Line& line) {
+  std::vector<Complex4>& ends = ends_[line.index];
+  std::vector<Complex4>& sums = sumsOfEnds_[line.index];
+  if (line.numbers == nullptr) {
+    ends = sums;
+    return;
+  }
+  ends.assign(line.numbers, line.numbers + numEnds_);
+  ends.insert(ends.end(), line.numbers + (length_ - numEnds_), line.numbers + length_);
+  for (std::size_t i = 0; isSumming_ && i < sums.size(); ++i) sums[i] = sums[i] + ends[i];
+}
+
 /// |F|^2 at the frequencies of one parity, the real part of the first line's and the imaginary part
 /// of the second one's. Behind a padded line there stay zeros.
 void LineTransform::takePower(const Line& line, std::size_t parity, float factor) {
   const Complex4* spectrum = sums_[line.index][parity].data();
   if (line.numbers != nullptr) {
+    const std::size_t numLower = std::min(length_, plan_.length());
     if (parity == 0) {
       // The copy reads memory in order, which the transform does not.
-      std::copy_n(line.numbers, length_, in_.data());
+      std::copy_n(line.numbers, numLower, in_.data());
+      for (std::size_t j = numLower; j < length_; ++j) {
+        in_[j - numLower] = in_[j - numLower] + line.numbers[j];
+      }
     } else {
-      for (std::size_t j = 0; j < length_; ++j) in_[j] = line.numbers[j] * waves_[j];
+      for (std::size_t j = 0; j < numLower; ++j) in_[j] = line.numbers[j] * waves_[j];
+      for (std::size_t j = numLower; j < length_; ++j) {
+        in_[j - numLower] = in_[j - numLower] + line.numbers[j] * waves_[j];
+      }
     }
     plan_.forward(in_.data(), out_.data());
     spectrum = out_.data();
@@ -89,8 +119,18 @@ void LineTransform::takePower(const Line& line, std::size_t parity, float factor
 /// What came back at a lag; of a padded line that of 2 M numbers.
 Complex4 LineTransform::at(std::size_t lag) const {
   if (!isPadded_) return back_[0][lag];
-  const std::size_t j = lag % plan_.length();
+  const std::size_t j = lag < plan_.length() ? lag : lag - plan_.length();
   return back_[0][j] + back_[1][j] * conjugate(waves_[lag]);
+}
+
+/// What a line's numbers at the end and those so far behind them, at its beginning, add to a lag of
+/// 1 ... numEnds_.
+Complex4 LineTransform::endProducts(std::size_t line, std::size_t lag) const {
+  const Complex4* first = ends_[line].data();
+  const Complex4* last = first + (2 * numEnds_ - lag);
+  Complex4 sum = kZeroBlock;
+  for (std::size_t i = 0; i < lag; ++i) sum = sum + first[i] * conjugate(last[i]);
+  return {splat(endFactor_) * sum.re, splat(endFactor_) * sum.im};
 }
 
 /// Each inverse is Hermitian in the lag; the second came in as i times its own.
@@ -98,17 +138,20 @@ void LineTransform::put(Complex4* first, Complex4* second, std::size_t maxLag) c
   const std::size_t period = isPadded_ ? 2 * plan_.length() : length_;
   const Float4 half = splat(0.5F);
   const std::size_t numLags = std::min(maxLag + 1, length_);
+  assert(period >= length_ + numLags - 1 || !isPadded_);
   for (std::size_t j = 0; j < numLags; ++j) {
     Complex4 here = at(j);
     Complex4 mirror = at(j == 0 ? 0 : period - j);
-    if (isPadded_ && j > 0) {
+    if (isPadded_ && j > numEnds_) {
       here = here + at(period - length_ + j);
       mirror = mirror + at(length_ - j);
     }
+    const bool isAtEnds = j > 0 && j <= numEnds_;
     first[j] = {half * (here.re + mirror.re), half * (here.im - mirror.im)};
-    if (second != nullptr) {
-      second[j] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
-    }
+    if (isAtEnds) first[j] = first[j] + endProducts(0, j);
+    if (second == nullptr) continue;
+    second[j] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
+    if (isAtEnds) second[j] = second[j] + endProducts(1, j);
   }
 }
 

@@ -76,14 +76,25 @@ std::uint64_t transposeBits(std::uint64_t strips) {
   return strips ^ moved ^ (moved << 28U);
 }
 
-/// Strips of whole bytes, too short for vectors.
-void packShortStrips(const std::uint8_t* strips, std::size_t numBytes, std::uint8_t* packed) {
-  for (std::size_t byte = 0; byte < numBytes; ++byte) {
+/// Eight strips too short for vectors, which lie in a row from bit `first` on, eight bits of each
+/// at a time. Where they are not of whole bytes it reads a byte behind the last one.
+template <bool kIsOfBytes>
+void packShortStrips(const std::uint8_t* bits, std::size_t first, std::size_t length,
+                     std::uint8_t* packed) {
+  for (std::size_t j = 0; j < length; j += 8) {
     std::uint64_t eight = 0;
-    for (std::size_t i = kStrips; i-- > 0;) eight = eight << 8U | strips[i * numBytes + byte];
+    for (std::size_t i = kStrips; i-- > 0;) {
+      const std::size_t at = first + i * length + j;
+      unsigned byte = bits[at / 8];
+      if constexpr (!kIsOfBytes) byte = (byte | unsigned{bits[at / 8 + 1]} << 8U) >> at % 8 & 0xFFU;
+      eight = eight << 8U | byte;
+    }
     eight = transposeBits(eight);
-    for (std::size_t i = 0; i < kStrips; ++i) {
-      packed[kStrips * byte + i] = static_cast<std::uint8_t>(eight >> (8 * i));
+    const std::size_t count = std::min<std::size_t>(8, length - j);
+    if (count == 8) {
+      std::memcpy(packed + j, &eight, 8);
+    } else {
+      std::memcpy(packed + j, &eight, count);
     }
   }
 }
@@ -168,13 +179,18 @@ void BitRowPacker::pack(std::size_t numRows, std::uint8_t* packed) noexcept {
     packBitStrips(rows_.data(), stride_, length_, packed);
     return;
   }
-  const bool isShort = part_ % 8 == 0 && part_ < kVectorBits;
+  const bool isShort = part_ < (part_ % 8 == 0 ? kVectorBits : kVectorBits / 2);
   const std::size_t stripStride = bitRowStride(part_);
   for (std::size_t i = 0; i < numRows; ++i) {
     const std::uint8_t* bits = row(i);
     for (std::size_t table = 0; table < numTables_; ++table, packed += part_) {
       if (isShort) {
-        packShortStrips(bits + table * part_, part_ / 8, packed);
+        const std::size_t first = table * kStrips * part_;
+        if (part_ % 8 == 0) {
+          packShortStrips<true>(bits, first, part_, packed);
+        } else {
+          packShortStrips<false>(bits, first, part_, packed);
+        }
         continue;
       }
       for (std::size_t strip = 0; strip < kStrips; ++strip) {

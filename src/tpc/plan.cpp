@@ -29,9 +29,11 @@ constexpr double kPutCost = 2.0;
 constexpr double kCallCost = 25;
 constexpr double kBluesteinCost = 2.2;
 constexpr double kWaveCost = 1.5;
+constexpr double kByteCost = 0.7;
+constexpr double kByteTablesCost = 1500;
 constexpr double kGeneralLagCost = 1.1;
 constexpr double kMemoryCost = 4.0;
-constexpr double kPackCost = 0.25;
+constexpr double kPackCost = 0.5;
 
 double toDouble(std::size_t number) { return static_cast<double>(number); }
 
@@ -39,7 +41,7 @@ double fftWork(std::size_t length) {
   const double n = toDouble(length);
   if (length == 1) return kCallCost;
   if (!needsBluestein(length)) return n * std::log2(n) + kCallCost;
-  const double half = toDouble(fastLength(length));
+  const double half = toDouble(halfOfConvolution(2 * length - 1, 4));
   return kBluesteinCost * 2 * half * std::log2(half);
 }
 
@@ -52,6 +54,12 @@ double lookupWork(std::size_t length, std::size_t numTables) {
 
 double generalWork(std::size_t length) {
   return (fftWork(length) + kPutCost * toDouble(length)) / toDouble(kRowsTogether);
+}
+
+/// Work of so many rows to so many blocks by their bytes.
+double byteWork(std::size_t length, std::size_t numRows, double numBlocks) {
+  return numBlocks * (toDouble(numRows) * (kByteCost * toDouble(byteRowSize(length)) + kPutCost) +
+                      kByteTablesCost);
 }
 
 std::vector<std::size_t> unitSizes(std::size_t length, std::size_t numTables) {
@@ -128,8 +136,13 @@ double TpcPlan::spectrumBytes() const {
   return most;
 }
 
+std::size_t TpcPlan::packedSize() const {
+  return isByBytes ? kRowsTogether * byteRowSize(shape.x) : shape.x;
+}
+
 double TpcPlan::totalBytes() const {
-  const double packed = toDouble(numChunks()) * toDouble(numRows(0)) * toDouble(shape.x) / 8;
+  const double packed = toDouble(numChunks()) * toDouble(numRows(0)) * toDouble(packedSize()) /
+                        toDouble(kRowsTogether);
   return spectrumBytes() + static_cast<double>(numStoredLags()) * sizeof(float) + packed;
 }
 
@@ -137,10 +150,11 @@ double TpcPlan::chunkWork(std::size_t round) const {
   const bool isVolume = shape.numDimensions() == 3;
   const Round& parts = rounds[round];
   const bool isOneUnit = parts[0].unit == parts[1].unit;
-  const double rowWork =
-      numTables == 0 ? generalWork(shape.x) : (isOneUnit ? 1 : 2) * lookupWork(shape.x, numTables);
   const double numBlocks = toDouble(parts[0].size() + parts[1].size());
   const double perSlice = isVolume ? numBlocks * (fftWork(shape.y) + toDouble(shape.y)) : 0;
+  if (isByBytes) return byteWork(shape.x, numRows(0), numBlocks) + perSlice;
+  const double rowWork =
+      numTables == 0 ? generalWork(shape.x) : (isOneUnit ? 1 : 2) * lookupWork(shape.x, numTables);
   return toDouble(numRows(0)) * rowWork + perSlice;
 }
 
@@ -150,7 +164,8 @@ double TpcPlan::lineWork(const BlockRange& part) const {
   const bool isVolume = shape.numDimensions() == 3;
   const std::size_t length = isVolume ? shape.z : shape.y;
   const double numLines = toDouble(part.size()) * (isVolume ? toDouble(shape.y) : 1);
-  const std::size_t transformed = needsBluestein(length) ? 2 * fastLength(length) : length;
+  const std::size_t transformed =
+      needsBluestein(length) ? 2 * halfOfConvolution(2 * length - 1, 3) : length;
   return numLines * (1.5 * fftWork(transformed) + kMemoryCost * toDouble(transformed));
 }
 
@@ -175,11 +190,12 @@ double TpcPlan::work() const {
 }
 
 TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTables,
-                     double roundBudget) {
+                     double roundBudget, bool isByBytes) {
   TpcPlan plan;
   plan.shape = shape;
   plan.maxLag = maxLag;
   plan.numTables = numTables;
+  plan.isByBytes = isByBytes;
   const double blockBytes = static_cast<double>(plan.partSize({0, 0, 1})) * kBlockBytes;
   const auto mostBlocks = static_cast<std::size_t>(std::clamp(roundBudget / blockBytes, 2.0, 1e9));
   plan.rounds = makeRounds(unitSizes(shape.x, numTables), mostBlocks);
@@ -191,25 +207,30 @@ double roundBudgetOf(const Shape& shape) {
 }
 
 TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget) {
-  // The general transform where no other divides the rows; else the fastest that keeps the budget,
-  // an even number of units first, because two workers take one each.
+  // The fastest that keeps the budget, with the general transform to begin with, which needs large
+  // rounds because it takes all rows anew in each.
   TpcPlan best = makePlanWith(shape, maxLag, 0, roundBudget);
   double least = best.work();
+  const auto tryOut = [&](std::size_t numTables, double budget, bool isByBytes) {
+    const TpcPlan plan = makePlanWith(shape, maxLag, numTables, budget, isByBytes);
+    const double work = plan.work();
+    if (work >= least) return;
+    least = work;
+    best = plan;
+  };
+  const double cached = std::min(roundBudget, kCachedBytes);
   for (std::size_t numTables = 1; numTables <= kMostTables && shape.x % 8 == 0; ++numTables) {
     if (shape.x / 8 % numTables != 0) continue;
-    const TpcPlan plan =
-        makePlanWith(shape, maxLag, numTables, std::min(roundBudget, kCachedBytes));
-    const TpcPlan larger =
-        makePlanWith(shape, maxLag, numTables, kLookupShareOfBudget * roundBudget);
-    const TpcPlan& better = plan.work() <= larger.work() ? plan : larger;
-    if (better.work() >= least) continue;
-    least = better.work();
-    best = better;
+    tryOut(numTables, cached, false);
+    tryOut(numTables, kLookupShareOfBudget * roundBudget, false);
   }
+  tryOut(0, cached, true);
+  tryOut(0, roundBudget, true);
   return best;
 }
 
 std::unique_ptr<RowTransform> makeRows(const TpcPlan& plan, double phaseFraction) {
+  if (plan.isByBytes) return makeByteRows(plan.shape.x, phaseFraction);
   return plan.numTables == 0 ? makeGeneralRows(plan.shape.x, phaseFraction)
                              : makeLookupRows(plan.shape.x, plan.numTables, phaseFraction);
 }

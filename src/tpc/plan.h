@@ -31,6 +31,8 @@ struct TpcPlan {
   std::size_t maxLag = 0;
   /// Of the row transform by lookup; 0 means the general one.
   std::size_t numTables = 0;
+  /// Where no lookup divides the rows: by their bytes instead of the general transform.
+  bool isByBytes = false;
   std::vector<Round> rounds;
 
   /// Slices of a volume, or groups of rows of an image, that are transformed together.
@@ -38,6 +40,8 @@ struct TpcPlan {
   /// Rows of chunk number `chunk`: first and number.
   [[nodiscard]] std::size_t firstRow(std::size_t chunk) const;
   [[nodiscard]] std::size_t numRows(std::size_t chunk) const;
+  /// Bytes of eight packed rows.
+  [[nodiscard]] std::size_t packedSize() const;
 
   /// Numbers from one block's column to the next: an odd number of cache lines, because a power of
   /// two puts neighbouring columns into few sets of the cache.
@@ -63,7 +67,7 @@ struct TpcPlan {
 
 /// Work a pixel of what an estimate takes from the pixels themselves, in the same unit: the first
 /// of two workers does that meanwhile.
-inline constexpr double kSurveyCost = 0.7;
+inline constexpr double kSurveyCost = 0.5;
 
 /// Spectra of a round take at most this much, if the image's shape allows it: with the pixels, the
 /// program itself, and lags and numbers on their way of two workers, a process stays below 1.5 GB
@@ -81,7 +85,7 @@ inline constexpr double kRoundBudget = 480e6;
 
 /// The plan with the given row transform, and no choice.
 [[nodiscard]] TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTables,
-                                   double roundBudget);
+                                   double roundBudget, bool isByBytes = false);
 
 [[nodiscard]] std::unique_ptr<RowTransform> makeRows(const TpcPlan& plan, double phaseFraction);
 

@@ -33,6 +33,7 @@ public:
   [[nodiscard]] virtual std::size_t numBlocks(std::size_t unit) const = 0;
 
   /// Spectra of packed rows, less the mean, at columns[b][firstRow ... firstRow + numRows - 1].
+  /// packed  groups of eight rows, one after the other
   virtual void forward(std::size_t unit, const std::uint8_t* packed, std::size_t numRows,
                        Complex4* const* columns, std::size_t firstRow) = 0;
 
@@ -54,6 +55,20 @@ void packRows(std::size_t length, std::size_t numTables, const std::uint8_t* pix
 /// phaseFraction  the mean that is taken off every pixel
 [[nodiscard]] std::unique_ptr<RowTransform> makeGeneralRows(std::size_t length,
                                                             double phaseFraction);
+
+/// Rows of any length, forwards by their bytes: the spectrum of four bytes is the sum of four
+/// numbers that are looked up, and a row's that of its groups of four, each turned to its place. It
+/// takes as many operations as there are bytes and wanted kx, the square of the length, but only
+/// what is wanted, anew in no round; for some hundred pixels a row that is less than Bluestein's
+/// detour. A row is packed as its bits, the first pixel lowest, in byteRowSize() bytes of which the
+/// bits behind the row are 0. Blocks and the way back are the general ones; one unit.
+[[nodiscard]] std::unique_ptr<RowTransform> makeByteRows(std::size_t length, double phaseFraction);
+
+inline constexpr std::size_t kByteRowsGroup = 4;
+[[nodiscard]] inline std::size_t byteRowSize(std::size_t length) {
+  constexpr std::size_t kGroupBits = 8 * kByteRowsGroup;
+  return (length + kGroupBits - 1) / kGroupBits * kByteRowsGroup;
+}
 
 /// Rows whose length is a multiple of 8 numTables: a transform of n = K M points, K = 8 numTables,
 /// is M-point transforms of the K sums

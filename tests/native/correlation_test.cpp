@@ -54,6 +54,9 @@ TEST(BitRowPacker, PacksBitsLikeTheirBytes) {
                                           {1000, 1},
                                           {600, 3},
                                           {2048, 1},
+                                          {1000, 25},
+                                          {800, 4},
+                                          {568, 1},
                                           {8, 1},
                                           {37, 0},
                                           {300, 0}}) {
@@ -99,25 +102,21 @@ double direct(const std::uint8_t* row, std::size_t length, std::size_t lag) {
 
 /// A row's spectrum is only its transform's to read, but |X|^2 brought back is the autocovariance
 /// whatever the order of its numbers.
-void expectAutocovariance(std::size_t length, std::size_t numTables, std::size_t numRows) {
-  const auto transform =
-      numTables == 0 ? makeGeneralRows(length, kMean) : makeLookupRows(length, numTables, kMean);
-  RowTransform& rows = *transform;
-  const std::vector<std::uint8_t> pixels = randomBits(kRowsTogether * length, 7);
-  std::vector<std::uint8_t> packed(kRowsTogether * length);
-  packRows(length, numTables, pixels.data(), numRows, packed.data());
+void expectAutocovariance(RowTransform& rows, const std::vector<std::uint8_t>& pixels,
+                          const std::vector<std::uint8_t>& packed, std::size_t numRows) {
+  const std::size_t length = pixels.size() / numRows;
   const std::size_t maxLag = length / 2;
   const std::size_t side = 2 * maxLag + 1;
   std::vector<float> sums(numRows * side);
   for (std::size_t unit = 0; unit < rows.numUnits(); ++unit) {
     constexpr std::size_t kFirstRow = 3;
-    constexpr std::size_t kStride = kFirstRow + kRowsTogether;
+    const std::size_t stride = kFirstRow + numRows + 5;
     // A guard of the caller's own rows, which must stay as they are.
     const Complex4 guard{splat(-1), splat(-2)};
-    std::vector<Complex4> numbers(rows.numBlocks(unit) * kStride, guard);
+    std::vector<Complex4> numbers(rows.numBlocks(unit) * stride, guard);
     std::vector<Complex4*> columns;
     for (std::size_t b = 0; b < rows.numBlocks(unit); ++b) {
-      columns.push_back(numbers.data() + b * kStride);
+      columns.push_back(numbers.data() + b * stride);
     }
     rows.forward(unit, packed.data(), numRows, columns.data(), kFirstRow);
     std::vector<std::size_t> where;
@@ -128,7 +127,7 @@ void expectAutocovariance(std::size_t length, std::size_t numTables, std::size_t
         Complex4& number = column[kFirstRow + i];
         number = {number.re * number.re + number.im * number.im, splat(0)};
       }
-      for (std::size_t i = kFirstRow + numRows; i < kStride; ++i) EXPECT_EQ(column[i].re[0], -1);
+      for (std::size_t i = kFirstRow + numRows; i < stride; ++i) EXPECT_EQ(column[i].re[0], -1);
     }
     // Block by block, the others null: the contributions add up.
     for (std::size_t half = 0; half < 2; ++half) {
@@ -136,9 +135,12 @@ void expectAutocovariance(std::size_t length, std::size_t numTables, std::size_t
       for (std::size_t b = 0; b < some.size(); ++b) {
         if (b % 2 != half) some[b] = nullptr;
       }
-      std::vector<float> lags(kRowsTogether * side);
-      rows.inverse(unit, some.data(), where.data(), numRows, maxLag, lags.data());
-      for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += lags[i];
+      for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
+        const std::size_t numTogether = std::min(kRowsTogether, numRows - row);
+        std::vector<float> lags(numTogether * side);
+        rows.inverse(unit, some.data(), where.data() + row, numTogether, maxLag, lags.data());
+        for (std::size_t i = 0; i < lags.size(); ++i) sums[row * side + i] += lags[i];
+      }
     }
   }
   const auto n = static_cast<double>(length);
@@ -152,9 +154,39 @@ void expectAutocovariance(std::size_t length, std::size_t numTables, std::size_t
   }
 }
 
+/// As many rows as wanted, packed in groups of eight.
+void expectAutocovariance(std::size_t length, std::size_t numTables, std::size_t numRows) {
+  const auto rows =
+      numTables == 0 ? makeGeneralRows(length, kMean) : makeLookupRows(length, numTables, kMean);
+  const std::vector<std::uint8_t> pixels = randomBits(numRows * length, 7);
+  std::vector<std::uint8_t> packed((numRows + kRowsTogether - 1) / kRowsTogether * length);
+  for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
+    packRows(length, numTables, pixels.data() + row * length,
+             std::min(kRowsTogether, numRows - row), packed.data() + row / kRowsTogether * length);
+  }
+  expectAutocovariance(*rows, pixels, packed, numRows);
+}
+
+TEST(ByteRows, BringBackTheAutocovariance) {
+  // Rows of less than a byte, of less than a group, of whole groups and of some more.
+  for (const std::size_t length : {1U, 2U, 7U, 8U, 31U, 32U, 33U, 64U, 127U, 262U}) {
+    for (const std::size_t numRows : {1U, 8U, 11U}) {
+      const std::vector<std::uint8_t> pixels = randomBits(numRows * length, 7);
+      std::vector<std::uint8_t> packed(numRows * byteRowSize(length));
+      for (std::size_t row = 0; row < numRows; ++row) {
+        for (std::size_t x = 0; x < length; ++x) {
+          std::uint8_t& byte = packed[row * byteRowSize(length) + x / 8];
+          byte = static_cast<std::uint8_t>(byte | pixels[row * length + x] << (x % 8));
+        }
+      }
+      expectAutocovariance(*makeByteRows(length, kMean), pixels, packed, numRows);
+    }
+  }
+}
+
 TEST(GeneralRows, BringBackTheAutocovariance) {
   for (const std::size_t length : {1U, 2U, 3U, 8U, 13U, 41U, 60U, 127U}) {
-    for (const std::size_t numRows : {1U, 4U, 5U, 8U}) {
+    for (const std::size_t numRows : {1U, 4U, 5U, 8U, 13U}) {
       expectAutocovariance(length, 0, numRows);
     }
   }
@@ -167,14 +199,15 @@ TEST(LookupRows, BringBackTheAutocovarianceWithAnyNumberOfTables) {
   };
   for (const Case& c : {Case{8, 1}, Case{16, 1}, Case{16, 2}, Case{24, 3}, Case{40, 1}, Case{80, 2},
                         Case{72, 3}, Case{120, 5}, Case{128, 4}, Case{328, 1}}) {
-    for (const std::size_t numRows : {1U, 2U, 3U, 8U}) {
+    for (const std::size_t numRows : {1U, 2U, 3U, 8U, 11U}) {
       expectAutocovariance(c.length, c.numTables, numRows);
     }
   }
 }
 
 TEST(LineTransform, CorrelatesTwoLinesAtOnce) {
-  for (const std::size_t length : {1U, 6U, 41U, 47U, 94U}) {
+  // Of the last ones the padded line has less than twice the length.
+  for (const std::size_t length : {1U, 6U, 41U, 47U, 94U, 131U, 262U}) {
     std::mt19937 random(3);
     std::vector<Complex4> lines(2 * length);
     for (Complex4& number : lines) {
@@ -301,6 +334,39 @@ TEST(Correlation, ManyRoundsComeToTheLagsOfOne) {
     ASSERT_EQ(found.size(), expected.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
       EXPECT_NEAR(found[i] * Correlation::kUnit, expected[i] * Correlation::kUnit, 1e-7);
+    }
+  }
+}
+
+/// Step by step: what a job says is final stays as it is, and in the end that is everything.
+TEST(CorrelationJob, FinalSumsStay) {
+  for (const Shape& shape : {Shape{1, 300, 160}, Shape{20, 24, 48}}) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 23);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    for (const double budget : {1e9, 30e3}) {
+      CorrelationJob job(shape, phi, 0, 1, budget);
+      ASSERT_FALSE(job.begin(job.firstMaxLag()).has_value());
+      std::vector<std::int32_t> final;
+      bool isPartial = false;
+      const auto sums = job.correlation().sums();
+      for (std::size_t round = 0; round < job.plan().rounds.size(); ++round) {
+        job.beginRound(round);
+        for (std::size_t chunk = 0; chunk < job.plan().numChunks(); ++chunk) {
+          if (round == 0) job.put(chunk, job.packed(mask, chunk));
+          job.transformChunk(chunk);
+        }
+        for (bool isOver = false; !isOver;) {
+          isOver = job.correlate(0);
+          const std::size_t numFinal = job.numFinalSums();
+          ASSERT_GE(numFinal, final.size());
+          for (std::size_t i = 0; i < final.size(); ++i) ASSERT_EQ(sums[i], final[i]);
+          final.assign(sums.begin(), sums.begin() + static_cast<std::ptrdiff_t>(numFinal));
+          isPartial = isPartial || (numFinal > 0 && numFinal < sums.size());
+        }
+      }
+      EXPECT_EQ(final.size(), sums.size());
+      EXPECT_TRUE(isPartial);
     }
   }
 }

@@ -121,15 +121,29 @@ TEST(Fft, InverseNearZeroIsAPartOfTheInverse) {
   }
 }
 
-TEST(Fft, FastLengthsAreSmoothAndNotMuchLonger) {
-  for (const std::size_t atLeast : {1U, 7U, 523U, 793U, 3393U, 10000U}) {
-    const std::size_t length = fastLength(atLeast);
-    EXPECT_GE(length, atLeast);
-    EXPECT_LE(length, std::max(nextSmoothLength(atLeast), atLeast * 4 / 3));
-    EXPECT_EQ(nextSmoothLength(length), length);
+TEST(Fft, HalvesOfConvolutionsAreSmoothAndHoldNearlyAllTaps) {
+  for (const std::size_t numTaps : {1U, 2U, 13U, 261U, 523U, 793U, 3393U, 10000U}) {
+    const std::size_t half = halfOfConvolution(numTaps, 4);
+    EXPECT_EQ(nextSmoothLength(half), half);
+    EXPECT_LE(half, std::max(nextSmoothLength((numTaps + 1) / 2), (numTaps + 1) / 2 * 4 / 3));
+    EXPECT_EQ(numTapsBeyond(numTaps, half), std::max(numTaps, 2 * half) - 2 * half);
+    EXPECT_LE(numTapsBeyond(numTaps, half), numTaps / 8);
   }
-  // Powers of four take the fewest operations a number.
-  EXPECT_EQ(fastLength(1020), 1024U);
+  // Powers of four take the fewest operations a number, here and just below.
+  EXPECT_EQ(halfOfConvolution(2 * 1020, 4), 1024U);
+  EXPECT_EQ(halfOfConvolution(2 * 262 - 1, 4), 256U);
+  EXPECT_EQ(numTapsBeyond(2 * 262 - 1, 256), 11U);
+}
+
+/// Lengths whose taps do not all fit, and how many outputs of them: each product that is put right
+/// is in one of them.
+TEST(Fft, TapsThatWrapAroundArePutRight) {
+  for (const std::size_t length : {131U, 262U, 263U, 521U, 1031U}) {
+    ASSERT_TRUE(needsBluestein(length));
+    ASSERT_GT(numTapsBeyond(2 * length - 1, halfOfConvolution(2 * length - 1, 4)), 0U) << length;
+    EXPECT_LT(relativeError(length, -1), kTolerance) << length;
+    EXPECT_LT(relativeError(length, +1), kTolerance) << length;
+  }
 }
 
 TEST(Fft, SmoothLengthsGoToKissFft) {

@@ -64,6 +64,8 @@ for (const [shape, size] of /** @type {[number[], number][]} */ ([
   [[521, 520], 60],
   [[40, 48, 64], 6],
   [[31, 37, 41], 5],
+  // Whose pixels and sums come in several messages.
+  [[90, 100, 120], 6],
 ])) {
   test(`two workers equal one at ${shape.join(' x ')}`, async () => {
     const info = open(shape, size, [0.3, 0.3]);
@@ -101,6 +103,61 @@ test('two workers tell of the work of both, up to the end', async () => {
   assert.ok(shares.length > 64 && shares[0] < 0.05, `${shares}`);
   assert.ok(shares[shares.length - 1] > 0.999, `${shares}`);
   engine.closeImage(info.handle);
+});
+
+for (const [shape, size] of /** @type {[number[], number][]} */ ([
+  [[333, 257], 9],
+  // Which takes more lags than the first ones.
+  [[521, 520], 60],
+  [[40, 48, 64], 6],
+])) {
+  test(`a phase that is lent to the helper is the one of one worker at ${shape.join(' x ')}`, async () => {
+    const info = open(shape, size, [0.3, 0.3]);
+    const values = info.phases.map(({ value }) => value);
+    /** @type {unknown} */
+    let own = null;
+    const lent = await lead.lend(engine, info.handle, values[2], () => {}, async () => {
+      own = unwrap(engine.estimatePhase(info.handle, values[1], null));
+    });
+    const [, second, third] = values.map((value) =>
+      unwrap(engine.estimatePhase(info.handle, value, null)),
+    );
+    assert.deepEqual(own, second);
+    assert.deepEqual(lent, third);
+    engine.closeImage(info.handle);
+  });
+}
+
+test('what needs no correlations is not lent, and what fails meanwhile fails', async () => {
+  const info = open([300, 300], 12, [0.4]);
+  const [first, second] = info.phases;
+  const nothing = async () => assert.fail('nothing was lent');
+  unwrap(engine.estimatePhase(info.handle, first.value, null));
+  assert.equal(await lead.lend(engine, info.handle, second.value, () => {}, nothing), null);
+  assert.equal(await lead.lend(engine, info.handle, 7, () => {}, nothing), null);
+  engine.closeImage(info.handle);
+  const other = open([300, 300], 12, [0.3, 0.3]);
+  const fail = async () => {
+    throw new Error('meanwhile');
+  };
+  await assert.rejects(lead.lend(engine, other.handle, other.phases[0].value, () => {}, fail), {
+    message: 'meanwhile',
+  });
+  await compare(other, 1);
+  engine.closeImage(other.handle);
+});
+
+test('the second phase of several images is known of each', () => {
+  const infos = [1, 2, 3].map(() => open([200, 200], 12, [0.4]));
+  for (const { handle, phases } of infos) {
+    unwrap(engine.estimatePhase(handle, phases[0].value, null));
+  }
+  for (const { handle, phases } of infos) {
+    assert.ok(unwrap(engine.beginEstimate(handle, phases[1].value)).estimate);
+    engine.forgetEstimate(handle);
+    assert.ok(unwrap(engine.beginEstimate(handle, phases[1].value)).job);
+    engine.closeImage(handle);
+  }
 });
 
 test('phases that were correlated together are answered at once', async () => {

@@ -3,6 +3,6 @@
 import { workerData } from 'node:worker_threads';
 
 import { loadModule } from '../engine/module.js';
-import { help } from '../engine/pool.js';
+import { help } from '../engine/pool_helper.js';
 
 await help(await loadModule(workerData.wasm), workerData.port);

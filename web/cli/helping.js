@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, Worker } from 'node:worker_threads';
 
 import { EngineFailure, unwrap } from '../engine/failure.js';
-import { kLeastSharedSeconds, Lead } from '../engine/pool.js';
+import { isWorthLending, kLeastSharedSeconds, Lead } from '../engine/pool.js';
 
 /** @typedef {import('../engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
@@ -32,13 +32,50 @@ export class Estimator {
   }
 
   /**
-   * To be called where all phases of an image are going to be estimated. Two threads for one phase
-   * after the other are faster than one for all of them.
+   * All phases of an image, in their order.
    * @param {PhaseboundModule} engine that has the image open
    * @param {ImageInfo} info
+   * @returns {Promise<import('../engine/types.js').ImageEstimate[]>}
    */
-  prepareAll(engine, info) {
+  async estimateAll(engine, info) {
+    const values = info.phases.map(({ value }) => value);
+    // One thread alone makes them together.
     if (!isShared(engine, info)) unwrap(engine.correlateAll(info.handle, null));
+    const canLend =
+      values.length > 2 &&
+      isShared(engine, info) &&
+      isWorthLending(unwrap(engine.predictEstimate(info.shape)));
+    /** @type {import('../engine/types.js').ImageEstimate[]} */
+    const estimates = [];
+    while (estimates.length < values.length) {
+      const [value, other] = values.slice(estimates.length);
+      if (canLend && other !== undefined) {
+        estimates.push(...(await this.#estimateBoth(engine, info, value, other)));
+      } else {
+        estimates.push(await this.estimate(engine, info, value));
+      }
+    }
+    return estimates;
+  }
+
+  /**
+   * @param {PhaseboundModule} engine
+   * @param {ImageInfo} info
+   * @param {number} value
+   * @param {number} other value, of the phase that the helper correlates
+   */
+  async #estimateBoth(engine, info, value, other) {
+    const { handle } = info;
+    /** @type {import('../engine/types.js').ImageEstimate | null} */
+    let own = null;
+    const meanwhile = async () => {
+      own = unwrap(engine.estimatePhase(handle, value, null));
+    };
+    const lent = await this.#helped((lead) => lead.lend(engine, handle, other, () => {}, meanwhile));
+    return [
+      own ?? (await this.estimate(engine, info, value)),
+      lent ?? (await this.estimate(engine, info, other)),
+    ];
   }
 
   /**
@@ -49,20 +86,31 @@ export class Estimator {
   async estimate(engine, info, value) {
     const { handle } = info;
     if (isShared(engine, info)) {
-      try {
-        const lead = this.#start();
-        // Keeps the process alive while an answer is awaited, and no longer.
-        this.#port?.ref();
-        const estimate = await lead.estimate(engine, handle, value, () => {});
-        this.#port?.unref();
-        return estimate;
-      } catch (thrown) {
-        this.end();
-        // The helper may have less memory than this thread alone needs.
-        if (!(thrown instanceof EngineFailure)) throw thrown;
-      }
+      const estimate = await this.#helped((lead) => lead.estimate(engine, handle, value, () => {}));
+      if (estimate) return estimate;
     }
     return unwrap(engine.estimatePhase(handle, value, null));
+  }
+
+  /**
+   * @template T
+   * @param {(lead: Lead) => Promise<T>} work
+   * @returns {Promise<T | null>} null where the helper failed
+   */
+  async #helped(work) {
+    try {
+      const lead = this.#start();
+      // Keeps the process alive while an answer is awaited, and no longer.
+      this.#port?.ref();
+      const result = await work(lead);
+      this.#port?.unref();
+      return result;
+    } catch (thrown) {
+      this.end();
+      // The helper may have less memory than this thread alone needs.
+      if (!(thrown instanceof EngineFailure)) throw thrown;
+      return null;
+    }
   }
 
   /** Lets the helper go; the next image that wants one starts another. */

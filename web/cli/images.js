@@ -131,11 +131,13 @@ export class Analyser {
         throw new EngineFailure({ code: 'MixedDimensions', details: [] });
       }
       const wanted = phase && findPhase(phase, info);
+      if (wanted === null) {
+        return { info, estimates: await this.#estimator.estimateAll(engine, info) };
+      }
       /** @type {(ImageEstimate | null)[]} */
       const estimates = [];
-      if (wanted === null) this.#estimator.prepareAll(engine, info);
       for (const [index, { value }] of info.phases.entries()) {
-        const isWanted = wanted === null || wanted === index;
+        const isWanted = wanted === index;
         estimates.push(isWanted ? await this.#estimator.estimate(engine, info, value) : null);
       }
       return { info, estimates };

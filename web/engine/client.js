@@ -22,7 +22,7 @@ import { EngineFailure, errorOf, unwrap } from './failure.js';
 /**
  * @typedef {(stage: string, share: number,
  *   news?: import('./estimate_news.js').EstimateNews | null,
- *   rows?: import('./opening.js').RowsDone | null) => void} OnProgress
+ *   rows?: import('./opening.js').RowsRead | null) => void} OnProgress
  */
 
 const kNoId = 0;
@@ -31,6 +31,8 @@ const kNoEpoch = -1;
 
 /** Code of the failure of requests that cancel() ended; the interface's own. */
 export const kCancelled = 'Cancelled';
+
+/** An estimate that is wished for. @typedef {{key: number, value: number}} Wish */
 
 /**
  * An image by its key: where it comes from, and what the worker of one epoch said of it.
@@ -127,6 +129,29 @@ export class EngineClient {
   async estimate(key, value, onProgress) {
     const { handle, shape } = await this.#reopened(key);
     return this.#request({ type: 'estimate', handle, shape, value }, onProgress);
+  }
+
+  /**
+   * Two phases at once, in less time than one after the other. They must not be the two of an image
+   * that has no third: one of these answers the other.
+   * @param {[Wish, Wish]} wishes
+   * @param {OnProgress} onProgress told of the first
+   * @returns {Promise<[ImageEstimate, ImageEstimate]>}
+   */
+  async estimateBoth(wishes, onProgress) {
+    const [first, second] = await Promise.all(
+      wishes.map(async ({ key, value }) => {
+        const { handle, shape } = await this.#reopened(key);
+        const id = ++this.#lastId;
+        return { id, type: /** @type {const} */ ('estimate'), handle, shape, value };
+      }),
+    );
+    const answers = Promise.all([
+      this.#expect(first.id, onProgress),
+      this.#expect(second.id, null),
+    ]);
+    this.#send({ id: kNoId, type: 'both', estimates: [first, second] }, [first.id, second.id]);
+    return answers;
   }
 
   /** @param {number} key */
@@ -331,18 +356,38 @@ export class EngineClient {
    * @returns {Promise<any>}
    */
   #request(request, onProgress = null) {
-    const worker = this.#worker ?? this.#freshWorker();
     const id = ++this.#lastId;
+    const answer = this.#expect(id, onProgress);
+    this.#send({ id, ...request }, [id]);
+    return answer;
+  }
+
+  /**
+   * @param {number} id of a request
+   * @param {OnProgress | null} onProgress
+   * @returns {Promise<any>}
+   */
+  #expect(id, onProgress) {
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, onProgress });
-      this.#ready.then(
-        () => worker.postMessage({ id, ...request }, []),
-        (failure) => {
-          this.#pending.delete(id);
-          reject(failure);
-        },
-      );
     });
+  }
+
+  /**
+   * @param {Request} request
+   * @param {readonly number[]} ids that it is answered with
+   */
+  #send(request, ids) {
+    const worker = this.#worker ?? this.#freshWorker();
+    this.#ready.then(
+      () => worker.postMessage(request, []),
+      (failure) => {
+        for (const id of ids) {
+          this.#pending.get(id)?.reject(failure);
+          this.#pending.delete(id);
+        }
+      },
+    );
   }
 
   /** @returns {WorkerLike} */

@@ -1,5 +1,7 @@
 /** What a correlation that is under way tells of itself besides its share. */
 
+import { TimeLeft } from './time_left.js';
+
 /**
  * secondsLeft  time that the present run still takes, from the speed measured so far; null as long as
  *              too little has been measured
@@ -8,10 +10,6 @@
  * @typedef {{secondsLeft: number | null, numBytes: number, maxLagPx: number}} EstimateNews
  */
 
-/** Before this nothing is said of the time that is left. */
-const kLeastMeasuredMs = 300;
-/** How often the time left is reckoned anew: a number that flickers cannot be read. */
-const kReckonedMs = 250;
 /** A share that falls by more than this belongs to another run. */
 const kRestart = 0.05;
 
@@ -19,11 +17,8 @@ export class EstimateWatch {
   #numBytes;
   #mostLagPx;
   #maxLagPx;
-  #startedAt;
+  #left;
   #lastShare = 0;
-  #reckonedAt = -Infinity;
-  /** @type {number | null} */
-  #secondsLeft = null;
 
   /**
    * @param {number[]} shape
@@ -34,7 +29,7 @@ export class EstimateWatch {
     this.#numBytes = predicted.numBytes;
     this.#maxLagPx = predicted.maxLagPx;
     this.#mostLagPx = Math.floor(Math.min(...shape) / 2);
-    this.#startedAt = now;
+    this.#left = new TimeLeft(0, now);
   }
 
   /**
@@ -45,19 +40,11 @@ export class EstimateWatch {
   news(share, now) {
     if (share < this.#lastShare - kRestart) {
       this.#maxLagPx = Math.min(2 * this.#maxLagPx, this.#mostLagPx);
-      this.#startedAt = now;
-      this.#secondsLeft = null;
-      this.#reckonedAt = -Infinity;
+      this.#left = new TimeLeft(0, now);
     }
     this.#lastShare = share;
-    const elapsed = now - this.#startedAt;
-    const isDue = elapsed >= kLeastMeasuredMs && now - this.#reckonedAt >= kReckonedMs;
-    if (isDue && share > 0) {
-      this.#secondsLeft = ((elapsed / share) * (1 - share)) / 1000;
-      this.#reckonedAt = now;
-    }
     return {
-      secondsLeft: this.#secondsLeft,
+      secondsLeft: this.#left.at(share, now),
       numBytes: this.#numBytes,
       maxLagPx: this.#maxLagPx,
     };

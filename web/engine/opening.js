@@ -5,17 +5,21 @@
 
 import { EngineFailure, unwrap } from './failure.js';
 import { MemorySource, notReadable } from './sources.js';
+import { TimeLeft } from './time_left.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').ImageInfo} ImageInfo */
 /** @typedef {import('./types.js').OpenOptions} OpenOptions */
 /** @typedef {import('./sources.js').ByteSource} ByteSource */
-/** @typedef {(share: number, rows: RowsDone | null) => void} OnReading */
+/** @typedef {(share: number, rows: RowsRead | null) => void} OnReading */
 
 /**
  * How far the present pass over the pixels is: rows of all slices that are done, rows of a slice, and
  * slices.
  * @typedef {{row: number, numRows: number, numSlices: number}} RowsDone
+ *
+ * And how long it still takes, from how long the rows have taken: null as long as that is too little.
+ * @typedef {RowsDone & {secondsLeft: number | null}} RowsRead
  */
 
 /** What of the time has passed when all files have been looked through. */
@@ -38,6 +42,8 @@ class Reading {
   #presentLook = 0.5;
   /** What has been told, of which reading the pixels makes the rest. */
   #lookedTold = 0;
+  /** Looking through files tells nothing of how long their pixels take. @type {TimeLeft | null} */
+  #left = null;
   /** The one that was read last. */
   index = 0;
 
@@ -77,7 +83,11 @@ class Reading {
    */
   tell(share, rows = null) {
     this.#isLooking = false;
-    this.#onProgress?.(this.#lookedTold + (1 - this.#lookedTold) * share, rows);
+    const now = performance.now();
+    this.#left ??= new TimeLeft(share, now);
+    const secondsLeft = this.#left.at(share, now);
+    const all = this.#lookedTold + (1 - this.#lookedTold) * share;
+    this.#onProgress?.(all, rows && { ...rows, secondsLeft });
   }
 
   /** What the engine is given. */

@@ -1,18 +1,20 @@
 /**
  * The computing side of EngineClient: one request at a time, in the order in which they come.
- * Replies are progress | result | error, each with the id of its request. It runs in a worker, or,
- * where a page may have none, in the page itself, in slices of time.
+ * Replies are progress | result | error, each with the id of its request, of "both" with those of its
+ * estimates. It runs in a worker, or, where a page may have none, in the page itself, in slices of
+ * time.
  */
 
 import { EstimateWatch } from './estimate_news.js';
 import { EngineFailure, errorOf, unwrap } from './failure.js';
 import { loadModule } from './module.js';
 import { openSources, surveySources } from './opening.js';
-import { help, kLeastSharedSeconds, Lead } from './pool.js';
+import { isWorthLending, kLeastSharedSeconds, Lead } from './pool.js';
+import { help } from './pool_helper.js';
 import { MemorySource, notReadable } from './sources.js';
 
 /** @typedef {import('./estimate_news.js').EstimateNews} EstimateNews */
-/** @typedef {import('./opening.js').RowsDone} RowsDone */
+/** @typedef {import('./opening.js').RowsRead} RowsRead */
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').EngineError} EngineError */
 /** @typedef {import('./sources.js').ByteSource} ByteSource */
@@ -24,7 +26,8 @@ import { MemorySource, notReadable } from './sources.js';
  *   | {id: number, type: 'slices', handle: number, shape: number[], first: number, count: number,
  *      stride: number}
  *   | {id: number, type: 'lead' | 'help', port: MessagePort}
- *   | {id: number, type: 'estimate', handle: number, shape: number[], value: number}
+ *   | EstimateRequest
+ *   | {id: number, type: 'both', estimates: [EstimateRequest, EstimateRequest]}
  *   | {id: number, type: 'close', handle: number}
  *   | {id: number, type: 'survey', source: SentSource}
  *   | {id: number, type: 'preview', survey: number,
@@ -32,9 +35,12 @@ import { MemorySource, notReadable } from './sources.js';
  *   | {id: number, type: 'closeSurvey', survey: number}} Request
  *
  * @typedef {{id: number, type: 'progress', stage: string, share: number, news: EstimateNews | null,
- *      rows: RowsDone | null}
+ *      rows: RowsRead | null}
  *   | {id: number, type: 'result', value: unknown}
  *   | {id: number, type: 'error', error: EngineError, isBroken: boolean}} Reply
+ *
+ * @typedef {{id: number, type: 'estimate', handle: number, shape: number[], value: number}}
+ *   EstimateRequest
  *
  * A source whose files are sent as they are, or, where a worker may not read them, as their bytes.
  * @typedef {Extract<Source, {kind: 'generated'}> |
@@ -53,8 +59,8 @@ const kProgressIntervalMs = 30;
  * @typedef {object} Host
  * @property {(message: Reply, transfer: Transferable[]) => void} reply
  * @property {(blob: Blob) => ByteSource | Promise<ByteSource>} sourceOf
- * @property {import('./pool.js').Pace | null} pace of a thread that others need too; null where the
- *   server has a thread of its own
+ * @property {import('./pool_messages.js').Pace | null} pace of a thread that others need too; null
+ *   where the server has a thread of its own
  */
 
 export class EngineServer {
@@ -78,17 +84,41 @@ export class EngineServer {
 
   /** @param {Request} request */
   receive(request) {
-    this.#queue = this.#queue.then(() => this.#serve(request));
+    this.#queue = this.#queue.then(() =>
+      request.type === 'both' ? this.#serveBoth(request.estimates) : this.#serve(request),
+    );
   }
 
-  /** @param {Request} request */
-  async #serve(request) {
+  /**
+   * Two estimates at once where two workers are quicker with one each, else one after the other.
+   * @param {[EstimateRequest, EstimateRequest]} estimates
+   */
+  async #serveBoth([first, second]) {
+    let isServed = false;
+    const serveFirst = (/** @type {boolean} */ isAlone) => {
+      isServed = true;
+      return this.#serve(first, isAlone ? () => this.#estimateAlone(first) : undefined);
+    };
+    if (!this.#canLend(first) || !this.#canLend(second)) await serveFirst(false);
+    await this.#serve(second, async () => {
+      if (isServed) return this.#estimate(second);
+      const lent = await this.#lend(second, () => serveFirst(true));
+      if (!isServed) await serveFirst(false);
+      return lent ?? this.#estimate(second);
+    });
+  }
+
+  /**
+   * @param {Request} request
+   * @param {() => unknown} answer
+   */
+  async #serve(request, answer = () => this.#answer(request)) {
     const { id } = request;
     const { reply, pace } = this.#host;
     // Many short requests are a long one to whoever shares the thread.
     if (pace) await pace.pause();
     try {
-      const value = await this.#answer(request);
+      const value = await answer();
       const transfer = transferable(request.type, value);
       reply({ id, type: 'result', value }, transfer);
     } catch (cause) {
@@ -113,6 +143,8 @@ export class EngineServer {
         return this.#slices(request);
       case 'estimate':
         return this.#estimate(request);
+      case 'both':
+        throw new Error('two answers to one request');
       case 'close':
         this.#started.closeImage(request.handle);
         return null;
@@ -187,7 +219,7 @@ export class EngineServer {
     return (
       /** @type {string} */ stage,
       /** @type {number} */ share,
-      /** @type {RowsDone | null} */ rows = null,
+      /** @type {RowsRead | null} */ rows = null,
     ) => {
       const now = performance.now();
       if (now - lastNews < kProgressIntervalMs) return;
@@ -259,19 +291,57 @@ export class EngineServer {
     return { width, height, labels };
   }
 
-  /** @param {Extract<Request, {type: 'estimate'}>} request */
-  async #estimate({ id, handle, shape, value }) {
-    const predicted = unwrap(this.#started.predictEstimate(shape));
-    const tell = this.#newsOf(id, new EstimateWatch(shape, predicted, performance.now()));
-    if (this.#lead && predicted.seconds >= kLeastSharedSeconds) {
+  /** @param {EstimateRequest} request */
+  async #estimate(request) {
+    const { handle, shape, value } = request;
+    const { seconds } = unwrap(this.#started.predictEstimate(shape));
+    if (this.#lead && seconds >= kLeastSharedSeconds) {
       try {
-        return await this.#lead.estimate(this.#started, handle, value, tell);
+        return await this.#lead.estimate(this.#started, handle, value, this.#estimateNews(request));
       } catch (thrown) {
         // The helper may have less memory than this worker alone needs.
         if (!(thrown instanceof EngineFailure)) throw thrown;
       }
     }
-    return unwrap(this.#started.estimatePhase(handle, value, tell));
+    return this.#estimateAlone(request);
+  }
+
+  /** @param {EstimateRequest} request */
+  #estimateAlone(request) {
+    const { handle, value } = request;
+    return unwrap(this.#started.estimatePhase(handle, value, this.#estimateNews(request)));
+  }
+
+  /** @param {EstimateRequest} request */
+  #estimateNews({ id, shape }) {
+    const predicted = unwrap(this.#started.predictEstimate(shape));
+    return this.#newsOf(id, new EstimateWatch(shape, predicted, performance.now()));
+  }
+
+  /**
+   * A thread that others need too has no second one.
+   * @param {EstimateRequest} request
+   */
+  #canLend({ shape }) {
+    if (!this.#lead || this.#host.pace !== null) return false;
+    const predicted = this.#started.predictEstimate(shape).value;
+    return predicted !== undefined && isWorthLending(predicted);
+  }
+
+  /**
+   * @param {EstimateRequest} request
+   * @param {() => Promise<void>} meanwhile
+   * @returns {Promise<unknown>} null where the helper could not do it
+   */
+  async #lend(request, meanwhile) {
+    const { handle, value } = request;
+    const tell = this.#estimateNews(request);
+    try {
+      return await this.#lead?.lend(this.#started, handle, value, tell, meanwhile);
+    } catch (thrown) {
+      if (!(thrown instanceof EngineFailure)) throw thrown;
+      return null;
+    }
   }
 }
 
@@ -291,7 +361,7 @@ function transferable(type, value) {
 
 /**
  * Two ports of one thread, as those of a MessageChannel.
- * @returns {[import('./pool.js').Port, import('./pool.js').Port]}
+ * @returns {[import('./pool_messages.js').Port, import('./pool_messages.js').Port]}
  */
 function portPair() {
   /** @type {((event: {data: any}) => void)[]} */

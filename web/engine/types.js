@@ -340,6 +340,7 @@
  * @property {number[]} shape
  * @property {number} phaseFraction
  * @property {number} maxLag the first lags, px
+ * @property {boolean} isWhole whether the helping worker does all of it, else one half
  */
 
 /**
@@ -364,18 +365,37 @@
  * @property {(chunk: number) => Answer<null>} packOwnChunk
  * @property {(chunk: number, packed: Uint8Array) => Answer<null>} putChunk
  * @property {(round: number) => Answer<null>} beginRound
- * @property {(chunk: number) => Answer<Float32Array>} transformChunk answers what the other worker
- *   needs of it
+ * @property {(chunk: number, spare: Float32Array | null) => Answer<Float32Array>} transformChunk
+ *   answers what the other worker needs of it, in the spare array where that has the room
  * @property {(chunk: number, numbers: Float32Array) => Answer<null>} putNumbers
  * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
  * @property {() => number} doneShare of this worker's part of the run
  * @property {() => Answer<Int32Array>} sums
- * @property {(sums: Int32Array) => Answer<null>} addSums
+ * @property {(first: number) => Answer<Int32Array>} finalSums from number `first` on, those that this
+ *   worker has done with; none where a message is not worth it yet
+ * @property {() => number} numFinalSums
+ * @property {() => number} numSums
+ * @property {(first: number, sums: Int32Array) => Answer<null>} addSums another worker's, of those that
+ *   this one has done with
  * @property {(milliseconds: number) => Answer<boolean>} survey what the estimate takes from the pixels
  *   themselves, done while the other worker is waited for; whether it is over
  * @property {() => Answer<number | null>} settle lags to go on with; null: no more are needed
  * @property {(onProgress: ((stage: string, share: number) => void) | null) =>
  *   Answer<ImageEstimate>} finish
+ * @property {() => void} delete
+ */
+
+/**
+ * An estimate that another worker correlates alone, on the side of the worker that has the image.
+ *
+ * @typedef {object} LentEstimate
+ * @property {() => JobDescription} description
+ * @property {() => number} numChunks
+ * @property {(chunk: number) => Answer<Uint8Array>} packedChunk pixels for the other worker
+ * @property {(milliseconds: number) => Answer<boolean>} survey as that of CorrelationJob
+ * @property {(maxLag: number, sums: Int32Array,
+ *   onProgress: ((stage: string, share: number) => void) | null) => Answer<ImageEstimate>
+ *   } finish with what the other worker settled r_0 with
  * @property {() => void} delete
  */
 
@@ -413,7 +433,11 @@
  *   Answer<{estimate?: ImageEstimate, job?: CorrelationJob}>} beginEstimate the estimate where
  *   nothing has to be correlated for it, else a job for two workers, which the caller deletes, or
  *   neither where a mask hides pixels: estimatePhase is to be called then
- * @property {(description: JobDescription) => Answer<{job: CorrelationJob}>} joinEstimate
+ * @property {(description: JobDescription) => Answer<{job: CorrelationJob}>} joinEstimate the part of
+ *   the worker that has no image
+ * @property {(handle: number, value: number) => Answer<LentEstimate | null>} lendEstimate for another
+ *   worker to correlate alone, and for the caller to delete; null where nothing has to be correlated,
+ *   or where a mask hides pixels
  * @property {(handle: number, onProgress: ((stage: string, share: number) => void) | null) =>
  *   Answer<boolean>} correlateAll correlates all phases of an image of at least three for less than
  *   one by one; estimatePhase needs no more of it then. Whether that could be: not where a mask hides

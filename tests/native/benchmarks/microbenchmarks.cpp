@@ -39,7 +39,14 @@ void fftOfFourLanes(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(4 * length));
 }
-BENCHMARK(fftOfFourLanes)->Arg(1000)->Arg(1024)->Arg(1697)->Arg(4000)->Arg(3994);
+BENCHMARK(fftOfFourLanes)
+    ->Arg(256)
+    ->Arg(262)
+    ->Arg(1000)
+    ->Arg(1024)
+    ->Arg(1697)
+    ->Arg(4000)
+    ->Arg(3994);
 
 /// Eight rows of bits to their spectra, by the transform with so many tables (0: the general one).
 void rowsForward(benchmark::State& state) {
@@ -63,6 +70,25 @@ void rowsForward(benchmark::State& state) {
 }
 BENCHMARK(rowsForward)->ArgsProduct({{256, 1000, 4000}, {0, 1}})->Args({256, 2})->Args({4000, 2});
 
+/// 256 rows of bits to their spectra by bytes; of the general transform it takes 32 times eight.
+void rowsByBytes(benchmark::State& state) {
+  constexpr std::size_t kNumRows = 256;
+  const auto length = static_cast<std::size_t>(state.range(0));
+  const auto rows = makeByteRows(length, 0.4);
+  const std::vector<std::uint8_t> packed(kNumRows * byteRowSize(length));
+  std::vector<Complex4> numbers(rows->numBlocks(0) * kNumRows);
+  std::vector<Complex4*> columns;
+  for (std::size_t block = 0; block < rows->numBlocks(0); ++block) {
+    columns.push_back(numbers.data() + block * kNumRows);
+  }
+  for (auto unused : state) {
+    rows->forward(0, packed.data(), kNumRows, columns.data(), 0);
+    benchmark::DoNotOptimize(numbers.data());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kNumRows * length));
+}
+BENCHMARK(rowsByBytes)->Arg(262)->Arg(397)->Arg(1021);
+
 void lineThereAndBack(benchmark::State& state) {
   const auto length = static_cast<std::size_t>(state.range(0));
   LineTransform transform(length);
@@ -73,7 +99,7 @@ void lineThereAndBack(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(8 * length));
 }
-BENCHMARK(lineThereAndBack)->Arg(256)->Arg(1697)->Arg(4000);
+BENCHMARK(lineThereAndBack)->Arg(256)->Arg(262)->Arg(1697)->Arg(4000);
 
 void tpc2d(benchmark::State& state) {
   const auto side = static_cast<std::size_t>(state.range(0));
@@ -187,7 +213,12 @@ void packingOfRows(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kRowsTogether * length));
 }
-BENCHMARK(packingOfRows)->Args({256, 2})->Args({1000, 1})->Args({1697, 0});
+BENCHMARK(packingOfRows)
+    ->Args({256, 2})
+    ->Args({400, 2})
+    ->Args({1000, 1})
+    ->Args({1000, 25})
+    ->Args({1697, 0});
 
 void intervalAtOneConfidence(benchmark::State& state) {
   for (auto unused : state) benchmark::DoNotOptimize(intervalOf(Prediction{0.4, 0.01, 0.2}, 0.95));
