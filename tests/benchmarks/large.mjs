@@ -1,9 +1,12 @@
 // A large file in a tab of Chromium: time, the peak memory of the renderer's process, the longest
-// silence between two news, and how long a cancelled estimate holds its worker. The result has to be
-// the native one where build/native has that program (scripts/benchmark builds it).
+// silence between two news, what was told of the time left, and how long a cancelled estimate holds
+// its worker. The result has to be the native one where build/native has that program
+// (scripts/benchmark builds it).
 //
 // usage: node tests/benchmarks/large.mjs FILE [NUMBER OF WORKERS] [DIST]
-// FILE by scripts/make-large-tiff; DIST is build/dist unless told. Prints one JSON object.
+// FILE by scripts/make-large-tiff, an image where it is one slice deep; DIST is build/dist unless
+// told. Prints one JSON object; what was told is there as a ratio to what came true, from the first
+// second on.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -60,8 +63,16 @@ try {
       let lastWords = '';
       /** Silences longer than half of what is allowed, and what was said before and after. @type {string[]} */
       const silences = [];
-      /** @type {{at: number, share: number, secondsLeft: number}[]} */
-      const left = [];
+      /** @type {{at: number, secondsLeft: number}[]} */
+      let left = [];
+      const toldOf = (/** @type {number} */ start, /** @type {number} */ end) => {
+        const ratios = left
+          .filter(({ at }) => at - start >= 1000)
+          .map(({ at, secondsLeft }) => (1000 * secondsLeft + at - start) / (end - start));
+        left = [];
+        if (ratios.length === 0) return null;
+        return { first: ratios[0], least: Math.min(...ratios), most: Math.max(...ratios) };
+      };
       const heard = (/** @type {{type: string, stage?: string, share?: number}} */ data) => {
         const now = performance.now();
         const silenceMs = now - lastNews;
@@ -87,7 +98,8 @@ try {
             const at = heard(data);
             if (data.type === 'result') resolve(data.value);
             else if (data.type === 'error') reject(new Error(JSON.stringify(data.error)));
-            else if (data.news?.secondsLeft) left.push({ at, share: data.share, ...data.news });
+            const secondsLeft = (data.news ?? data.rows)?.secondsLeft ?? null;
+            if (secondsLeft !== null) left.push({ at, secondsLeft });
           });
           worker.postMessage({ id, ...request }, transfer);
         });
@@ -108,14 +120,13 @@ try {
       const { handle, shape, phases } = await ask(worker, { type: 'open', source });
       const opened = performance.now();
       const silenceOpeningMs = longestSilenceMs;
+      const toldOpening = toldOf(start, opened);
       longestSilenceMs = 0;
       const { value } = phases[phases.length - 1];
       const request = { type: 'estimate', handle, shape, value };
       const estimate = await ask(worker, request);
       const done = performance.now();
-      // Of what was said a second after the start, how far it was from what came true.
-      const early = left.find(({ at }) => at - opened >= 1000);
-      const predictedS = early ? early.secondsLeft + (early.at - opened) / 1000 : null;
+      const toldEstimating = toldOf(opened, done);
       const silenceEstimatingMs = longestSilenceMs;
       const { clsPx, r0Px, phaseFraction, classicalClsPx } = estimate;
       // Cancelling ends the worker: what counts is when the next one answers.
@@ -129,7 +140,8 @@ try {
       return {
         openS: (opened - start) / 1000,
         estimateS: (done - opened) / 1000,
-        predictedS,
+        toldOpening,
+        toldEstimating,
         silenceOpeningMs,
         silenceEstimatingMs,
         silences,

@@ -1,6 +1,6 @@
 // The page as a user feels it, in a fresh tab of Chromium: the time from the drop of a PNG of
-// 2000 x 2000 pixels to the number on the screen, and the frames while the slider of the confidence is
-// moved once a frame.
+// 2000 x 2000 pixels to the number with its interval on the screen; what another phase, confidence and
+// target cost then; and, by a trace, the frames while the slider of the confidence is dragged.
 //
 // usage: node tests/benchmarks/page.mjs [REPETITIONS]
 // Needs build/dist and a Chromium. Prints one JSON object.
@@ -11,6 +11,7 @@ import { deflateSync } from 'node:zlib';
 import { unwrap } from '../../web/engine/failure.js';
 import { loadModule } from '../../web/engine/module.js';
 import { kDist, openChromium } from './tab.mjs';
+import { frameReport, traced } from './trace.mjs';
 
 const repetitions = Number(process.argv[2] ?? 9);
 const kSide = 2000;
@@ -57,71 +58,125 @@ async function picture() {
 }
 
 /** @param {number[]} numbers */
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+function spread(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1], least: sorted[0], most: sorted[sorted.length - 1] };
+}
 
-/** In the page: ms from the drop of a file to the frame that shows its number. */
+/**
+ * In the page: ms from the drop of a file to the frame that shows the fraction of its phase, to the one
+ * that shows the number with its interval, and until all phases are analysed.
+ */
 const kDrop = async (/** @type {string} */ base64) => {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
-  const number = () => /** @type {HTMLElement | null} */ (
-    document.querySelector('[data-testid=number]')
-  );
+  const textOf = (/** @type {string} */ name) => {
+    const shown = document.querySelector(`[data-testid=${name}]`);
+    return shown?.checkVisibility() ? (shown.textContent ?? '') : '';
+  };
   const start = performance.now();
   document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
-  for (;;) {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const shown = number();
-    if (shown && shown.checkVisibility() && /±/.test(shown.textContent ?? '')) break;
-  }
-  return performance.now() - start;
+  const shownAfter = async (/** @type {() => boolean} */ isShown) => {
+    while (!isShown()) await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+  };
+  const fractionMs = await shownAfter(() => /\d/.test(textOf('fraction')));
+  // While it is waited for, dots stand for it.
+  const numberMs = await shownAfter(() => /\d/.test(textOf('half-width')));
+  const allMs = await shownAfter(() => !document.querySelector('.status.is-busy'));
+  return { fractionMs, numberMs, allMs };
 };
 
-/** In the page: ms of the work of each step of the slider, and between the frames. */
-const kSlide = async () => {
-  const slider = /** @type {HTMLInputElement} */ (
-    document.querySelector('[data-testid=confidence-slider]')
-  );
-  const work = [];
-  const frames = [];
-  let last = await new Promise(requestAnimationFrame);
-  for (let step = 0; step < 120; ++step) {
-    const before = performance.now();
-    slider.value = String(step % (Number(slider.max) + 1));
-    slider.dispatchEvent(new Event('input', { bubbles: true }));
+/**
+ * In the page: ms of what asks for nothing new: the other phase of two, another confidence, another
+ * target, each until its work is done and laid out.
+ */
+const kKnown = () => {
+  const timed = (/** @type {() => void} */ act) => {
+    const start = performance.now();
+    act();
     document.body.getBoundingClientRect();
-    work.push(performance.now() - before);
-    const now = await new Promise(requestAnimationFrame);
-    frames.push(now - last);
-    last = now;
-  }
-  return { work, frames };
+    return performance.now() - start;
+  };
+  const put = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ type) => {
+    const field = /** @type {HTMLInputElement} */ (document.querySelector(`[data-testid=${name}]`));
+    field.value = value;
+    field.dispatchEvent(new Event(type, { bubbles: true }));
+  };
+  const others = [
+    ...document.querySelectorAll('.phase-radio:not(:checked)'),
+  ].map((radio) => /** @type {HTMLInputElement} */ (radio));
+  const halfWidth = () => document.querySelector('[data-testid=half-width]')?.textContent;
+  const sideText = () => document.querySelector('[data-testid=side]')?.textContent;
+  const phaseMs = timed(() => others[0].click());
+  if (!/\d/.test(halfWidth() ?? '')) throw new Error('the other phase was not known');
+  const before = halfWidth();
+  const confidenceMs = timed(() => put('confidence-slider', '20', 'input'));
+  if (halfWidth() === before) throw new Error('the confidence changed nothing');
+  const side = sideText();
+  const targetMs = timed(() => put('target-field', '2.5', 'input'));
+  if (sideText() === side) throw new Error('the target changed nothing');
+  return { phaseMs, confidenceMs, targetMs };
 };
+
+/** The mouse tells that often where it is, whatever the page makes of it. */
+const kMouseMs = 8;
+/** From one end of the slider to the other. */
+const kDragMs = 2000;
+
+/**
+ * Drags the slider of the confidence through its whole range and back by the mouse.
+ * @param {any} page
+ */
+async function drag(page) {
+  const { x, y, width, height } = await page.getByTestId('confidence-slider').boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const send = (/** @type {string} */ type, /** @type {number} */ share) =>
+    session.send('Input.dispatchMouseEvent', {
+      type,
+      x: x + 1 + share * (width - 2),
+      y: y + height / 2,
+      button: 'left',
+      buttons: 1,
+      clickCount: 1,
+    });
+  await send('mousePressed', 0);
+  const sent = [];
+  const start = performance.now();
+  for (let ms = 0; ms <= 2 * kDragMs; ms += kMouseMs) {
+    const waitMs = start + ms - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    sent.push(send('mouseMoved', 1 - Math.abs(1 - ms / kDragMs)));
+  }
+  await Promise.all(sent);
+  await send('mouseReleased', 0);
+}
 
 const tab = await openChromium(kDist);
 try {
   const png = (await picture()).toString('base64');
   const drops = [];
+  let known = null;
   let slide = null;
   for (let i = 0; i < repetitions; ++i) {
     const context = await tab.browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     await page.goto(tab.url, { waitUntil: 'networkidle' });
     drops.push(await page.evaluate(kDrop, png));
-    if (i === repetitions - 1) slide = await page.evaluate(kSlide);
+    if (i === repetitions - 1) {
+      known = await page.evaluate(kKnown);
+      slide = frameReport(await traced(tab.browser, page, () => drag(page)));
+    }
     await context.close();
   }
-  const { work, frames } = /** @type {{work: number[], frames: number[]}} */ (slide);
-  const within = frames.filter((ms) => ms < 1000 / 60 + 2).length / frames.length;
   process.stdout.write(
     `${JSON.stringify({
-      dropToNumberMs: median(drops),
-      drops,
-      sliderWorkMs: median(work),
-      sliderMostWorkMs: Math.max(...work),
-      frameMs: median(frames),
-      longestFrameMs: Math.max(...frames),
-      framesAt60: within,
+      fractionMs: spread(drops.map(({ fractionMs }) => fractionMs)),
+      numberMs: spread(drops.map(({ numberMs }) => numberMs)),
+      allMs: spread(drops.map(({ allMs }) => allMs)),
+      known,
+      slide,
     })}\n`,
   );
 } finally {
