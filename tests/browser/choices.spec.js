@@ -115,6 +115,9 @@ test('compares several images, and leaves one out', async ({ page }) => {
   await expect(page.getByTestId('tab-samples')).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByTestId('consistency')).toContainText('sparse_900x600.png does not fit');
   await expect(page.getByTestId('consistency')).toContainText('t-interval over fields');
+  // Beside the number too, whatever panel is open.
+  await expect(page.getByTestId('warnings')).toContainText('sparse_900x600.png does not fit');
+  await expect(page.getByTestId('samples')).toContainText(/< 0\.1\s%/);
   const all = await numberOf(page, 'pooled-fraction');
   await page.getByTestId('include-0').uncheck();
   await expect(page.getByTestId('pooled-fraction')).not.toHaveAttribute('value', String(all));
@@ -127,9 +130,16 @@ test('compares several images, and leaves one out', async ({ page }) => {
     12,
   );
   await expect(page.getByTestId('consistency')).toContainText('is left out');
+  await expect(page.getByTestId('warnings')).not.toContainText('does not fit');
   await expect(page.getByTestId('sentence')).toContainText('2 segmented images');
   await page.getByTestId('undo').click();
   expect(await numberOf(page, 'pooled-fraction')).toBe(all);
+  // A result of no image is none: the last one cannot be left out.
+  await page.getByTestId('include-0').uncheck();
+  await page.getByTestId('include-1').uncheck();
+  await expect(page.getByTestId('include-2')).toBeDisabled();
+  await page.getByTestId('include-0').check();
+  await expect(page.getByTestId('include-2')).toBeEnabled();
 });
 
 test('speaks the language of the browser, and others on a switch', async ({ browser, site }) => {

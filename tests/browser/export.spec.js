@@ -52,7 +52,7 @@ test('saves the numbers of the page digit for digit, and shows a saved result ag
   await page.getByTestId('tab-export').click();
 
   const json = await downloaded(page, 'save-json');
-  expect(json.name).toBe('blobs_500-phasebound.json');
+  expect(json.name).toBe('blobs_500-phasebound-result.json');
   const saved = JSON.parse(json.bytes.toString());
   expect(saved.file).toBe('blobs_500.png');
   expect(saved.model).toBe('calibrated');
@@ -69,11 +69,13 @@ test('saves the numbers of the page digit for digit, and shows a saved result ag
     saved.phases[1].alternative.sentence,
   );
 
-  for (const { testId, separator, mark } of [
-    { testId: 'save-csv', separator: ',', mark: '.' },
-    { testId: 'save-csv-semicolon', separator: ';', mark: ',' },
+  for (const { testId, style, separator, mark } of [
+    { testId: 'save-csv', style: 'comma', separator: ',', mark: '.' },
+    { testId: 'save-csv-semicolon', style: 'semicolon', separator: ';', mark: ',' },
   ]) {
-    const rows = csvRows((await downloaded(page, testId)).bytes.toString(), separator);
+    const csv = await downloaded(page, testId);
+    expect(csv.name).toBe(`blobs_500-phasebound-phases-${style}.csv`);
+    const rows = csvRows(csv.bytes.toString(), separator);
     expect(rows.map(({ value }) => value)).toEqual(['0', '255']);
     for (const [index, row] of rows.entries()) {
       for (const field of kFields) {
@@ -94,8 +96,9 @@ test('saves the numbers of the page digit for digit, and shows a saved result ag
     await page.locator('[data-testid=curve] [data-part=upper]').textContent(),
   ]);
   for (const name of ['tpc-map', 'radial', 'directions', 'size-curve']) {
-    const png = (await downloaded(page, `save-${name}-png`)).bytes;
-    expect([...png.subarray(0, 4)]).toEqual(kPngSignature);
+    const png = await downloaded(page, `save-${name}-png`);
+    expect(png.name).toBe(`blobs_500-phasebound-phase-255-${name}.png`);
+    expect([...png.bytes.subarray(0, 4)]).toEqual(kPngSignature);
   }
 
   const shown = ['number', 'interval', 'sentence', 'numbers'].map((id) => page.getByTestId(id));

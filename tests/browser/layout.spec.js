@@ -1,3 +1,4 @@
+import { greyTiff } from './support/grey.js';
 import { answered, chooseFiles, expect, goldenFile, test, useImageRep } from './support/page.js';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -20,6 +21,17 @@ const states = {
   error: (page) => chooseFiles(page, { name: 'a'.repeat(150), mimeType: '', buffer: Buffer.from('a') }),
 };
 
+/**
+ * Tables that must be scrolled to be read. They are drawn a frame after what they show is known.
+ * @param {Page} page
+ */
+const scrolledSideways = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.table-box, .image-list')]
+      .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth)
+      .map((box) => box.getAttribute('aria-label')),
+  );
+
 for (const size of sizes) {
   test(`fits ${size.width} px in every state`, async ({ page }) => {
     await page.setViewportSize(size);
@@ -37,7 +49,11 @@ for (const size of sizes) {
       await page.getByTestId(`tab-${panel}`).click();
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide, panel).toBeLessThanOrEqual(size.width);
+      await expect.poll(() => scrolledSideways(page), { message: panel }).toEqual([]);
     }
+    await chooseFiles(page, goldenFile('three_phase_700x1000.tif'));
+    await answered(page);
+    await expect.poll(() => scrolledSideways(page)).toEqual([]);
   });
 }
 
@@ -56,29 +72,32 @@ test('puts the number first on a narrow screen, and beside the image on a wide o
 });
 
 /**
- * Counts in `window.shift` how far the result's controls move from the second frame after an image
- * was opened on. What moves as it is opened is the user's doing; the report of that may come late,
- * so the time of the frame decides.
+ * Counts in `window.shift` how far what a hand may be on moves from the second frame after an image
+ * was opened on, under this name or in another way. What moves as it is opened is the user's doing;
+ * the report of that may come late, so the time of the frame decides.
  */
 function watchShifts() {
-  const watched = Object.assign(window, { shift: 0, opened: Infinity });
+  const watched = Object.assign(window, { shift: 0, opened: Infinity, watchAgain: () => {} });
+  const handles = () => document.querySelector('.histogram-handles');
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { value, sources, startTime } = /** @type {any} */ (entry);
-      // What a hand may be on.
-      const isControl = sources.some((/** @type {{node: Node | null}} */ { node }) =>
-        document.querySelector('.result')?.contains(node),
+      const isControl = sources.some(
+        (/** @type {{node: Node | null}} */ { node }) =>
+          // A threshold that was found goes where it belongs.
+          document.querySelector('.panes')?.contains(node) && !handles()?.contains(node),
       );
       if (isControl && startTime >= watched.opened) watched.shift += value;
     }
   }).observe({ type: 'layout-shift' });
   const name = /** @type {Node} */ (document.querySelector('[data-testid="file-name"]'));
-  new MutationObserver(() => {
+  watched.watchAgain = () => {
     Object.assign(watched, { shift: 0, opened: Infinity });
     requestAnimationFrame(() => {
       requestAnimationFrame((now) => (watched.opened = now));
     });
-  }).observe(name, { childList: true, characterData: true, subtree: true });
+  };
+  new MutationObserver(watched.watchAgain).observe(name, { childList: true, characterData: true, subtree: true });
 }
 
 /** Lets what a worker says arrive later, so that no result comes in the frame of its image. */
@@ -99,6 +118,15 @@ function delayWorkers() {
   };
 }
 
+/** @param {Page} page */
+const shiftOf = (page) =>
+  page.evaluate(async () => {
+    // The last moves are told after the frame in which they happen.
+    for (let i = 0; i < 3; ++i) await new Promise(requestAnimationFrame);
+    const { shift, opened } = /** @type {any} */ (window);
+    return { shift, opened };
+  });
+
 for (const size of sizes) {
   test(`moves nothing when the result arrives, ${size.width} px wide`, async ({ context, site }) => {
     const page = await context.newPage();
@@ -112,15 +140,22 @@ for (const size of sizes) {
       await expect(page.getByTestId('file-name')).toHaveText(file);
       await answered(page);
       await useImageRep(page);
-      const { shift, opened } = await page.evaluate(async () => {
-        // The last moves are told after the frame in which they happen.
-        for (let i = 0; i < 3; ++i) await new Promise(requestAnimationFrame);
-        const { shift, opened } = /** @type {any} */ (window);
-        return { shift, opened };
-      });
+      const { shift, opened } = await shiftOf(page);
       expect(opened, 'an image was opened').toBeLessThan(Infinity);
       expect(shift).toBeLessThan(kLeastShift);
     }
+    // What is masked is told of as well, once it has been counted.
+    const buffer = greyTiff(400, 320);
+    await chooseFiles(page, { name: 'sem.tif', mimeType: 'image/tiff', buffer });
+    await expect(page.getByTestId('segmentation')).toHaveAttribute('data-counts', 'true');
+    await answered(page);
+    const kept = await page.getByTestId('kept').textContent();
+    await page.getByTestId('add-region').click();
+    await page.evaluate(() => /** @type {any} */ (window).watchAgain());
+    await expect(page.getByTestId('kept')).not.toHaveText(kept ?? '');
+    await answered(page);
+    await expect(page.getByTestId('image-warnings')).not.toBeEmpty();
+    expect((await shiftOf(page)).shift).toBeLessThan(kLeastShift);
   });
 }
 
@@ -138,12 +173,27 @@ test('names every control, and shows where the focus is', async ({ page }) => {
       .map((control) => control.outerHTML),
   );
   expect(nameless).toEqual([]);
-  await page.keyboard.press('Tab');
-  const outline = await page.evaluate(() => {
-    const focused = document.activeElement;
-    return focused ? getComputedStyle(focused).outlineStyle : '';
-  });
-  expect(outline).toBe('solid');
+  // Once around by the Tab key: every stop is to be seen, and is no decoration.
+  const names = [];
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const focused = document.activeElement ?? document.body;
+      const shown = focused.matches('[type=radio]') ? focused.closest('label') : focused;
+      return {
+        name: focused.getAttribute('data-testid') ?? focused.id ?? focused.tagName,
+        isEnd: focused === document.body,
+        outline: shown ? getComputedStyle(shown).outlineStyle : '',
+        isDecoration: focused.closest('[aria-hidden=true]') !== null,
+      };
+    });
+    if (stop.isEnd) break;
+    expect(stop).toMatchObject({ outline: 'solid', isDecoration: false });
+    names.push(stop.name);
+  }
+  for (const name of ['open', 'confidence-slider', 'slice', 'copy', 'document-licences']) {
+    expect(names).toContain(name);
+  }
 });
 
 test('allows no code but its own, and no page to frame a form', async ({ page }) => {

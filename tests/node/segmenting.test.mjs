@@ -4,6 +4,8 @@ import { test } from 'node:test';
 
 import { bandOf, combinedOf } from '../../web/engine/segmentation.js';
 import { reduceDraft } from '../../web/state/draft.js';
+import { emptyHistory, withHistory } from '../../web/state/history.js';
+import { initialState, reduce } from '../../web/state/reducer.js';
 import {
   areAlike,
   binOf,
@@ -208,14 +210,107 @@ test('the band of several images is that of their pixels, and is added at its wo
 
 test('a draft of the same file keeps its picture, one of another does not', () => {
   const settings = { segmentation: null, mask: null, cutBottomRows: 0 };
-  let draft = reduceDraft(null, { type: 'draftBegun', imageKey: 1, settings, isSameFile: false });
+  const [file, another] = [new Blob(['a']), new Blob(['b'])];
+  let draft = reduceDraft(null, { type: 'draftBegun', file, imageKey: 1, settings });
   const preview = /** @type {Preview} */ (/** @type {unknown} */ ({ slice: 0 }));
   draft = reduceDraft(draft, { type: 'draftPreviewed', imageKey: 1, preview, settings });
   draft = reduceDraft(draft, { type: 'draftShown', shown: { tool: 'brush' } });
-  const same = reduceDraft(draft, { type: 'draftBegun', imageKey: 2, settings, isSameFile: true });
+  const same = reduceDraft(draft, { type: 'draftBegun', file, imageKey: 2, settings });
   assert.deepEqual([same?.preview, same?.tool, same?.imageKey], [preview, 'brush', 2]);
-  const other = reduceDraft(draft, { type: 'draftBegun', imageKey: 3, settings, isSameFile: false });
+  const other = reduceDraft(draft, { type: 'draftBegun', file: another, imageKey: 3, settings });
   assert.deepEqual([other?.preview, other?.tool], [null, 'pick']);
   // What comes late of another image is dropped.
   assert.equal(reduceDraft(other, { type: 'draftPreviewed', imageKey: 1, preview, settings }), other);
+});
+
+test('each change of a draft is a step, and what follows from it is none', () => {
+  let time = 0;
+  const step = withHistory(reduce, () => time);
+  const file = new Blob(['a']);
+  const at = (/** @type {number} */ threshold) => ({
+    segmentation: { method: /** @type {const} */ ('manual'), thresholds: [threshold] },
+    mask: null,
+    cutBottomRows: 0,
+  });
+  const change = (/** @type {number} */ threshold, /** @type {string | null} */ gesture) =>
+    /** @type {const} */ ({ type: 'draftChanged', settings: at(threshold), gesture });
+  const image = (/** @type {number} */ key) =>
+    /** @type {import('../../web/state/types.js').OpenedImage} */ (
+      /** @type {unknown} */ ({ key, name: 'a', info: { shape: [4, 4] } })
+    );
+  const opened = (/** @type {number} */ key, /** @type {boolean} */ isFollowing) =>
+    /** @type {import('../../web/state/reducer.js').Action} */ ({
+      type: 'opened',
+      images: [image(key)],
+      phases: [],
+      isSame: true,
+      isFollowing,
+    });
+  const threshold = () => state.draft?.settings.segmentation?.thresholds?.[0];
+
+  let state = step({ ...initialState, history: emptyHistory }, opened(1, false));
+  state = step(state, { type: 'draftBegun', file, imageKey: 1, settings: at(10) });
+  const preview = /** @type {Preview} */ (/** @type {unknown} */ ({ slice: 0 }));
+  state = step(state, { type: 'draftPreviewed', imageKey: 1, preview, settings: at(10) });
+  assert.equal(state.history.past.length, 1);
+
+  // One drag, then another, however soon; a setting that is chosen again is no step.
+  state = step(step(state, change(20, 'drag-1')), change(30, 'drag-1'));
+  state = step(step(state, change(40, 'drag-2')), change(40, null));
+  assert.equal(state.history.past.length, 3);
+  // It counts by itself a moment later, under another key.
+  state = step(state, opened(2, true));
+  state = step(state, { type: 'draftBegun', file, imageKey: 2, settings: at(40) });
+  assert.equal(state.history.past.length, 3);
+
+  state = step(state, { type: 'undone' });
+  assert.deepEqual([threshold(), state.images[0].key, state.draft?.preview], [30, 1, preview]);
+  state = step(state, { type: 'undone' });
+  assert.equal(threshold(), 10);
+  state = step(step(state, { type: 'redone' }), { type: 'redone' });
+  assert.deepEqual([threshold(), state.images[0].key], [40, 2]);
+
+  // Where the user says when it counts, that is a step too.
+  time = 5000;
+  state = step(step(state, change(50, null)), opened(3, false));
+  state = step(state, { type: 'draftBegun', file, imageKey: 3, settings: at(50) });
+  state = step(state, { type: 'undone' });
+  assert.deepEqual([threshold(), state.images[0].key, state.draft?.imageKey], [50, 2, 2]);
+  state = step(state, { type: 'undone' });
+  assert.deepEqual([threshold(), state.images[0].key], [40, 2]);
+
+  // The tools too: each press by itself, what is typed together.
+  state = step(state, { type: 'draftShown', shown: { tool: 'crop' } });
+  state = step(state, { type: 'draftShown', shown: { tool: 'brush' } });
+  state = step(state, { type: 'draftShown', shown: { brushPx: 1 } });
+  state = step(state, { type: 'draftShown', shown: { brushPx: 15 } });
+  state = step(state, { type: 'undone' });
+  assert.deepEqual([state.draft?.tool, state.draft?.brushPx], ['brush', 10]);
+  assert.equal(step(state, { type: 'undone' }).draft?.tool, 'crop');
+});
+
+test('samples that were drawn come back as far as they went', () => {
+  const step = withHistory(reduce, () => 0);
+  const draw = /** @type {import('../../web/state/types.js').Draw} */ (
+    /** @type {unknown} */ ({ phaseFraction: 0.4 })
+  );
+  const demonstration = /** @type {const} */ ({
+    id: 'cells',
+    run: 1,
+    confidence: 0.9,
+    numWanted: 2,
+    draws: [],
+  });
+  let state = { ...initialState, history: emptyHistory };
+  state = step(state, { type: 'demonstrationPicked', id: 'cells' });
+  state = step(state, { type: 'demonstrationStarted', demonstration });
+  state = step(state, { type: 'modelSet', model: 'imagerep' });
+  state = step(state, { type: 'demonstrationDrawn', run: 1, draws: [draw, draw] });
+  state = step(state, { type: 'undone' });
+  assert.equal(state.demonstration?.draws.length, 2);
+  state = step(state, { type: 'undone' });
+  assert.deepEqual([state.demonstration, state.demonstrationId], [null, 'cells']);
+  // What comes late of a run that was taken back is dropped.
+  assert.equal(step(state, { type: 'demonstrationDrawn', run: 1, draws: [draw] }), state);
+  assert.equal(step(state, { type: 'redone' }).demonstration?.draws.length, 2);
 });

@@ -22,8 +22,19 @@ const kTpcShare = 0.85;
 const shareOfEstimate = (stage, share) =>
   stage === 'tpc' ? kTpcShare * share : kTpcShare + (1 - kTpcShare) * share;
 
+/** @typedef {{image: OpenedImage, index: number, value: number, phase: Phase}} Step */
+
 /**
- * Analyses phases one after the other: the picked one first, the others while that is quick.
+ * What the engine is asked for; null where the image has nothing of the phase.
+ * @param {Step} step
+ */
+function wishOf({ image: { key, info }, phase }) {
+  const present = info.phases[findPhase(phase, info)];
+  return present ? { key, value: present.value } : null;
+}
+
+/**
+ * Analyses phases: the picked one first, the others while that is quick.
  */
 export class Analyst {
   #store;
@@ -52,34 +63,38 @@ export class Analyst {
   async #analyseAll() {
     const { get, dispatch } = this.#store;
     for (;;) {
-      const value = this.#nextPhase();
-      if (value === null) break;
+      const values = this.#nextPhases();
+      if (values.length === 0) break;
       const { images } = get();
       try {
-        const result = await this.#estimate(value);
+        const results = await this.#estimate(values);
         if (!areSame(images, get().images)) continue;
-        dispatch({ type: 'estimated', value, result });
+        values.forEach((value, i) => dispatch({ type: 'estimated', value, result: results[i] }));
       } catch (cause) {
         // Cancelled by the user: done. Cancelled by opening other images: #open goes on from here.
         if (isCancellation(cause)) return;
         if (!areSame(images, get().images)) continue;
         const error = errorOf(cause);
-        dispatch({ type: 'estimateFailed', value, error });
+        for (const value of values) dispatch({ type: 'estimateFailed', value, error });
         dispatch({ type: 'failed', alert: { error, name: null, numFiles: images.length } });
       }
     }
     dispatch({ type: 'taskEnded' });
   }
 
-  /** @returns {number | null} the phase to analyse next */
-  #nextPhase() {
+  /**
+   * The picked phase alone, so that it answers first; of the others two at a time.
+   * @returns {number[]}
+   */
+  #nextPhases() {
     const { phases, phaseValue, results, failures, isCancelled } = this.#store.get();
     const isOpen = (/** @type {number} */ value) => !results.has(value) && !failures.has(value);
-    if (phaseValue !== null && isOpen(phaseValue)) return phaseValue;
+    if (phaseValue !== null && isOpen(phaseValue)) return [phaseValue];
     const rest = phases.map(({ value }) => value).filter(isOpen);
-    if (rest.length === 0 || results.size === 0 || isCancelled) return null;
+    if (rest.length === 0 || results.size === 0 || isCancelled) return [];
     const seconds = [...results.values()].reduce((sum, result) => sum + result.seconds, 0);
-    return (seconds / results.size) * rest.length <= kQuickSeconds ? rest[0] : null;
+    const isQuick = (seconds / results.size) * rest.length <= kQuickSeconds;
+    return isQuick ? rest.slice(0, 2) : [];
   }
 
   /**
@@ -94,62 +109,85 @@ export class Analyst {
   }
 
   /**
-   * @param {number} value
-   * @returns {Promise<import('./types.js').PhaseResult>}
+   * @param {readonly number[]} values of one phase or of two
+   * @returns {Promise<import('./types.js').PhaseResult[]>}
    */
-  async #estimate(value) {
-    const { images, phases } = this.#store.get();
-    const phase = phaseNamed(phases, value);
-    if (!phase) throw new EngineFailure({ code: 'NoSuchItem', details: [`phase ${value}`] });
+  async #estimate(values) {
+    const { images } = this.#store.get();
     const startedAt = performance.now();
     const predicted = this.#predicted(images);
-    /** @type {ImageEstimate[]} */
-    const estimates = [];
-    for (const index of images.keys()) {
+    const steps = images.flatMap((image, index) =>
+      values.map((value) => ({ image, index, value, phase: this.#named(value) })),
+    );
+    /** @type {Map<number, ImageEstimate[]>} */
+    const estimates = new Map(values.map((value) => [value, []]));
+    for (let done = 0; done < steps.length; ) {
+      const [step] = steps.slice(done);
       startTask(this.#store, 'estimate', {
-        name: images[index].name,
-        phaseValue: value,
-        index,
+        name: step.image.name,
+        phaseValue: step.value,
+        index: step.index,
         numImages: images.length,
-        share: index / images.length,
+        share: done / steps.length,
         startedAt,
         ...predicted,
       });
-      estimates.push(await this.#estimateOf(images, index, phase));
+      const answers = await this.#answersTo(steps, done);
+      for (const answer of answers) estimates.get(steps[done++].value)?.push(answer);
     }
-    const seconds = (performance.now() - startedAt) / 1000;
-    return { images: estimates, material: this.#client.pool(estimates), seconds };
+    const seconds = (performance.now() - startedAt) / 1000 / values.length;
+    return values.map((value) => {
+      const own = estimates.get(value) ?? [];
+      return { images: own, material: this.#client.pool(own), seconds };
+    });
+  }
+
+  /** @param {number} value @returns {Phase} */
+  #named(value) {
+    const phase = phaseNamed(this.#store.get().phases, value);
+    if (!phase) throw new EngineFailure({ code: 'NoSuchItem', details: [`phase ${value}`] });
+    return phase;
   }
 
   /**
-   * @param {readonly OpenedImage[]} images
-   * @param {number} index
-   * @param {Phase} phase
-   * @returns {Promise<ImageEstimate>}
+   * The next estimate, or the next two where they are independent of each other.
+   * @param {readonly Step[]} steps
+   * @param {number} done
+   * @returns {Promise<ImageEstimate[]>}
    */
-  async #estimateOf(images, index, phase) {
-    const { key, info } = images[index];
-    const present = info.phases[findPhase(phase, info)];
-    if (!present) return absentEstimate(phase, info);
+  async #answersTo(steps, done) {
+    const [first, second] = steps.slice(done);
+    const wish = wishOf(first);
+    if (!wish) return [absentEstimate(first.phase, first.image.info)];
+    const other = second ? wishOf(second) : null;
+    const areApart = second?.image !== first.image || first.image.info.phases.length > 2;
+    const numSteps = other && areApart ? 2 : 1;
+    const onProgress = this.#progressOf(steps, done, numSteps);
+    return other && areApart
+      ? this.#client.estimateBoth([wish, other], onProgress)
+      : [await this.#client.estimate(wish.key, wish.value, onProgress)];
+  }
+
+  /**
+   * @param {readonly Step[]} steps
+   * @param {number} done
+   * @param {number} numSteps that are under way
+   * @returns {import('../engine/client.js').OnProgress}
+   */
+  #progressOf(steps, done, numSteps) {
     // Of the images that come after this one nothing is measured yet.
-    const after = this.#predictedSeconds(images.slice(index + 1));
-    /**
-     * @param {string} stage
-     * @param {number} share
-     * @param {{secondsLeft: number | null, maxLagPx: number} | null} news of a correlation
-     */
-    const onProgress = (stage, share, news = null) =>
+    const after = this.#predictedSeconds(steps.slice(done + numSteps).map(({ image }) => image));
+    return (stage, share, news = null) =>
       this.#store.dispatch({
         type: 'taskProgressed',
         stage,
-        share: (index + shareOfEstimate(stage, share)) / images.length,
+        share: (done + numSteps * shareOfEstimate(stage, share)) / steps.length,
         now: performance.now(),
         ...(news && {
           secondsLeft: news.secondsLeft === null ? null : news.secondsLeft + after,
           maxLagPx: news.maxLagPx,
         }),
       });
-    return this.#client.estimate(key, present.value, onProgress);
   }
 
   /** @param {readonly OpenedImage[]} images */

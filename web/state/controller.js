@@ -48,6 +48,8 @@ export class Controller {
   #attempt = 0;
   /** What was asked for last. @type {readonly Wanted[]} */
   #lastWanted = [];
+  /** Whether that belongs to a step that was made before. */
+  #isFollowing = false;
   /** What each open image was asked for as, by its key. @type {Map<number, Wanted>} */
   #wanted = new Map();
 
@@ -60,8 +62,8 @@ export class Controller {
     this.#client = client;
     this.#analyst = new Analyst(store, client);
     this.#demonstrator = new Demonstrator(store, client);
-    this.#segmenter = new Segmenter(store, client, (index, settings) =>
-      this.#applySettings(index, settings),
+    this.#segmenter = new Segmenter(store, client, (index, settings, isFollowing) =>
+      this.#applySettings(index, settings, isFollowing),
     );
   }
 
@@ -96,11 +98,12 @@ export class Controller {
    * for all, what of it counts is its own.
    * @param {number} index of the image
    * @param {import('./segmentation.js').Settings} settings
+   * @param {boolean} isFollowing whether that belongs to the step which tried them
    */
-  #applySettings(index, { segmentation, mask, cutBottomRows }) {
+  #applySettings(index, { segmentation, mask, cutBottomRows }, isFollowing) {
     const wanted = withOptions(this.#wantedNow, { segmentation });
     const own = withOptions([wanted[index]], { mask, cutBottomRows });
-    return this.#open(wanted.with(index, own[0]), true);
+    return this.#open(wanted.with(index, own[0]), true, isFollowing);
   }
 
   /**
@@ -243,7 +246,20 @@ export class Controller {
     const { get, dispatch } = this.#store;
     const { images } = get();
     const isOpening = ['open', 'generate'].includes(get().task?.kind ?? '');
-    if (isOpening) this.cancel();
+    if (isOpening) {
+      ++this.#attempt;
+      this.#client.cancel();
+      dispatch({ type: 'taskEnded' });
+      // What the user is about to open is what is taken back, and nothing before it.
+      if (type === 'undone' && !this.#isFollowing) {
+        this.#analyseSoon();
+        return;
+      }
+    }
+    if (get().task?.kind === 'demonstrate') {
+      this.#client.cancel();
+      dispatch({ type: 'taskEnded' });
+    }
     dispatch({ type });
     if (!areSame(images, get().images)) {
       if (get().task) {
@@ -274,9 +290,12 @@ export class Controller {
    * Shows a saved session in place of what is open.
    * @param {import('./session.js').Session} session
    */
-  restore(session) {
+  async restore(session) {
     const { get, dispatch } = this.#store;
-    ++this.#attempt;
+    const attempt = ++this.#attempt;
+    // Its numbers are computed from what was saved, by the same module.
+    await this.#client.ready;
+    if (attempt !== this.#attempt) return;
     if (get().task) {
       this.#client.cancel();
       dispatch({ type: 'taskEnded' });
@@ -291,8 +310,19 @@ export class Controller {
     this.#store.dispatch({ type: 'failed', alert: { error, name, numFiles: 1 } });
   }
 
+  /** @param {number} zoom steps into the picture */
+  setZoom(zoom) {
+    this.#store.dispatch({ type: 'zoomSet', zoom });
+  }
+
+  /** @param {import('./demonstrations.js').DemonstrationId} id */
+  pickDemonstration(id) {
+    this.#store.dispatch({ type: 'demonstrationPicked', id });
+  }
+
   /** @param {number} index */
   showImage(index) {
+    this.#segmenter.flush();
     this.#store.dispatch({ type: 'imageShown', index });
     this.#segmenter.follow();
   }
@@ -310,14 +340,16 @@ export class Controller {
   /**
    * @param {readonly Wanted[]} wanted
    * @param {boolean} isSame whether it is the present images in another way
+   * @param {boolean} isFollowing whether that belongs to the step before
    * @returns {Promise<void>}
    */
-  async #open(wanted, isSame = false) {
+  async #open(wanted, isSame = false, isFollowing = false) {
     // What a saved session shows has no files to open again.
     if (wanted.length === 0) return;
     const { dispatch, get } = this.#store;
     const given = this.#givenSizeOf(wanted);
     this.#lastWanted = wanted;
+    this.#isFollowing = isFollowing;
     const attempt = ++this.#attempt;
     // The answer to the images that are about to go is not worth waiting for.
     if (get().task) this.#client.cancel();
@@ -326,6 +358,7 @@ export class Controller {
     let { name } = wanted[0];
     const sizes = wanted.map(numBytesOf);
     const numBytes = sum(sizes);
+    const startedAt = performance.now();
     try {
       for (const [index, each] of wanted.entries()) {
         name = each.name;
@@ -336,6 +369,7 @@ export class Controller {
           numImages: wanted.length,
           share: before / Math.max(1, numBytes),
           numBytes,
+          startedAt,
         });
         /** @type {import('../engine/client.js').OnProgress} */
         const onProgress = (stage, share, _news, rows = null) =>
@@ -359,7 +393,7 @@ export class Controller {
       dispatch({ type: 'taskEnded' });
       const error = errorOf(cause);
       if (error.code === kNotSegmented && !optionsOf(wanted).segmentation) {
-        return this.#open(withOptions(wanted, { segmentation: kFirstSegmentation }), isSame);
+        return this.#open(withOptions(wanted, { segmentation: kFirstSegmentation }), isSame, isFollowing);
       }
       // Of the slices of a volume, the one that was being read.
       const slices = filesOf(wanted);
@@ -372,7 +406,7 @@ export class Controller {
     // Undo may bring them back: only their pixels go.
     for (const { key } of get().images) this.#client.release(key);
     const phases = phasesOf(opened.map(({ info }) => info));
-    dispatch({ type: 'opened', images: opened, phases, isSame });
+    dispatch({ type: 'opened', images: opened, phases, isSame, isFollowing });
     // What is looked at comes before what is computed.
     this.#segmenter.follow();
     this.analyse();

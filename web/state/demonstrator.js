@@ -15,6 +15,7 @@ const kNewsIntervalMs = 60;
 export class Demonstrator {
   #store;
   #client;
+  #numRuns = 0;
 
   /**
    * @param {PageStore} store
@@ -37,16 +38,18 @@ export class Demonstrator {
     const isMore = demonstration?.id === id && demonstration.confidence === confidence;
     /** @type {Draw[]} */
     const draws = isMore && demonstration.draws.length < numWanted ? [...demonstration.draws] : [];
+    const run = ++this.#numRuns;
     dispatch({
       type: 'demonstrationStarted',
-      demonstration: { id, confidence, numWanted, draws: [...draws] },
+      demonstration: { id, run, confidence, numWanted, draws: [...draws] },
     });
     const first = draws.length;
     startTask(this.#store, 'demonstrate', { name: id, index: first, numImages: numWanted, share: 0 });
     let toldAt = performance.now();
+    const draw = () => dispatch({ type: 'demonstrationDrawn', run, draws: [...draws] });
     const tell = () => {
       toldAt = performance.now();
-      dispatch({ type: 'demonstrationDrawn', draws: [...draws] });
+      draw();
       const share = (draws.length - first) / (numWanted - first);
       dispatch({ type: 'taskProgressed', stage: null, share, now: toldAt });
     };
@@ -58,7 +61,7 @@ export class Demonstrator {
       tell();
       dispatch({ type: 'taskEnded' });
     } catch (cause) {
-      dispatch({ type: 'demonstrationDrawn', draws: [...draws] });
+      draw();
       if (isCancellation(cause)) return;
       dispatch({ type: 'taskEnded' });
       dispatch({ type: 'failed', alert: { error: errorOf(cause), name: null, numFiles: 0 } });

@@ -38,21 +38,16 @@ export const kEvenConfidence = 0.5;
  */
 
 /**
- * Remembers the last answer of a function for the same inputs.
- * @template {any[]} I, O
- * @param {(...inputs: I) => O} compute
- * @returns {(...inputs: I) => O}
+ * What an answer depends on besides the phase's result.
+ * @typedef {Pick<State, 'images' | 'excluded' | 'confidence' | 'target' | 'targetUnit' | 'model'>}
+ *   Inputs
  */
-function remembered(compute) {
-  /** @type {{inputs: I, output: O} | null} */
-  let last = null;
-  return (...inputs) => {
-    if (!last || inputs.some((input, index) => !Object.is(input, last?.inputs[index]))) {
-      last = { inputs, output: compute(...inputs) };
-    }
-    return last.output;
-  };
-}
+
+/** @param {Inputs} some @param {Inputs} others */
+const areEqual = (some, others) =>
+  Object.entries(some).every(([name, input]) =>
+    Object.is(input, others[/** @type {keyof Inputs} */ (name)]),
+  );
 
 /**
  * The target as the engine takes it: a share of the phase fraction.
@@ -75,6 +70,16 @@ export function createDerived(client) {
   const curves = new WeakMap();
   /** @type {WeakMap<PhaseResult, {key: string, result: PhaseResult}>} */
   const pooled = new WeakMap();
+  /**
+   * The last answer from each phase's result: the page asks for the picked one and for all.
+   * @type {WeakMap<PhaseResult, {inputs: Inputs, answer: Answer}>}
+   */
+  const answers = new WeakMap();
+  /**
+   * What no slider changes.
+   * @type {WeakMap<MaterialEstimate, Map<Model, Interval>>}
+   */
+  const evenIntervals = new WeakMap();
 
   /**
    * The result of the images that are not left out. Of each, the latest choice is kept.
@@ -93,6 +98,14 @@ export function createDerived(client) {
     return next;
   }
 
+  /** @param {MaterialEstimate} material @param {Model} model @returns {Interval} */
+  function evenInterval(material, model) {
+    const known = evenIntervals.get(material) ?? new Map();
+    const interval = known.get(model) ?? client.interval(material, kEvenConfidence, model);
+    evenIntervals.set(material, known.set(model, interval));
+    return interval;
+  }
+
   /**
    * @param {MaterialEstimate} material
    * @param {Model} model
@@ -107,21 +120,19 @@ export function createDerived(client) {
       model,
       estimate,
       interval,
-      evenInterval: client.interval(material, kEvenConfidence, model),
+      evenInterval: evenInterval(material, model),
       size: client.requiredSize(material, state.confidence, target, model),
       relativeError: estimate.sigma !== null ? interval.halfWidth / material.phaseFraction : null,
     };
   }
 
   /**
-   * @param {Pick<State, 'images' | 'excluded' | 'results' | 'confidence' | 'target' |
-   *   'targetUnit' | 'model'>} state
+   * @param {PhaseResult} all of all images
    * @param {number} value
-   * @returns {Answer | null}
+   * @param {Inputs} state
+   * @returns {Answer}
    */
-  function compute(state, value) {
-    const all = state.results.get(value);
-    if (!all) return null;
+  function compute(all, value, state) {
     const result = resultOfIncluded(all, state);
     const own = opinion(result.material, state.model, state);
     const included = all.images.filter((_, index) => !state.excluded.has(state.images[index]?.key));
@@ -136,46 +147,33 @@ export function createDerived(client) {
     };
   }
 
-  const picked = remembered(
-    (
-      /** @type {State['images']} */ images,
-      /** @type {State['excluded']} */ excluded,
-      /** @type {State['results']} */ results,
-      /** @type {number | null} */ value,
-      /** @type {number} */ confidence,
-      /** @type {number} */ target,
-      /** @type {State['targetUnit']} */ targetUnit,
-      /** @type {Model} */ model,
-    ) =>
-      value === null
-        ? null
-        : compute({ images, excluded, results, confidence, target, targetUnit, model }, value),
-  );
+  /**
+   * Answer to a phase; null while it has none. The same object as long as it says the same.
+   * @param {State} state
+   * @param {number | null} value
+   * @returns {Answer | null}
+   */
+  function answerTo({ images, excluded, results, confidence, target, targetUnit, model }, value) {
+    const result = value === null ? null : results.get(value);
+    if (!result || value === null) return null;
+    const last = answers.get(result);
+    const inputs = { images, excluded, confidence, target, targetUnit, model };
+    if (last && areEqual(inputs, last.inputs)) return last.answer;
+    const answer = compute(result, value, inputs);
+    answers.set(result, { inputs, answer });
+    return answer;
+  }
 
   return {
-    /**
-     * Answer to the picked phase; null while it has none. The same object as long as it says the
-     * same.
-     * @param {State} state
-     */
-    answer: (state) =>
-      picked(
-        state.images,
-        state.excluded,
-        state.results,
-        state.phaseValue,
-        state.confidence,
-        state.target,
-        state.targetUnit,
-        state.model,
-      ),
+    /** Answer to the picked phase. @param {State} state */
+    answer: (state) => answerTo(state, state.phaseValue),
 
     /**
      * Answers to all phases that have one, in the order of the phases.
      * @param {State} state
      * @returns {Answer[]}
      */
-    answers: (state) => state.phases.flatMap(({ value }) => compute(state, value) ?? []),
+    answers: (state) => state.phases.flatMap(({ value }) => answerTo(state, value) ?? []),
 
     /**
      * @param {MaterialEstimate} material

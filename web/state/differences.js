@@ -42,7 +42,9 @@ export function differences({ estimate, interval, alternative, result }) {
     reasons.push(material.numDimensions === 3 ? 'smallVolume' : 'smallImage');
   }
   if (Math.max(published.clsPx ?? 0, ours.clsPx ?? 0) > kLongestClsPx) reasons.push('longCls');
-  if (images.some((image) => (directionalCls(image)?.ratio ?? 1) >= kElongatedRatio)) {
+  const wider = interval.halfWidth > alternative.interval.halfWidth ? estimate : alternative.estimate;
+  const isSurer = wider === ours;
+  if (isSurer && images.some((image) => (directionalCls(image)?.ratio ?? 1) >= kElongatedRatio)) {
     reasons.push('elongated');
   }
   const { phaseFraction } = material;

@@ -1,10 +1,15 @@
+import { draftAgain, triedOf } from './draft.js';
+
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./types.js').Choices} Choices */
 /** @typedef {import('./reducer.js').Action} Action */
 
 /**
- * Undo and redo: what the user chose is kept step by step, what the worker says is not.
- * @typedef {{past: readonly Choices[], future: readonly Choices[], gesture: string | null,
+ * What undo and redo bring back: what was chosen, and what was being tried.
+ * @typedef {Choices & {tried: import('./draft.js').Tried | null}} Step
+ *
+ * What the user chose is kept step by step, what the worker says is not.
+ * @typedef {{past: readonly Step[], future: readonly Step[], gesture: string | null,
  *   gestureAt: number}} History
  *
  * @typedef {State & {history: History}} StateWithHistory
@@ -34,6 +39,12 @@ const kUndoable = new Set([
   'panelShown',
   'planSet',
   'languageSet',
+  'segmentationAsked',
+  'draftChanged',
+  'draftShown',
+  'demonstrationPicked',
+  'demonstrationStarted',
+  'zoomSet',
 ]);
 /** Each of these is a step of its own, however fast they come. */
 const kSeparate = new Set([
@@ -45,7 +56,11 @@ const kSeparate = new Set([
   'modelSet',
   'phasePicked',
   'targetUnitSet',
+  'imageShown',
+  'panelShown',
   'languageSet',
+  'demonstrationPicked',
+  'demonstrationStarted',
 ]);
 
 /** The fields of Choices. */
@@ -66,22 +81,67 @@ const kChoices = /** @type {const} */ ([
   'panel',
   'plan',
   'language',
+  'asked',
+  'zoom',
+  'demonstrationId',
+  'demonstration',
 ]);
 
-/** @param {State} state */
-const choicesOf = (state) =>
-  /** @type {Choices} */ (Object.fromEntries(kChoices.map((name) => [name, state[name]])));
+/** @param {State} state @returns {Step} */
+const stepOf = (state) => ({
+  .../** @type {Choices} */ (Object.fromEntries(kChoices.map((name) => [name, state[name]]))),
+  tried: triedOf(state.draft),
+});
 
 /**
  * The state with other choices. What was computed of the same images meanwhile stays.
  * @param {State} state
- * @param {Choices} choices
+ * @param {Step} step
  */
-function withChoices(state, choices) {
+function withStep(state, { tried, ...choices }) {
   const isSame = choices.images === state.images;
   const { results, failures } = isSame ? state : choices;
-  return { ...state, ...choices, results, failures, isCancelled: false, alert: null };
+  const isSameRun = choices.demonstration?.run === state.demonstration?.run;
+  const { demonstration } = isSameRun ? state : choices;
+  return {
+    ...state,
+    ...choices,
+    results,
+    failures,
+    demonstration,
+    draft: draftAgain(state.draft, tried),
+    isCancelled: false,
+    alert: null,
+  };
 }
+
+/**
+ * What an action is a part of: actions of the same gesture, one soon after the other, are taken
+ * back together.
+ * @param {Action} action
+ * @returns {string | null} null: it is a step of its own
+ */
+function gestureOf(action) {
+  switch (action.type) {
+    case 'draftChanged':
+    case 'segmentationAsked':
+      return action.gesture;
+    case 'draftShown':
+      return action.shown.brushPx === undefined ? null : 'brushPx';
+    case 'planSet':
+      return Object.keys(action.plan).join();
+    default:
+      return kSeparate.has(action.type) ? null : action.type;
+  }
+}
+
+/**
+ * Whether an action is the user's. What is tried counts by itself a moment later: that belongs to
+ * the step which tried it.
+ * @param {Action} action
+ */
+const isOfUser = (action) =>
+  kUndoable.has(action.type) && !(action.type === 'opened' && action.isFollowing);
 
 /** @type {History} */
 export const emptyHistory = { past: [], future: [], gesture: null, gestureAt: 0 };
@@ -97,12 +157,12 @@ export function withHistory(reduce, now = () => performance.now()) {
     if (action.type === 'undone' || action.type === 'redone') {
       const isUndo = action.type === 'undone';
       const from = isUndo ? history.past : history.future;
-      const choices = from.at(-1);
-      if (!choices) return state;
+      const step = from.at(-1);
+      if (!step) return state;
       const rest = from.slice(0, -1);
-      const onto = [...(isUndo ? history.future : history.past), choicesOf(state)];
+      const onto = [...(isUndo ? history.future : history.past), stepOf(state)];
       return {
-        ...withChoices(state, choices),
+        ...withStep(state, step),
         history: {
           past: isUndo ? rest : onto,
           future: isUndo ? onto : rest,
@@ -112,15 +172,12 @@ export function withHistory(reduce, now = () => performance.now()) {
       };
     }
     const next = /** @type {StateWithHistory} */ (reduce(state, action));
-    if (!kUndoable.has(action.type) || next === state) return next;
+    if (!isOfUser(action) || next === state) return next;
     const time = now();
+    const gesture = gestureOf(action);
     const isSameGesture =
-      history.gesture === action.type &&
-      time - history.gestureAt < kGestureMs &&
-      !kSeparate.has(action.type);
-    const past = isSameGesture
-      ? history.past
-      : [...history.past, choicesOf(state)].slice(-kMostSteps);
-    return { ...next, history: { past, future: [], gesture: action.type, gestureAt: time } };
+      gesture !== null && gesture === history.gesture && time - history.gestureAt < kGestureMs;
+    const past = isSameGesture ? history.past : [...history.past, stepOf(state)].slice(-kMostSteps);
+    return { ...next, history: { past, future: [], gesture, gestureAt: time } };
   };
 }

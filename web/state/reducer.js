@@ -15,6 +15,7 @@
 
 import { isDraftAction, reduceDraft } from './draft.js';
 import { kUsualScatterError } from './plan.js';
+import { areAlike } from './segmentation.js';
 import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
 
 /**
@@ -30,8 +31,11 @@ import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
  *   | {type: 'planSet', plan: Partial<Plan>}
  *   | {type: 'languageSet', language: string}
  *   | {type: 'restored', session: Session}
+ *   | {type: 'segmentationAsked', asked: ReadonlySet<Blob>, gesture: string | null}
+ *   | {type: 'zoomSet', zoom: number}
+ *   | {type: 'demonstrationPicked', id: Demonstration['id']}
  *   | {type: 'demonstrationStarted', demonstration: Demonstration}
- *   | {type: 'demonstrationDrawn', draws: readonly Draw[]}
+ *   | {type: 'demonstrationDrawn', run: number, draws: readonly Draw[]}
  *   | {type: 'imageShown', index: number}
  *   | {type: 'sliceShown', slice: number}
  *   | {type: 'alertDismissed'}
@@ -39,10 +43,11 @@ import { includedPhases, phaseNamed, plausiblePhase } from './phases.js';
  *   | {type: 'taskStarted', task: Task}
  *   | {type: 'taskProgressed', stage: string | null, share: number, now: number,
  *      secondsLeft?: number | null, maxLagPx?: number,
- *      rows?: import('../engine/opening.js').RowsDone | null}
+ *      rows?: import('../engine/opening.js').RowsRead | null}
  *   | {type: 'taskEnded'}
  *   | {type: 'pixelSizeSet', images: OpenedImage[]}
- *   | {type: 'opened', images: OpenedImage[], phases: Phase[], isSame?: boolean}
+ *   | {type: 'opened', images: OpenedImage[], phases: Phase[], isSame?: boolean,
+ *      isFollowing?: boolean}
  *   | import('./draft.js').DraftAction
  *   | {type: 'estimated', value: number, result: PhaseResult}
  *   | {type: 'estimateFailed', value: number, error: EngineError}
@@ -83,8 +88,11 @@ export const initialState = {
     secondsPerImage: 60,
   },
   language: 'en',
-  draft: null,
+  asked: new Set(),
+  zoom: 0,
+  demonstrationId: 'discs',
   demonstration: null,
+  draft: null,
   task: null,
   isCancelled: false,
   alert: null,
@@ -152,6 +160,13 @@ function phaseAfterCancel(state) {
 }
 
 /**
+ * Whether what is seen enlarged of one picture has its like in another.
+ * @param {OpenedImage | undefined} one
+ * @param {OpenedImage | undefined} other
+ */
+const areOfOneForm = (one, other) => one?.info.shape.join() === other?.info.shape.join();
+
+/**
  * The panel that stays open when one image is opened: one image has no samples to compare.
  * @param {PanelId} panel
  * @returns {PanelId}
@@ -183,6 +198,9 @@ function opened(state, { images, phases, isSame = false }) {
   return {
     ...state,
     ...(isSame ? kept : fresh),
+    zoom: areOfOneForm(state.images[state.imageIndex], images[isSame ? state.imageIndex : 0])
+      ? state.zoom
+      : 0,
     images,
     phases,
     results: new Map(),
@@ -216,8 +234,10 @@ export function reduce(state, action) {
         ...state,
         confidence: clamp(action.confidence, kLeastConfidence, kMostConfidence),
       };
-    case 'targetSet':
-      return { ...state, target: clamp(action.target, kLeastTarget, kMostTarget) };
+    case 'targetSet': {
+      const target = clamp(action.target, kLeastTarget, kMostTarget);
+      return target === state.target ? state : { ...state, target };
+    }
     case 'targetUnitSet':
       if (action.unit === state.targetUnit) return state;
       return { ...state, targetUnit: action.unit, target: targetIn(state, action.unit) };
@@ -229,22 +249,35 @@ export function reduce(state, action) {
       return { ...state, refused: new Set([...state.refused, action.name]) };
     case 'panelShown':
       return action.panel === state.panel ? state : { ...state, panel: action.panel };
-    case 'planSet':
-      return { ...state, plan: { ...state.plan, ...action.plan } };
+    case 'planSet': {
+      const plan = { ...state.plan, ...action.plan };
+      return areAlike(plan, state.plan) ? state : { ...state, plan };
+    }
     case 'languageSet':
       return action.language === state.language ? state : { ...state, language: action.language };
     case 'restored':
-      return { ...state, ...action.session, isCancelled: false, alert: null };
+      return { ...state, ...action.session, zoom: 0, isCancelled: false, alert: null };
+    case 'segmentationAsked':
+      return { ...state, asked: action.asked };
+    case 'zoomSet':
+      return action.zoom === state.zoom ? state : { ...state, zoom: action.zoom };
+    case 'demonstrationPicked':
+      return { ...state, demonstrationId: action.id };
     case 'demonstrationStarted':
       return { ...state, demonstration: action.demonstration };
     case 'demonstrationDrawn':
-      if (!state.demonstration) return state;
+      // Undo may have brought back others, or none.
+      if (state.demonstration?.run !== action.run) return state;
       return { ...state, demonstration: { ...state.demonstration, draws: action.draws } };
     case 'imageShown':
+      if (action.index === state.imageIndex) return state;
       return {
         ...state,
         imageIndex: action.index,
         slice: middleSlice(state.images[action.index]),
+        zoom: areOfOneForm(state.images[state.imageIndex], state.images[action.index])
+          ? state.zoom
+          : 0,
       };
     case 'sliceShown':
       if (action.slice === state.slice) return state;

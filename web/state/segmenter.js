@@ -23,8 +23,6 @@ export class Segmenter {
   #store;
   #client;
   #apply;
-  /** Images that the user wants to work on though nothing was chosen about them yet. */
-  #asked = new Set();
   /**
    * The file that is held for previews, with the one that masks it.
    * @type {{blob: Blob, maskBlob: Blob | undefined, key: number, survey: SurveyInfo} | null}
@@ -41,7 +39,8 @@ export class Segmenter {
   /**
    * @param {PageStore} store
    * @param {EngineClient} client
-   * @param {(index: number, settings: Settings) => Promise<void>} apply opens an image anew
+   * @param {(index: number, settings: Settings, isFollowing: boolean) => Promise<void>} apply opens
+   *   an image anew, as a step of its own or as what follows from the one that tried the settings
    */
   constructor(store, client, apply) {
     this.#store = store;
@@ -49,27 +48,37 @@ export class Segmenter {
     this.#apply = apply;
   }
 
-  /** Begins to work on the image that is shown, though its values are labels already. */
-  begin() {
-    const { images, imageIndex } = this.#store.get();
+  /**
+   * Begins to work on the image that is shown, though its values are labels already.
+   * @param {string | null} gesture
+   */
+  begin(gesture = null) {
+    const { images, imageIndex, asked } = this.#store.get();
     const image = images[imageIndex];
-    if (!image) return;
-    this.#asked.add(this.#blobOf(image));
+    const blob = image ? this.#blobOf(image) : null;
+    if (!blob) return;
+    this.#store.dispatch({ type: 'segmentationAsked', asked: new Set([...asked, blob]), gesture });
     this.follow();
   }
 
   /** Ends that, where nothing was chosen. */
   end() {
-    this.#asked.clear();
+    clearTimeout(this.#timer);
+    this.#store.dispatch({ type: 'segmentationAsked', asked: new Set(), gesture: null });
     this.follow();
   }
 
-  /** Takes back what is tried: what counts is shown again. To be called after undo and redo. */
+  /** To be called after undo and redo, which have changed what is tried and what counts. */
   restart() {
     this.#applying = null;
     clearTimeout(this.#timer);
-    this.#store.dispatch({ type: 'draftDropped' });
     this.follow();
+    if (!this.isApplied) this.#applySoon();
+  }
+
+  /** Lets what is tried count now, where it would do so in a moment. */
+  flush() {
+    if (!this.isApplied && this.isQuick) this.apply(true);
   }
 
   /** To be called after the images, or the one that is shown, have changed. */
@@ -82,54 +91,60 @@ export class Segmenter {
       if (draft) dispatch({ type: 'draftEnded' });
       return;
     }
-    if (draft?.imageKey === image.key) {
-      this.#preview();
-      return;
+    if (draft?.imageKey !== image.key) {
+      clearTimeout(this.#timer);
+      // What was moved while the image was being opened anew is not lost.
+      const isMoved =
+        draft?.file === blob && this.#applying !== null && draft.settings !== this.#applying;
+      const settings = isMoved ? draft.settings : this.#settingsOf(image.key);
+      dispatch({ type: 'draftBegun', file: blob, imageKey: image.key, settings });
+      if (isMoved) this.#applySoon();
     }
-    clearTimeout(this.#timer);
-    const isSameFile = this.#held?.blob === blob;
-    // What was moved while the image was being opened anew is not lost.
-    const isMoved =
-      isSameFile && this.#applying !== null && draft !== null && draft.settings !== this.#applying;
-    const settings = isMoved ? draft.settings : this.#settingsOf(image.key);
-    dispatch({ type: 'draftBegun', imageKey: image.key, settings, isSameFile });
-    if (isMoved) this.#applySoon();
     this.#surveyed(image, blob).then(() => this.#preview());
   }
 
-  /** @param {Partial<Settings>} change */
-  change(change) {
+  /**
+   * @param {Partial<Settings>} change
+   * @param {string | null} gesture that it is a part of; null: it is a step of its own
+   */
+  change(change, gesture = null) {
     const { get, dispatch } = this.#store;
     const { draft } = get();
     if (!draft) return;
-    dispatch({ type: 'draftChanged', settings: { ...draft.settings, ...change } });
+    dispatch({ type: 'draftChanged', settings: { ...draft.settings, ...change }, gesture });
     this.#preview();
     this.#applySoon();
   }
 
   #applySoon() {
     clearTimeout(this.#timer);
-    if (this.isQuick) this.#timer = setTimeout(() => this.apply(), kRestMs);
+    if (this.isQuick) this.#timer = setTimeout(() => this.apply(true), kRestMs);
   }
 
-  /** @param {import('../engine/types.js').Proposal} proposal */
-  take(proposal) {
+  /**
+   * @param {import('../engine/types.js').Proposal} proposal
+   * @param {string | null} gesture
+   */
+  take(proposal, gesture = null) {
     const { draft, images, imageIndex } = this.#store.get();
     const { fileShape } = images[imageIndex].info;
     if (!draft) return;
-    this.change(withProposal(draft.settings, proposal, fileShape[fileShape.length - 2]));
-    if (this.isQuick) this.apply();
+    this.change(withProposal(draft.settings, proposal, fileShape[fileShape.length - 2]), gesture);
+    this.flush();
   }
 
-  /** Lets what is tried count. */
-  apply() {
+  /**
+   * Lets what is tried count.
+   * @param {boolean} isFollowing whether that is no step of its own
+   */
+  apply(isFollowing = false) {
     clearTimeout(this.#timer);
     const { draft, images } = this.#store.get();
     const index = images.findIndex(({ key }) => key === draft?.imageKey);
     if (!draft || index < 0 || draft.error || this.isApplied) return;
     const { settings } = draft;
     this.#applying = settings;
-    this.#apply(index, settings).finally(() => {
+    this.#apply(index, settings, isFollowing).finally(() => {
       if (this.#applying === settings) this.#applying = null;
     });
   }
@@ -157,7 +172,7 @@ export class Segmenter {
     if (saved) return false;
     const source = this.#client.sourceOf(key);
     if (source?.kind !== 'file') return false;
-    const isAsked = this.#asked.has(source.blobs[0]);
+    const isAsked = this.#store.get().asked.has(source.blobs[0]);
     return Boolean(info.segmentation || info.mask || source.maskBlob || isAsked);
   }
 

@@ -60,7 +60,7 @@
  *   takes beside the image
  * @property {number | null} seconds of 'estimate', as predicted before it began
  * @property {number | null} secondsLeft as measured; null while too little is
- * @property {import('../engine/opening.js').RowsDone | null} rows of 'open', as far as it is known
+ * @property {import('../engine/opening.js').RowsRead | null} rows of 'open', as far as it is known
  * @property {number | null} maxLagPx of 'estimate', distance up to which pixels are compared
  * @property {number} startedAt ms
  * @property {number} now ms of the last news
@@ -102,6 +102,7 @@
  * Samples of one material drawn one after the other.
  * @typedef {object} Demonstration
  * @property {import('./demonstrations.js').DemonstrationId} id of the material
+ * @property {number} run that drew the last of them
  * @property {number} confidence
  * @property {number} numWanted
  * @property {readonly Draw[]} draws
@@ -126,12 +127,15 @@
  * @property {PanelId} panel that is open below the panes
  * @property {Plan} plan
  * @property {string} language
+ * @property {ReadonlySet<Blob>} asked files that the user works on though they hold labels already
+ * @property {number} zoom steps into the picture, from 0
+ * @property {import('./demonstrations.js').DemonstrationId} demonstrationId of the known material
+ * @property {Demonstration | null} demonstration
  */
 
 /**
  * @typedef {object} Passing what comes and goes by itself
  * @property {import('./draft.js').Draft | null} draft
- * @property {Demonstration | null} demonstration
  * @property {Task | null} task
  * @property {boolean} isCancelled whether the user stopped the last work
  * @property {Alert | null} alert

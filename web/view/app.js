@@ -1,5 +1,6 @@
 import { errorOf } from '../engine/failure.js';
 import { createDerived, resultStatus } from '../state/derived.js';
+import { createFieldStudy } from '../state/fields.js';
 import { materialFractions } from '../state/examples.js';
 import { looksRaw } from '../state/opening.js';
 import { sessionOf } from '../state/session.js';
@@ -69,6 +70,8 @@ import { createWhy } from './why.js';
  * @property {(language: string) => void} setLanguage
  * @property {() => void} undo
  * @property {() => void} redo
+ * @property {(id: import('../state/demonstrations.js').DemonstrationId) => void} pickDemonstration
+ * @property {(zoom: number) => void} setZoom steps into the picture
  * @property {(index: number) => void} showImage
  * @property {(slice: number) => void} showSlice
  * @property {() => void} dismissAlert
@@ -85,14 +88,18 @@ import { createWhy } from './why.js';
 /**
  * Changes of how the shown image is segmented and of what in it counts; they are tried first.
  * @typedef {object} SegmentationActions
- * @property {() => void} beginSegmentation works on an image whose values are labels already
+ * @property {(gesture?: string) => void} beginSegmentation works on an image whose values are labels
+ *   already
  * @property {() => void} endSegmentation
- * @property {(change: Partial<import('../state/segmentation.js').Settings>) => void} trySettings
- * @property {(proposal: import('../engine/types.js').Proposal) => void} takeProposal
+ * @property {(change: Partial<import('../state/segmentation.js').Settings>,
+ *   gesture?: string | null) => void} trySettings what belongs to one gesture is taken back at once
+ * @property {(proposal: import('../engine/types.js').Proposal, gesture?: string) => void
+ *   } takeProposal
  * @property {(name: string) => void} refuseProposal
  * @property {(file: File | null) => void} useMaskFile null: the one in use goes
  * @property {() => void} countEverything
  * @property {() => void} applySettings lets count what is tried
+ * @property {() => boolean} isApplied whether it counts already
  * @property {() => boolean} needsApply whether that waits for the user
  * @property {(shown: Partial<Pick<import('../state/draft.js').Draft, 'picture' | 'tool' |
  *   'brushPx'>>) => void} showDraft
@@ -106,14 +113,15 @@ import { createWhy } from './why.js';
 function segmentationActions(controller, store) {
   const { segmenter } = controller;
   return {
-    beginSegmentation: () => segmenter.begin(),
+    beginSegmentation: (gesture) => segmenter.begin(gesture),
     endSegmentation: () => segmenter.end(),
-    trySettings: (change) => segmenter.change(change),
-    takeProposal: (proposal) => segmenter.take(proposal),
+    trySettings: (change, gesture) => segmenter.change(change, gesture),
+    takeProposal: (proposal, gesture) => segmenter.take(proposal, gesture),
     refuseProposal: (name) => store.dispatch({ type: 'proposalRefused', name }),
     useMaskFile: (file) => controller.useMaskFile(file),
     countEverything: () => controller.countEverything(),
     applySettings: () => segmenter.apply(),
+    isApplied: () => segmenter.isApplied,
     needsApply: () => !segmenter.isApplied && !segmenter.isQuick,
     showDraft: (shown) => store.dispatch({ type: 'draftShown', shown }),
   };
@@ -144,7 +152,7 @@ async function openFiles(files, controller) {
     return;
   }
   try {
-    controller.restore(sessionOf(await first.text()));
+    await controller.restore(sessionOf(await first.text()));
   } catch (cause) {
     controller.fail(errorOf(cause), first.name);
   }
@@ -193,6 +201,8 @@ export function mountApp(body, store, controller, client) {
     setLanguage: (language) => controller.setLanguage(language),
     undo: () => controller.undo(),
     redo: () => controller.redo(),
+    pickDemonstration: (id) => controller.pickDemonstration(id),
+    setZoom: (zoom) => controller.setZoom(zoom),
     showImage: (index) => controller.showImage(index),
     showSlice: (slice) => controller.showSlice(slice),
     dismissAlert: () => controller.dismissAlert(),
@@ -210,7 +220,8 @@ export function mountApp(body, store, controller, client) {
   const offers = createOffers(actions);
   const pixelSize = createPixelSize(actions);
   const announcer = createAnnouncer();
-  const number = createNumber(actions);
+  const study = createFieldStudy(client);
+  const number = createNumber(actions, study);
   const phaseList = createPhaseList(actions);
   const curve = createCurve(derived);
   const confidence = createConfidence(actions);
@@ -221,11 +232,18 @@ export function mountApp(body, store, controller, client) {
   const certainty = createCertainty();
   const imageList = createImageList(client, actions);
   const details = createDetails(derived.answers, () => client.version);
-  const exporting = createExport(client, derived, imagePane.source, store.get, announcer.say);
+  const exporting = createExport(
+    client,
+    derived,
+    imagePane.source,
+    store.get,
+    announcer.say,
+    study,
+  );
   const why = createWhy();
   const trust = createTrust(actions);
   const planner = createPlanner(client, actions);
-  const samples = createSamples(client, actions);
+  const samples = createSamples(study, actions);
   const method = createMethod(derived, imagePane.source);
   /** @type {Panel[]} */
   const panelList = [
@@ -272,6 +290,8 @@ export function mountApp(body, store, controller, client) {
     { class: 'image-side' },
     imagePane.root,
     segmentation.root,
+    // Below the tools, so that what is found pushes nothing that a hand may be on.
+    imagePane.warnings,
     imageList.root,
     pixelSize.root,
   );

@@ -79,6 +79,7 @@ export function createCertainty() {
   // Where the page segmented the image itself, that is what there is to think about.
   const open = onChange((/** @type {boolean} */ isSegmented) => {
     more.open = isSegmented;
+    if (!isSegmented) more.style.removeProperty('min-height');
   });
   /** Another answer pushes nothing that a hand may be on: the place of the last one is kept. */
   let kept = { width: 0, height: 0 };
@@ -94,7 +95,12 @@ export function createCertainty() {
 
   /** @type {(() => void) | null} */
   let draw = null;
-  new ResizeObserver(() => draw?.()).observe(figure);
+  /** Of the figure, as it was told last: asking would cost a layout at each answer. */
+  let size = { width: 0, height: 0 };
+  new ResizeObserver(() => {
+    size = { width: figure.clientWidth, height: figure.clientHeight };
+    draw?.();
+  }).observe(figure);
 
   /** @param {State} state @param {Answer} answer */
   function showBand(state, answer) {
@@ -131,12 +137,12 @@ export function createCertainty() {
         strings.bandPlotDescription(rows[0].text, rows[1].text, rows[2]?.text ?? '–'),
     );
     draw = () => {
-      const { clientWidth: width, clientHeight: height } = figure;
+      const { width, height } = size;
       if (width === 0 || height === 0) return;
       svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
       const data = { phaseFraction: estimate.phaseFraction, bands: rows };
       const theme = pageTheme(cssColour(phaseColour(index)));
-      svg.replaceChildren(toElement(bandsPlot(data, { width, height }, theme)));
+      svg.replaceChildren(toElement(bandsPlot(data, size, theme)));
     };
     draw();
   }
@@ -148,7 +154,8 @@ export function createCertainty() {
       /** @type {State['phases']} */ phases,
     ) => {
       open(isSegmented);
-      // It keeps its place while the numbers are on their way.
+      // It keeps its place while the numbers are on their way: the last ones, unseen.
+      more.classList.toggle('is-waiting', answer === null);
       const hasBand = answer !== null && answer.segmentationBand !== null;
       if (hasBand) {
         showBand(/** @type {State} */ ({ phases }), answer);
@@ -159,6 +166,7 @@ export function createCertainty() {
       svg.replaceChildren();
       svg.setAttribute('aria-label', strings.bandPlotTitle);
       band.textContent = answer ? strings.bandUnknown : strings.bandPending;
+      if (!answer) return;
       for (const part of [reasons, combined, assumption, advice]) part.textContent = '';
     },
   );

@@ -57,13 +57,16 @@ function plotOf(state, answer, curve) {
     description: strings.curveDescription(lower, upper, confidence),
     phaseColour: cssColour(phaseColour(index)),
     draw: (size, theme) => likelihoodPlot(data, size, theme),
-    table: {
-      columns: [strings.fraction, strings.density, strings.probabilityBelow],
-      rows: [...values].map((value, i) => [
-        significant(value, 5),
-        significant(curve.density[i], 4),
-        significant(probabilityBelow(curve, value), 4),
-      ]),
+    // Rarely looked at, and long.
+    get table() {
+      return {
+        columns: [strings.fraction, strings.density, strings.probabilityBelow],
+        rows: [...values].map((value, i) => [
+          significant(value, 5),
+          significant(curve.density[i], 4),
+          significant(probabilityBelow(curve, value), 4),
+        ]),
+      };
     },
     readout: {
       domain,

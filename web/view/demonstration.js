@@ -1,9 +1,5 @@
 import { intervalsPlot } from '../plot/intervals.js';
-import {
-  demonstrationMaterial,
-  demonstrationMaterials,
-  trueFraction,
-} from '../state/demonstrations.js';
+import { demonstrationMaterials, trueFraction } from '../state/demonstrations.js';
 import { changeDetector, dataElement, element, setText } from './dom.js';
 import { confidencePercent } from './format.js';
 import { countText, fractionText, shapeText, significant, tickText } from './numbers.js';
@@ -45,7 +41,12 @@ const countHits = (draws, model, truth) => draws.filter((each) => isHit(each, mo
 export function createDemonstration(actions) {
   const select = element(
     'select',
-    { class: 'select', id: 'demonstration-material', 'data-testid': 'demonstration-material' },
+    {
+      class: 'select',
+      id: 'demonstration-material',
+      'data-testid': 'demonstration-material',
+      onchange: () => actions.pickDemonstration(/** @type {DemonstrationId} */ (select.value)),
+    },
     ...demonstrationMaterials.map(({ id, spec }) =>
       element(
         'option',
@@ -171,7 +172,8 @@ export function createDemonstration(actions) {
   return {
     root,
     /** @param {State} state */
-    update({ demonstration, model, task }) {
+    update({ demonstration, demonstrationId, model, task }) {
+      select.value = demonstrationId;
       few.disabled = task !== null;
       many.disabled = task !== null;
       if (!isNews(demonstration, model)) return;
@@ -181,7 +183,6 @@ export function createDemonstration(actions) {
         box.show(null);
         return;
       }
-      if (task === null && demonstrationMaterial(demonstration.id)) select.value = demonstration.id;
       show(demonstration, model);
     },
   };

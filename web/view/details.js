@@ -20,6 +20,7 @@ import {
 import { createHelp } from './help.js';
 import { createSwatch } from './phase_list.js';
 import { segmentationFactElements } from './segmentation/summary.js';
+import { stackable } from './stackable.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -28,6 +29,10 @@ import { strings } from './strings.js';
 
 /** What stands where nothing is known. */
 const kNone = '–';
+/** So many columns of numbers fit beside their names on a narrow screen. */
+const kFewPhases = 3;
+/** While something is dragged the tables wait until it rests for so long. */
+const kRestMs = 100;
 
 /**
  * A number of the result: its value at full precision and as text.
@@ -72,7 +77,8 @@ const materialFields = [
     'count',
     ({ result }) =>
       cell(
-        result.images.reduce((sum, { count }) => sum + count, 0),
+        // Of the images that are not left out; a whole number, whatever the division did to it.
+        Math.round(result.material.phaseFraction * result.material.numPixels),
         countText,
       ),
   ],
@@ -149,7 +155,7 @@ function materialTable({ phases, phaseValue }, answers) {
       ...answers.map((answer) => tableCell(read(answer), `${field}-${answer.value}`)),
     ),
   );
-  return element(
+  const table = element(
     'table',
     { class: 'numbers', 'data-testid': 'numbers' },
     element(
@@ -159,6 +165,8 @@ function materialTable({ phases, phaseValue }, answers) {
     ),
     element('tbody', {}, ...rows),
   );
+  // Few columns fit everywhere, and are better read side by side.
+  return answers.length > kFewPhases ? stackable(table) : table;
 }
 
 /**
@@ -205,11 +213,13 @@ function summaryTable({ phases, phaseValue, images, confidence }, answers) {
     strings.requiredSide,
     strings.moreImages,
   ].map((text) => element('th', { scope: 'col' }, text));
-  return element(
-    'table',
-    { class: 'numbers', 'data-testid': 'summary' },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...rows, sum),
+  return stackable(
+    element(
+      'table',
+      { class: 'numbers', 'data-testid': 'summary' },
+      element('thead', {}, element('tr', {}, ...head)),
+      element('tbody', {}, ...rows, sum),
+    ),
   );
 }
 
@@ -219,29 +229,36 @@ function imagesTable({ images }, answer) {
     element(
       'tr',
       {},
-      element('th', { scope: 'row', class: 'file-cell' }, images[index].name),
+      element(
+        'th',
+        { scope: 'row', class: 'file-cell', title: images[index].name },
+        images[index].name,
+      ),
       ...imageFields.map(([field, read]) =>
         tableCell(read(estimate), `${field}-${answer.value}-image-${index}`),
       ),
     ),
   );
   const head = imageFields.map(([field]) => element('th', { scope: 'col' }, strings.fields[field]));
-  return element(
-    'table',
-    { class: 'numbers', 'data-testid': 'numbers-by-image' },
+  return stackable(
     element(
-      'thead',
-      {},
-      element('tr', {}, element('th', { scope: 'col' }, strings.image), ...head),
+      'table',
+      { class: 'numbers', 'data-testid': 'numbers-by-image' },
+      element(
+        'thead',
+        {},
+        element('tr', {}, element('th', { scope: 'col' }, strings.image), ...head),
+      ),
+      element('tbody', {}, ...rows),
     ),
-    element('tbody', {}, ...rows),
   );
 }
 
 /** @param {State} state @param {string} version */
-function facts({ images, confidence, target, model }, version) {
+function facts({ images, excluded, confidence, target, model }, version) {
   const [{ info }] = images;
-  const numPixels = images.reduce(
+  const counted = images.filter(({ key }) => !excluded.has(key));
+  const numPixels = counted.reduce(
     (sum, { info: { phases } }) => sum + phases.reduce((all, { count }) => all + count, 0),
     0,
   );
@@ -286,6 +303,20 @@ export function createDetails(answersOf, version) {
   const root = element('div', { class: 'details-body', 'data-testid': 'details' });
   /** @type {State | null} */
   let next = null;
+  let askedAt = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {boolean} isMoved whether something that may be dragged has changed, and nothing else */
+  function renderSoon(isMoved) {
+    const now = performance.now();
+    const isDragged = isMoved && now - askedAt < kRestMs;
+    askedAt = now;
+    clearTimeout(timer);
+    const inFrame = () => requestAnimationFrame(render);
+    if (isDragged) timer = setTimeout(inFrame, kRestMs);
+    else inFrame();
+  }
 
   /** @param {Node} table @param {string} label @param {import('./help.js').HelpId | null} [help] */
   const scrolling = (table, label, help = null) =>
@@ -325,19 +356,21 @@ export function createDetails(answersOf, version) {
   }
 
   const isNews = changeDetector();
+  const isMove = changeDetector();
   return {
     root,
     /**
-     * At most once a frame: the table is long, and a slider asks often.
+     * At most once a frame, and not while a slider is dragged: the tables are long.
      * @param {State} state
      */
     update(state) {
       const { images, excluded, results, phaseValue, confidence, target, targetUnit, model } =
         state;
-      if (!isNews(images, excluded, results, phaseValue, confidence, target, targetUnit, model))
-        {return;}
-      if (next === null) requestAnimationFrame(render);
+      const isMoved = isMove(confidence, target);
+      const hasNews = isNews(images, excluded, results, phaseValue, targetUnit, model);
+      if (!isMoved && !hasNews) return;
       next = state;
+      renderSoon(!hasNews);
     },
   };
 }

@@ -44,7 +44,7 @@ export function createDropZone(actions) {
     element('p', { class: 'drop-title' }, strings.dropTitle),
     element(
       'button',
-      { type: 'button', class: 'button button-main' },
+      { type: 'button', class: 'button button-main', 'data-testid': 'choose-files' },
       strings.chooseFiles,
     ),
     element('p', { class: 'muted' }, strings.dropHint, element('br'), strings.dropSeveral),

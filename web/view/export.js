@@ -5,8 +5,10 @@ import { createDigests } from './digest.js';
 import { bibtex, citationText } from './citation.js';
 import { changeDetector, element } from './dom.js';
 import { downloadText } from './download.js';
-import { savePng, savablePlots, saveSvg } from './plot_box.js';
+import { lifetime } from './lifetime.js';
+import { namePlotsBy, savePng, savablePlots, saveSvg } from './plot_box.js';
 import { createReport } from './report.js';
+import { nameOfAll, nameOfPhase, nameOfPlot } from './save_names.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -18,18 +20,6 @@ import { strings } from './strings.js';
 /** Side of the picture that is saved with a result, px. */
 const kPicturePx = 320;
 
-
-/**
- * The name of the files that are saved: that of the first image, without its ending.
- * @param {State} state
- */
-function baseName({ images }) {
-  const plain = images[0].name
-    .replace(/\.[A-Za-z0-9]{1,5}$/, '')
-    .replace(/[^\p{L}\p{N}._-]+/gu, '_');
-  return `${plain.slice(0, 80) || 'image'}-phasebound`;
-}
-
 /**
  * Everything that can be taken away: sentences, numbers, pictures, a report, a session.
  * @param {EngineClient} client
@@ -37,27 +27,46 @@ function baseName({ images }) {
  * @param {SliceSource} pictures
  * @param {() => State} getState
  * @param {(words: string) => void} say
+ * @param {import('./foreign.js').FieldStudy} study
  */
-export function createExport(client, derived, pictures, getState, say) {
+export function createExport(client, derived, pictures, getState, say, study) {
   const digests = createDigests(client);
-  const report = createReport(derived, pictures);
+  const report = createReport(derived, pictures, study);
   const button = (
     /** @type {string} */ text,
     /** @type {string} */ testId,
     /** @type {() => void} */ onclick,
   ) => element('button', { type: 'button', class: 'button', 'data-testid': testId, onclick }, text);
 
+  namePlotsBy((plot) => nameOfPlot(getState(), plot));
+  // The browser names a file that it prints to by the page's title.
+  let title = '';
+  const signal = lifetime();
+  window.addEventListener(
+    'beforeprint',
+    () => {
+      title = document.title;
+      if (getState().images.length > 0) document.title = nameOfPhase(getState(), 'report');
+    },
+    { signal },
+  );
+  window.addEventListener('afterprint', () => (document.title = title), { signal });
+
   const answerNow = () => exportedAnswer(client, getState(), derived.answers(getState()));
   /** @param {'comma' | 'semicolon'} style */
   const saveCsv = (style) =>
-    downloadText(`${baseName(getState())}.csv`, csvText(answerNow(), csvStyles[style]), 'text/csv');
+    downloadText(
+      `${nameOfAll(getState(), `phases-${style}`)}.csv`,
+      csvText(answerNow(), csvStyles[style]),
+      'text/csv',
+    );
 
   async function saveJson() {
     const state = getState();
     const sha256 = await digests.of(state.images);
     const shown = state.images.map((image) => pictures.thumbnail(image, kPicturePx));
     const text = sessionText(state, answerNow(), shown, sha256);
-    downloadText(`${baseName(state)}.json`, text, 'application/json');
+    downloadText(`${nameOfAll(state, 'result')}.json`, text, 'application/json');
   }
 
   async function printReport() {
@@ -127,13 +136,12 @@ export function createExport(client, derived, pictures, getState, say) {
           control.setAttribute('aria-label', `${title}, ${kind}`);
           return control;
         };
-        const fileName = () => `${baseName(getState())}-${name}`;
         return element(
           'li',
           { class: 'control-row' },
           element('span', { class: 'plot-name' }, title),
-          file('SVG', () => saveSvg(name, fileName())),
-          file('PNG', () => savePng(name, fileName())),
+          file('SVG', () => saveSvg(name)),
+          file('PNG', () => savePng(name)),
         );
       }),
     );

@@ -1,3 +1,4 @@
+import { structureFindings } from '../state/structure.js';
 import { sharePercent, pixelLength } from './format.js';
 import { significant } from './numbers.js';
 import { strings } from './strings.js';
@@ -30,3 +31,24 @@ export function findingSentence({ code, details }, image, name) {
   };
   return (name ? `${name}: ` : '') + words[code]();
 }
+
+/** What concerns the published model alone: the calibrated one takes it into account. */
+const kOfPublished = new Set(['Elongated']);
+
+/**
+ * What the structure of the images that count does to a model's number.
+ * @param {Pick<import('../state/types.js').State, 'images' | 'excluded'>} state
+ * @param {readonly ImageEstimate[]} estimates of all images
+ * @param {import('../engine/types.js').Model} model
+ * @returns {string[]}
+ */
+export const structureSentences = ({ images, excluded }, estimates, model) =>
+  estimates.flatMap((image, index) =>
+    excluded.has(images[index].key)
+      ? []
+      : structureFindings(image)
+          .filter(({ code }) => model === 'imagerep' || !kOfPublished.has(code))
+          .map((finding) =>
+            findingSentence(finding, image, images.length > 1 ? images[index].name : ''),
+          ),
+  );

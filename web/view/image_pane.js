@@ -2,7 +2,7 @@ import { phaseText } from './numbers.js';
 import { warningSentence } from './sentences.js';
 import { changeDetector, element, onChange, setText } from './dom.js';
 import { evenPixel, pixelLength, realLength } from './format.js';
-import { areAlike, tidied } from '../state/segmentation.js';
+import { tidied } from '../state/segmentation.js';
 import { phaseIndices } from './phase_indices.js';
 import { createOverlay } from './segmentation/overlay.js';
 import { draftLabels, paintDraft } from './segmentation/painting.js';
@@ -44,8 +44,13 @@ export function createImagePane(client, actions, getState) {
     element('div', { class: 'cls-bar-line' }),
     barText,
   );
-  const overlay = createOverlay((mask) => actions.trySettings({ mask: tidied(mask) }));
-  const zoom = createZoom([canvas, /** @type {any} */ (overlay.root)], () => fit());
+  const overlay = createOverlay((mask, gesture) =>
+    actions.trySettings({ mask: tidied(mask) }, gesture),
+  );
+  const zoom = createZoom([canvas, /** @type {any} */ (overlay.root)], {
+    fit: () => fit(),
+    setZoom: actions.setZoom,
+  });
   const frame = element(
     'div',
     { class: 'image-frame' },
@@ -71,8 +76,8 @@ export function createImagePane(client, actions, getState) {
     slider,
     sliceText,
   );
-  const warnings = createWarnings('image-warnings');
-  const root = element('div', { class: 'image-pane' }, frame, sliceRow, warnings.root);
+  const warnings = createWarnings('image-warnings', strings.moreWarnings);
+  const root = element('div', { class: 'image-pane' }, frame, sliceRow);
   const source = new SliceSource(client, () => paintAgain());
 
   /** Length of the bar in pixels of the image; null without a CLS. @type {number | null} */
@@ -169,7 +174,6 @@ export function createImagePane(client, actions, getState) {
 
   const showImage = onChange((/** @type {OpenedImage | undefined} */ image) => {
     if (!image) return;
-    if (!areAlike(shape, image.info.shape)) zoom.reset();
     ({ shape } = image.info);
     sliceRow.hidden = shape.length !== 3 || image.saved !== undefined;
     slider.max = String(shape[0] - 1);
@@ -195,6 +199,7 @@ export function createImagePane(client, actions, getState) {
 
   return {
     root,
+    warnings: warnings.root,
     source,
     /**
      * @param {State} state
@@ -206,6 +211,7 @@ export function createImagePane(client, actions, getState) {
       showImage(image);
       showCls(answer?.estimate.clsPx ?? null, image);
       if (!image) return;
+      zoom.show(state.zoom);
       const [height, width] = shownShape().slice(-2);
       overlay.update(state.draft?.preview ? state.draft : null, [width, height]);
       const form = frameShape();

@@ -5,6 +5,8 @@ import { resultStatus } from '../state/derived.js';
 import { wordsOf } from './alert.js';
 import { changeDetector, dataElement, element, setText } from './dom.js';
 import { confidencePercent, errorPercent } from './format.js';
+import { structureSentences } from './findings.js';
+import { foreignSentences } from './foreign.js';
 import { createHelp } from './help.js';
 import { createModelChoice } from './model_choice.js';
 import { fractionText, intervalTexts, isSymmetric, plusMinusText } from './numbers.js';
@@ -50,8 +52,9 @@ export function differenceLine(answer) {
  * The one large number with its interval, the other model's beside it, and what to know before
  * quoting it.
  * @param {Actions} actions
+ * @param {import('./foreign.js').FieldStudy} study
  */
-export function createNumber(actions) {
+export function createNumber(actions, study) {
   const fraction = dataElement(0, '', { 'data-testid': 'fraction' });
   const halfWidth = element('span', { class: 'half-width', 'data-testid': 'half-width' });
   const number = element(
@@ -93,12 +96,23 @@ export function createNumber(actions) {
 
   const isNews = changeDetector();
 
-  /** @param {Answer} answer @param {number} confidence */
-  function showAnswer(answer, confidence) {
+  const isOtherSet = changeDetector();
+  /** They do not depend on the confidence, whose slider asks often. @type {string[]} */
+  let findings = [];
+
+  /** @param {State} state @param {Answer} answer */
+  function showAnswer(state, answer) {
+    const { confidence } = state;
+    if (isOtherSet(answer.result, state.excluded, answer.model)) {
+      findings = [
+        ...foreignSentences(study, state, answer),
+        ...structureSentences(state, answer.result.images, answer.model),
+      ];
+    }
     const { phaseFraction, sigma } = answer.estimate;
     const texts = intervalTexts(phaseFraction, answer.interval);
     fraction.value = String(phaseFraction);
-    warnings.show(headlineWarnings(answer).map(warningSentence));
+    warnings.show([...findings, ...headlineWarnings(answer).map(warningSentence)]);
     if (sigma === null) {
       setText(fraction, fractionText(phaseFraction));
       halfWidth.replaceChildren();
@@ -185,7 +199,7 @@ export function createNumber(actions) {
         showFractionOnly(state, status);
         return;
       }
-      showAnswer(answer, state.confidence);
+      showAnswer(state, answer);
       showAlternative(answer);
     },
   };

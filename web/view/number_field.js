@@ -13,6 +13,8 @@ import { localised, parseNumber } from './numbers.js';
  * @param {(value: number) => void} options.onChange
  * @param {number} [options.scale] what the field shows by what counts: 100 for per cent
  * @param {string} [options.unit] behind the field
+ * @param {() => number} [options.leastStep] of an arrow key, as the field shows it: 1 where only whole
+ *   numbers count
  */
 export function createNumberField({
   label,
@@ -23,6 +25,7 @@ export function createNumberField({
   onChange,
   scale = 100,
   unit = '%',
+  leastStep = () => 0,
 }) {
   /** @type {number | null} */
   let shown = null;
@@ -52,7 +55,8 @@ export function createNumberField({
   /** One more or less in the second digit. @param {number} direction */
   function step(direction) {
     const now = (shown ?? low) * factor;
-    const size = now > 0 ? 10 ** (Math.floor(Math.log10(now)) - 1) : 1;
+    const digit = now > 0 ? 10 ** (Math.floor(Math.log10(now)) - 1) : 1;
+    const size = Math.max(digit, leastStep());
     const next = Number(((now + direction * size) / factor).toPrecision(12));
     if (next < low || next > high) return;
     onChange(next);

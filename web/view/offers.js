@@ -69,8 +69,9 @@ function offersOf({ images, alert }, actions) {
       button: proposal.circle ? strings.takeCircle : strings.takeProposal,
       testId: `offer-${proposal.kind}`,
       accept: () => {
-        actions.beginSegmentation();
-        actions.takeProposal(proposal);
+        // One press, one step to take back.
+        actions.beginSegmentation('offer');
+        actions.takeProposal(proposal, 'offer');
       },
     });
   }

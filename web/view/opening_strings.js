@@ -73,7 +73,7 @@ const german = {
   open: 'Öffnen',
   cancel: 'Abbrechen',
   pixelSize: 'Pixelgröße',
-  pixelSizeHint: 'etwa 0.5 um oder 0.5 x 0.5 x 1 um',
+  pixelSizeHint: 'etwa 0,5 um oder 0,5 x 0,5 x 1 um',
   pixelSizeGiven: 'wie angegeben',
   pixelSizeSource: (source) => `aus der Datei (${source})`,
   pixelSizeNone: 'die Datei nennt keine',

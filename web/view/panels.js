@@ -17,6 +17,8 @@ import { strings } from './strings.js';
  */
 
 /**
+ * What is of no use is emptied: what it showed is of other images, and could still be saved.
+ *
  * Tabs in the manner of the ARIA authoring practices: one stop for Tab, arrows move on.
  * @param {Actions} actions
  * @param {readonly Panel[]} panels
@@ -32,6 +34,8 @@ export function createPanels(actions, panels) {
         id: `tab-${id}`,
         'aria-controls': `panel-${id}`,
         'data-testid': `tab-${id}`,
+        // Its width is that of the words in bold, so that the others stay where they are.
+        'data-words': strings.panels[id],
         onclick: () => actions.showPanel(id),
       },
       strings.panels[id],
@@ -101,7 +105,9 @@ export function createPanels(actions, panels) {
         bodies[index].hidden = !isShown;
         // What can be saved must have been drawn.
         const isWanted = isShown || panel.isEager || shown?.id === 'export';
-        if (panel.id !== 'export' && isUsable(panel) && isWanted) panel.update(state, answer);
+        if (panel.id === 'export') return;
+        if (!isUsable(panel)) panel.update(state, null);
+        else if (isWanted) panel.update(state, answer);
       });
       if (shown?.id === 'export') shown.update(state, answer);
     },

@@ -1,6 +1,7 @@
 import { kGivenSource, parsePixelSize } from '../engine/pixel_size.js';
 import { element, onChange, setText } from './dom.js';
 import { commonPixelSize } from './format.js';
+import { localised } from './numbers.js';
 import { openingStrings } from './opening_strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -14,7 +15,7 @@ import { openingStrings } from './opening_strings.js';
  */
 function fieldText({ x, y, z, unit }, numDimensions) {
   const sides = numDimensions === 3 ? [x, y, z] : [x, y];
-  const texts = sides.map((side) => String(Number(side.toPrecision(6))));
+  const texts = sides.map((side) => localised(String(Number(side.toPrecision(6)))));
   const text = new Set(texts).size === 1 ? texts[0] : texts.join(' x ');
   return `${text} ${unit === 'um' ? 'µm' : unit}`;
 }
@@ -39,7 +40,8 @@ export function createPixelSize(actions) {
     'data-testid': 'pixel-size',
     oninput: () => input.removeAttribute('aria-invalid'),
     onchange: () => {
-      const size = parsePixelSize(input.value);
+      // With either decimal mark, as in every field.
+      const size = parsePixelSize(input.value.replace(/(\d),(?=\d)/g, '$1.'));
       if (size) actions.setPixelSize(size);
       else input.setAttribute('aria-invalid', 'true');
     },

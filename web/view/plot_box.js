@@ -61,16 +61,24 @@ export function plotFile(name) {
 /** Names of the plots that can be saved now. */
 export const savablePlots = () => [...known].filter(([, plot]) => plot()).map(([name]) => name);
 
-/** @param {string} name @param {string} fileName */
-export function saveSvg(name, fileName) {
-  const file = plotFile(name);
-  if (file) downloadText(`${fileName}.svg`, file.svg, 'image/svg+xml');
+/** What a plot's file is called, without an ending. @type {(name: string) => string} */
+let fileNameOf = (name) => name;
+
+/** @param {(name: string) => string} nameOf what is seen now tells what image a plot is of */
+export function namePlotsBy(nameOf) {
+  fileNameOf = nameOf;
 }
 
-/** @param {string} name @param {string} fileName */
-export async function savePng(name, fileName) {
+/** @param {string} name */
+export function saveSvg(name) {
   const file = plotFile(name);
-  if (file) download(`${fileName}.png`, await pngOf(file.svg, kFileSize));
+  if (file) downloadText(`${fileNameOf(name)}.svg`, file.svg, 'image/svg+xml');
+}
+
+/** @param {string} name */
+export async function savePng(name) {
+  const file = plotFile(name);
+  if (file) download(`${fileNameOf(name)}.png`, await pngOf(file.svg, kFileSize));
 }
 
 /**
@@ -116,8 +124,8 @@ export function createPlotBox(name, { tall = false } = {}) {
       { type: 'button', class: 'plot-tool', onclick, 'data-testid': `${name}-${kind}` },
       text,
     );
-  const svgTool = tool('SVG', () => saveSvg(name, `phasebound-${name}`), 'svg');
-  const pngTool = tool('PNG', () => savePng(name, `phasebound-${name}`), 'png');
+  const svgTool = tool('SVG', () => saveSvg(name), 'svg');
+  const pngTool = tool('PNG', () => savePng(name), 'png');
   const tools = element('div', { class: 'plot-tools' }, data, svgTool, pngTool);
   const root = element(
     'figure',
@@ -148,17 +156,20 @@ export function createPlotBox(name, { tall = false } = {}) {
     table.replaceChildren(dataTable(plot.table));
   }
 
-  /** @returns {Size} */
-  const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
+  /**
+   * Of the canvas, as it was told last: to ask for it at each redraw would cost a layout each time.
+   * @type {Size}
+   */
+  let size = { width: 0, height: 0 };
 
   function redraw() {
     tools.hidden = !plot;
-    const { width, height } = size();
+    const { width, height } = size;
     if (!plot || width === 0 || height === 0) {
       svg.replaceChildren();
       svg.removeAttribute('aria-label');
       svg.removeAttribute('role');
-      svg.removeAttribute('tabindex');
+      svg.setAttribute('tabindex', '-1');
       reading.hidden = true;
       return;
     }
@@ -166,7 +177,7 @@ export function createPlotBox(name, { tall = false } = {}) {
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-label', `${plot.title}. ${plot.description}`);
     if (plot.readout) svg.setAttribute('tabindex', '0');
-    else svg.removeAttribute('tabindex');
+    else svg.setAttribute('tabindex', '-1');
     svg.replaceChildren(
       toElement(plot.draw({ width, height }, pageTheme(plot.phaseColour))),
       cursor,
@@ -181,21 +192,21 @@ export function createPlotBox(name, { tall = false } = {}) {
     cursor.setAttribute('d', '');
     if (!readout || at === null) return;
     const [low, high] = readout.domain;
-    const [start, end] = readout.range(size());
+    const [start, end] = readout.range(size);
     const value = Math.min(high, Math.max(low, at));
     const x = start + ((value - low) / (high - low)) * (end - start);
-    cursor.setAttribute('d', `M${x.toFixed(1)} 0V${size().height}`);
+    cursor.setAttribute('d', `M${x.toFixed(1)} 0V${size.height}`);
     reading.textContent = readout.at(value);
-    const isLeft = x > size().width / 2;
+    const isLeft = x > size.width / 2;
     reading.classList.toggle('is-left', isLeft);
-    reading.style.setProperty('--at', `${isLeft ? size().width - x : x}px`);
+    reading.style.setProperty('--at', `${isLeft ? size.width - x : x}px`);
   }
 
   svg.addEventListener('pointermove', (event) => {
     const readout = plot?.readout;
     if (!readout) return;
     const [low, high] = readout.domain;
-    const [start, end] = readout.range(size());
+    const [start, end] = readout.range(size);
     const x = event.clientX - svg.getBoundingClientRect().left;
     at = low + ((x - start) / (end - start)) * (high - low);
     showCursor();
@@ -227,7 +238,10 @@ export function createPlotBox(name, { tall = false } = {}) {
     svg.setAttribute('aria-label', `${plot?.title}. ${reading.textContent}`);
   });
 
-  new ResizeObserver(redraw).observe(canvas);
+  new ResizeObserver(() => {
+    size = { width: canvas.clientWidth, height: canvas.clientHeight };
+    redraw();
+  }).observe(canvas);
   redraw();
 
   return {

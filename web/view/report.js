@@ -10,6 +10,7 @@ import {
   pixelLength,
   pixelSizeText,
 } from './format.js';
+import { foreignSentences } from './foreign.js';
 import { differenceLine } from './number.js';
 import {
   countText,
@@ -93,8 +94,9 @@ function phaseTable({ phases }, answers) {
  * One page for paper: only print shows it.
  * @param {Derived} derived
  * @param {SliceSource} pictures
+ * @param {import('./foreign.js').FieldStudy} study
  */
-export function createReport(derived, pictures) {
+export function createReport(derived, pictures, study) {
   const root = element('article', {
     class: 'report',
     'data-testid': 'report',
@@ -135,7 +137,11 @@ export function createReport(derived, pictures) {
       const { images, excluded, confidence, target, targetUnit, model, phases } = state;
       const { estimate, interval, alternative, result } = answer;
       const published = model === 'imagerep' ? interval : alternative.interval;
+      const counted = images.filter(({ key }) => !excluded.has(key));
       const warnings = [
+        ...foreignSentences(study, state, answer),
+        // The same may be said of several images.
+        ...new Set(counted.flatMap(({ info }) => info.warnings.map(warningSentence))),
         ...phaseWarnings(result.material, published).map(warningSentence),
         ...result.images.flatMap((image, index) =>
           excluded.has(images[index].key)
@@ -152,6 +158,7 @@ export function createReport(derived, pictures) {
           return `${name}${out}, ${shapeText(info.shape)}, SHA-256 ${sha256[index] ?? strings.notStated}`;
         })
         .slice(0, kMostFiles);
+      if (images.length > kMostFiles) files.push(`… + ${countText(images.length - kMostFiles)}`);
       const index = phases.findIndex(({ value }) => value === answer.value);
       const { isColour } = phases[index];
       const swatch = element('span', { class: 'swatch' });

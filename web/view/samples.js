@@ -1,5 +1,4 @@
 import { intervalsPlot } from '../plot/intervals.js';
-import { createFieldStudy } from '../state/fields.js';
 import { checkItem } from './check_item.js';
 import { cssColour, phaseColour } from './colours.js';
 import { changeDetector, dataElement, element } from './dom.js';
@@ -7,50 +6,56 @@ import { confidencePercent, sharePercent } from './format.js';
 import { headingWithHelp } from './help.js';
 import { countText, fractionText, intervalTexts, significant, tickText } from './numbers.js';
 import { createPlotBox } from './plot_box.js';
+import { stackable } from './stackable.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
 /** @typedef {import('../state/derived.js').Answer} Answer */
 /** @typedef {import('../state/fields.js').Field} Field */
-/** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 /** @typedef {import('./app.js').Actions} Actions */
 
 const kNone = '–';
 /** Scatter beyond this multiple of what was expected is worth a word. */
 const kNoticedRatio = 2;
+/** Smaller chances are none, and their digits say nothing. */
+const kLeastChance = 1e-3;
+
+/** @param {number} probability */
+const chanceText = (probability) =>
+  probability < kLeastChance ? `< ${sharePercent(kLeastChance)}` : sharePercent(probability);
 
 /**
  * Several images of one material: what each says, whether they agree, which are to count.
- * @param {EngineClient} client
+ * @param {import('./foreign.js').FieldStudy} study
  * @param {Actions} actions
  */
-export function createSamples(client, actions) {
-  const study = createFieldStudy(client);
+export function createSamples(study, actions) {
   const body = element('tbody', {});
+  const numbers = element(
+    'table',
+    { class: 'numbers', 'data-testid': 'samples' },
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        ...[
+          strings.counts,
+          strings.image,
+          strings.fraction,
+          strings.interval,
+          strings.clsPx,
+          strings.chance,
+        ].map((text) => element('th', { scope: 'col' }, text)),
+      ),
+    ),
+    body,
+  );
   const table = element(
     'div',
     { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': strings.panels.samples },
-    element(
-      'table',
-      { class: 'numbers', 'data-testid': 'samples' },
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...[
-            strings.counts,
-            strings.image,
-            strings.fraction,
-            strings.interval,
-            strings.clsPx,
-            strings.chance,
-          ].map((text) => element('th', { scope: 'col' }, text)),
-        ),
-      ),
-      body,
-    ),
+    numbers,
   );
   const verdict = element('ul', { class: 'checks', 'data-testid': 'consistency' });
   const box = createPlotBox('fields');
@@ -71,6 +76,7 @@ export function createSamples(client, actions) {
   function row(
     { images },
     { index, key, isIncluded, image, clsPx, interval, probability, isForeign },
+    /** @type {boolean} */ isLast,
   ) {
     const { name } = images[index];
     const texts = interval && intervalTexts(image.phaseFraction, interval);
@@ -82,11 +88,13 @@ export function createSamples(client, actions) {
       onchange: () => actions.toggleImage(key),
     });
     tick.checked = isIncluded;
+    // A result of no image is none.
+    tick.disabled = isLast;
     return element(
       'tr',
       { class: isIncluded ? '' : 'is-out' },
       element('td', {}, tick),
-      element('th', { scope: 'row', class: 'file-cell' }, name),
+      element('th', { scope: 'row', class: 'file-cell', title: name }, name),
       element(
         'td',
         {},
@@ -101,7 +109,7 @@ export function createSamples(client, actions) {
       element(
         'td',
         isForeign ? { class: 'is-foreign' } : {},
-        probability === null ? kNone : sharePercent(probability),
+        probability === null ? kNone : chanceText(probability),
       ),
     );
   }
@@ -216,8 +224,9 @@ export function createSamples(client, actions) {
       const focused = ticks.indexOf(/** @type {HTMLInputElement} */ (document.activeElement));
       const texts = intervalTexts(answer.estimate.phaseFraction, answer.interval);
       const { clsPx, sigma, phaseFraction } = answer.estimate;
+      const numIncluded = fields.filter(({ isIncluded }) => isIncluded).length;
       body.replaceChildren(
-        ...fields.map((field) => row(state, field)),
+        ...fields.map((field) => row(state, field, field.isIncluded && numIncluded === 1)),
         element(
           'tr',
           { class: 'pooled' },
@@ -233,6 +242,7 @@ export function createSamples(client, actions) {
           element('td', {}),
         ),
       );
+      stackable(numbers);
       if (focused >= 0) body.querySelectorAll('input')[focused]?.focus();
       showVerdict(state, answer, fields);
       showPlot(state, answer, fields);

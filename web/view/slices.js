@@ -13,6 +13,8 @@ import { errorOf } from '../engine/failure.js';
 const kMostSlicePixels = 2048 ** 2;
 /** Pixels of one image that the page keeps, so that its slices turn while the worker computes. */
 const kMostKeptPixels = 2 ** 26;
+/** An image whose phase is estimated in less than this is shown after that, and not later for it. */
+const kQuickSeconds = 0.1;
 /** Images whose pixels are kept. */
 const kMostKeptImages = 8;
 
@@ -93,6 +95,7 @@ export class SliceSource {
     const oldest = this.#kept.keys().next().value;
     if (this.#kept.size > kMostKeptImages && oldest !== undefined) this.#kept.delete(oldest);
     try {
+      if (this.#client.predict(image.info.shape).seconds < kQuickSeconds) await nextTask();
       const all = await this.#client.slices(image.key, 0, numSlices, keptStride);
       this.#kept.set(image.key, all);
       this.#onNews();
@@ -126,6 +129,9 @@ export class SliceSource {
     this.#onNews();
   }
 }
+
+/** After the requests that are made now. */
+const nextTask = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** @param {OpenedImage} image */
 function strides({ info }) {

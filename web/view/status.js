@@ -9,22 +9,39 @@ import { strings } from './strings.js';
 
 /** An estimate of the time left is worth a word from here on. */
 const kLeastTotalSeconds = 1;
+/** Work that takes longer than this tells how far it is. */
+const kLeastNewsMs = 500;
 /** Below this share done, what is left is anybody's guess. */
 const kLeastShare = 0.03;
+
+/**
+ * What the worker says of it; of several files, what those that are read tell of the others.
+ * @param {Task} task
+ * @returns {number | null}
+ */
+function measuredTimeLeft({ kind, share, startedAt, now, secondsLeft, rows, index, numImages }) {
+  if (kind !== 'open') return secondsLeft;
+  if (numImages === 1) return rows?.secondsLeft ?? null;
+  return index > 0 ? ((now - startedAt) * (1 / share - 1)) / 1000 : null;
+}
 
 /**
  * @param {Task} task
  * @returns {string} how long the task will still take; empty where it cannot be told or is short
  */
-function timeLeft({ share, startedAt, now, secondsLeft }) {
+function timeLeft(task) {
+  const { share, startedAt, now } = task;
   const elapsed = (now - startedAt) / 1000;
-  if (secondsLeft === null && share < kLeastShare) return '';
-  const left = secondsLeft ?? elapsed / share - elapsed;
-  return elapsed + left < kLeastTotalSeconds ? '' : strings.timeLeft(duration(left));
+  // Samples pass evenly; of other work nothing is said before enough of it has been measured.
+  const isEven = task.kind === 'demonstrate' && share >= kLeastShare;
+  const left = measuredTimeLeft(task) ?? (isEven ? elapsed / share - elapsed : null);
+  if (left === null || elapsed + left < kLeastTotalSeconds) return '';
+  return strings.timeLeft(duration(Math.max(1, Math.ceil(left))));
 }
 
 /**
- * How far an estimate is: before anything is measured, what was predicted of it.
+ * How far an estimate is. Before anything is measured only its memory is known well: how fast this
+ * machine is nobody can tell.
  * @param {Task} task
  * @returns {string[]}
  */
@@ -37,7 +54,7 @@ function estimateNews(task) {
   const left = timeLeft(task);
   if (left) return [what, strings.shareDone(wholePercent(share)), left];
   const isLong = seconds !== null && numBytes !== null && seconds >= kLeastTotalSeconds;
-  return isLong ? [what, strings.predicted(duration(seconds), bytesSize(numBytes))] : [what];
+  return isLong ? [what, strings.memoryNeeded(bytesSize(numBytes))] : [what];
 }
 
 /**
@@ -61,9 +78,10 @@ function describe(task, isColour) {
   const { kind, name, phaseValue, index, numImages } = task;
   if (kind === 'open') {
     const words = strings.reading(name, index + 1, numImages);
-    const left = timeLeft(task);
-    if (!left || task.numBytes === null) return words;
-    return [words, readNews(task, task.numBytes), left].join(' · ');
+    // What is read in a moment needs no news, which nobody could read.
+    const isLong = task.now - task.startedAt >= kLeastNewsMs;
+    if (!isLong || task.numBytes === null || task.share === 0) return words;
+    return [words, readNews(task, task.numBytes), timeLeft(task)].filter(Boolean).join(' · ');
   }
   if (kind === 'generate') return strings.generating(name);
   if (kind === 'demonstrate') {

@@ -29,7 +29,7 @@ export function createTrust(actions) {
   const checks = element('ul', { class: 'checks', 'data-testid': 'checks' });
   const range = element(
     'section',
-    { class: 'panel-part', 'aria-label': strings.rangeTitle },
+    { class: 'panel-part range', 'aria-label': strings.rangeTitle },
     element('h2', {}, strings.rangeTitle),
     checks,
   );
@@ -84,8 +84,11 @@ export function createTrust(actions) {
      */
     update(state, answer) {
       demonstration.update(state);
-      range.hidden = !answer;
-      coverage.root.hidden = !answer;
+      const isEmpty = state.images.length === 0;
+      for (const part of [range, coverage.root]) {
+        part.hidden = isEmpty;
+        part.classList.toggle('is-waiting', !answer);
+      }
       if (!answer || !isNews(answer)) return;
       showChecks(state, answer);
       coverage.update(state, answer);

@@ -210,7 +210,7 @@ export function createWhy() {
   const root = element(
     'div',
     { class: 'why' },
-    element('div', { class: 'panel-part is-wide' }, facts, findings),
+    facts,
     element(
       'div',
       { class: 'parts is-three' },
@@ -218,6 +218,8 @@ export function createWhy() {
       part(strings.radialHeading, 'r0', strings.radialHelp, radial.root),
       part(strings.directionsHeading, 'directions', strings.directionsHelp, directions.root),
     ),
+    // Last, so that what comes with a result pushes nothing.
+    findings,
   );
 
   /** @param {State} state @param {Answer} answer */

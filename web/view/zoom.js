@@ -8,10 +8,12 @@ const kSteps = [1, 2, 4, 8, 16];
  * A window on a picture that may be larger than it: buttons make it larger and smaller, and the
  * window scrolls.
  * @param {HTMLElement[]} content
- * @param {() => void} onChange
+ * @param {{fit: () => void, setZoom: (zoom: number) => void}} actions
  */
-export function createZoom(content, onChange) {
+export function createZoom(content, { fit, setZoom }) {
   let index = 0;
+  /** What is to stay where it is, px of the window. @type {{x: number, y: number} | null} */
+  let held = null;
   const button = (
     /** @type {string} */ sign,
     /** @type {string} */ label,
@@ -41,17 +43,25 @@ export function createZoom(content, onChange) {
    * @param {{x: number, y: number} | null} [at] px of the window
    */
   function go(next, at = null) {
-    if (next < 0 || next >= kSteps.length || next === index) return;
+    if (next < 0 || next >= kSteps.length) return;
+    held = at;
+    setZoom(next);
+    held = null;
+  }
+
+  /** @param {number} next */
+  function show(next) {
+    if (next === index) return;
     const ratio = kSteps[next] / kSteps[index];
-    const { x, y } = at ?? { x: view.clientWidth / 2, y: view.clientHeight / 2 };
+    const { x, y } = held ?? { x: view.clientWidth / 2, y: view.clientHeight / 2 };
     const place = { left: (view.scrollLeft + x) * ratio - x, top: (view.scrollTop + y) * ratio - y };
     index = next;
-    show();
-    onChange();
+    showTools();
+    fit();
     view.scrollTo(place.left, place.top);
   }
 
-  function show() {
+  function showTools() {
     const isZoomed = index > 0;
     farther.disabled = !isZoomed;
     closer.disabled = index === kSteps.length - 1;
@@ -80,16 +90,13 @@ export function createZoom(content, onChange) {
     },
     { passive: false },
   );
-  show();
+  showTools();
   return {
     view,
     tools,
     get factor() {
       return kSteps[index];
     },
-    reset: () => {
-      index = 0;
-      show();
-    },
+    show,
   };
 }

@@ -36,8 +36,12 @@ export class Drawing {
   /** @type {MaskOptions} */
   #mask = {};
   #brushPx = 1;
+  #numStrokes = 0;
 
-  /** @param {(mask: MaskOptions) => void} commit what the mask is now */
+  /**
+   * @param {(mask: MaskOptions, gesture: string | null) => void} commit what the mask is now; a stroke
+   *   says so many times, as one gesture
+   */
   constructor(commit) {
     this.#commit = commit;
   }
@@ -66,6 +70,7 @@ export class Drawing {
       case 'brush':
       case 'eraser':
         this.sketch = { kind: 'stroke', at: point };
+        ++this.#numStrokes;
         this.#stroke(point, point);
     }
   }
@@ -90,7 +95,7 @@ export class Drawing {
     const rectangle = rectangleBetween(sketch.from, point, this.#size);
     // A click is no rectangle.
     if (!rectangle || distance(sketch.from, point) < 1) return;
-    if (this.#tool === 'crop') this.#commit({ ...this.#mask, crop: rectangle });
+    if (this.#tool === 'crop') this.#commit({ ...this.#mask, crop: rectangle }, null);
     else this.#exclude({ kind: 'rectangle', ...rectangle });
   }
 
@@ -132,7 +137,7 @@ export class Drawing {
 
   /** @param {NonNullable<MaskOptions['exclude']>[number]} region */
   #exclude(region) {
-    this.#commit({ ...this.#mask, exclude: [...(this.#mask.exclude ?? []), region] });
+    this.#commit({ ...this.#mask, exclude: [...(this.#mask.exclude ?? []), region] }, null);
   }
 
   /** @param {Point} from @param {Point} to */
@@ -140,6 +145,6 @@ export class Drawing {
     const isErasing = this.#tool === 'eraser';
     const bitmap = this.#mask.bitmap ?? emptyBitmap(...this.#size);
     this.#mask = { ...this.#mask, bitmap: withStroke(bitmap, from, to, this.#brushPx, isErasing) };
-    this.#commit(this.#mask);
+    this.#commit(this.#mask, `stroke-${this.#numStrokes}`);
   }
 }

@@ -40,7 +40,7 @@ function sharesAt({ lower, step, counts }, value) {
 
 /**
  * The histogram with a handle a threshold: dragged by mouse or finger, moved by keyboard.
- * @param {(thresholds: number[]) => void} onMove
+ * @param {(thresholds: number[], gesture: string) => void} onMove one drag is one gesture
  */
 export function createHistogram(onMove) {
   const svg = document.createElementNS(kSvgNamespace, 'svg');
@@ -52,11 +52,16 @@ export function createHistogram(onMove) {
    *   ranges: readonly {lower: number, upper: number, isClear: boolean}[]} | null} */
   let shown = null;
 
-  /** @param {number} index @param {number} value */
-  function move(index, value) {
+  let numDrags = 0;
+
+  /** @param {number} index @param {number} value @param {string} gesture */
+  function move(index, value, gesture) {
     if (!shown) return;
-    onMove(withThreshold(shown.histogram, shown.thresholds, index, value));
+    onMove(withThreshold(shown.histogram, shown.thresholds, index, value), gesture);
   }
+
+  /** @param {number} index @param {PointerEvent} event */
+  const drag = (index, event) => move(index, valueAt(event), `drag-${numDrags}`);
 
   /** @param {PointerEvent} event */
   function valueAt(event) {
@@ -77,12 +82,13 @@ export function createHistogram(onMove) {
       'aria-label': strings.threshold(index + 1),
       'data-testid': `threshold-${index}`,
       onpointerdown: (/** @type {PointerEvent} */ event) => {
+        ++numDrags;
         handle.setPointerCapture(event.pointerId);
         handle.focus();
         event.preventDefault();
       },
       onpointermove: (/** @type {PointerEvent} */ event) => {
-        if (handle.hasPointerCapture(event.pointerId)) move(index, valueAt(event));
+        if (handle.hasPointerCapture(event.pointerId)) drag(index, event);
       },
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         if (!shown) return;
@@ -104,7 +110,7 @@ export function createHistogram(onMove) {
         };
         if (!(event.key in targets)) return;
         event.preventDefault();
-        move(index, targets[event.key]);
+        move(index, targets[event.key], `threshold-${index}`);
       },
     });
     return handle;
@@ -120,7 +126,8 @@ export function createHistogram(onMove) {
     handle.setPointerCapture(event.pointerId);
     handle.focus();
     event.preventDefault();
-    move(index, value);
+    ++numDrags;
+    drag(index, event);
   });
 
   function redraw() {

@@ -38,7 +38,7 @@ const shape = (part, d, attributes = {}) =>
 
 /**
  * Regions over the image, in pixels of the file, and the drawing of new ones.
- * @param {(mask: MaskOptions) => void} onMask
+ * @param {(mask: MaskOptions, gesture: string | null) => void} onMask
  */
 export function createOverlay(onMask) {
   const svg = document.createElementNS(kNamespace, 'svg');
@@ -187,7 +187,8 @@ export function createOverlay(onMask) {
         svg.setAttribute('aria-label', `${strings.drawingLabel}. ${strings.toolHelps[draft.tool]}`);
         svg.removeAttribute('aria-hidden');
       } else {
-        svg.removeAttribute('tabindex');
+        // Not removed: what listens to the focus is given it by some browsers.
+        svg.setAttribute('tabindex', '-1');
         svg.removeAttribute('role');
         svg.removeAttribute('aria-label');
         svg.setAttribute('aria-hidden', 'true');

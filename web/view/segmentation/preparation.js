@@ -13,7 +13,8 @@ const kCleanPx = 20;
 
 /**
  * Steps before and after the thresholds, each optional.
- * @param {(change: Partial<SegmentationOptions>) => void} onChange
+ * @param {(change: Partial<SegmentationOptions>, gesture?: string) => void} onChange what is typed into
+ *   one field is one gesture
  */
 export function createPreparation(onChange) {
   /** @type {SegmentationOptions} */
@@ -50,7 +51,7 @@ export function createPreparation(onChange) {
     least: 0,
     most: 0.49,
     format: (value) => plain(100 * value),
-    onChange: (value) => onChange({ balance: { ...(now.balance ?? kBalance), low: value } }),
+    onChange: (value) => onChange({ balance: { ...(now.balance ?? kBalance), low: value } }, 'balance-low'),
   });
   const high = createNumberField({
     label: strings.balanceHigh,
@@ -58,13 +59,15 @@ export function createPreparation(onChange) {
     least: 0,
     most: 0.49,
     format: (value) => plain(100 * value),
-    onChange: (value) => onChange({ balance: { ...(now.balance ?? kBalance), high: 1 - value } }),
+    onChange: (value) => 
+      onChange({ balance: { ...(now.balance ?? kBalance), high: 1 - value } }, 'balance-high'),
   });
   const pixels = (
     /** @type {string} */ label,
     /** @type {string} */ testId,
     /** @type {number} */ most,
     /** @type {(value: number) => void} */ change,
+    /** @type {(() => number) | undefined} */ leastStep = undefined,
   ) =>
     createNumberField({
       label,
@@ -75,17 +78,31 @@ export function createPreparation(onChange) {
       onChange: change,
       scale: 1,
       unit: strings.pixelUnit,
+      leastStep,
     });
-  const reach = pixels(strings.flattenPx, 'flatten-px', 1e5, (flattenPx) => onChange({ flattenPx }));
-  const least = pixels(strings.cleanPx, 'clean-px', 1e9, (value) =>
-    onChange({ cleanPx: Math.max(1, Math.round(value)) }),
+  const reach = pixels(strings.flattenPx, 'flatten-px', 1e5, (flattenPx) =>
+    onChange({ flattenPx }, 'flatten-px'),
   );
-  const size = pixels(strings.denoisePx, 'denoise-px', 100, (value) => {
-    const kind = now.denoise?.kind ?? 'median';
-    // A median looks at whole pixels around.
-    const sizePx = kind === 'median' ? Math.min(10, Math.max(1, Math.round(value))) : value;
-    onChange({ denoise: { kind, sizePx } });
-  });
+  const least = pixels(
+    strings.cleanPx,
+    'clean-px',
+    1e9,
+    (value) => onChange({ cleanPx: Math.max(1, Math.round(value)) }, 'clean-px'),
+    () => 1,
+  );
+  // A median looks at whole pixels around.
+  const isMedian = () => (now.denoise?.kind ?? 'median') === 'median';
+  const size = pixels(
+    strings.denoisePx,
+    'denoise-px',
+    100,
+    (value) => {
+      const kind = now.denoise?.kind ?? 'median';
+      const sizePx = isMedian() ? Math.min(10, Math.max(1, Math.round(value))) : value;
+      onChange({ denoise: { kind, sizePx } }, 'denoise-px');
+    },
+    () => (isMedian() ? 1 : 0),
+  );
   const filter = element(
     'select',
     {

@@ -55,6 +55,7 @@ export function createRegions(actions) {
     onChange: (value) => actions.showDraft({ brushPx: value }),
     scale: 1,
     unit: strings.pixelUnit,
+    leastStep: () => 1,
   });
   /** In the page only while it is asked for, where it can be mistaken for no other. */
   function chooseMaskFile() {
@@ -109,15 +110,15 @@ export function createRegions(actions) {
     ),
   );
 
-  /** @param {Partial<MaskOptions>} part */
-  function change(part) {
+  /** @param {Partial<MaskOptions>} part @param {string} [gesture] */
+  function change(part, gesture) {
     if (!now) return;
-    actions.trySettings({ mask: tidied({ ...now.settings.mask, ...part }) });
+    actions.trySettings({ mask: tidied({ ...now.settings.mask, ...part }) }, gesture);
   }
 
   /**
    * @param {string} name
-   * @param {{field: string, value: number, most: number, set: (value: number) => void}[]} fields
+   * @param {{field: string, value: number, most: number, set: (value: number, gesture: string) => void}[]} fields
    * @param {() => void} remove
    */
   const item = (name, fields, remove) =>
@@ -133,9 +134,10 @@ export function createRegions(actions) {
           least: field === 'x' || field === 'y' ? 0 : 1,
           most,
           format: (shown) => String(Math.round(shown)),
-          onChange: (next) => set(Math.round(next)),
+          onChange: (next) => set(Math.round(next), `${name} ${field}`),
           scale: 1,
           unit: '',
+          leastStep: () => 1,
         });
         number.show(value);
         return element('span', { class: 'region-field' }, label, number.root);
@@ -161,23 +163,26 @@ export function createRegions(actions) {
   /**
    * @param {() => Box | null} get what it is now: another field may have changed it meanwhile
    * @param {readonly [number, number]} size
-   * @param {(box: Box) => void} set
+   * @param {(box: Box, gesture: string) => void} set
    */
   const boxFields = (get, [width, height], set) =>
     /** @type {const} */ (['x', 'y', 'width', 'height']).map((field) => ({
       field,
       value: get()?.[field] ?? 0,
       most: field === 'x' || field === 'width' ? width : height,
-      set: (/** @type {number} */ value) => {
+      set: (/** @type {number} */ value, /** @type {string} */ gesture) => {
         const box = get();
         if (!box) return;
         const next = { ...box, [field]: value };
         // No farther than the edge of the image.
-        set({
-          ...next,
-          width: Math.max(1, Math.min(next.width, width - next.x)),
-          height: Math.max(1, Math.min(next.height, height - next.y)),
-        });
+        set(
+          {
+            ...next,
+            width: Math.max(1, Math.min(next.width, width - next.x)),
+            height: Math.max(1, Math.min(next.height, height - next.y)),
+          },
+          gesture,
+        );
       },
     }));
 
@@ -201,12 +206,14 @@ export function createRegions(actions) {
         field: 'rows',
         value: cutBottomRows,
         most: size[1] - 1,
-        set: (/** @type {number} */ value) => actions.trySettings({ cutBottomRows: value }),
+        set: (/** @type {number} */ value, /** @type {string} */ gesture) =>
+          actions.trySettings({ cutBottomRows: value }, gesture),
       };
       made.push(item(names.bar, [rows], () => actions.trySettings({ cutBottomRows: 0 })));
     }
     if (crop) {
-      const set = (/** @type {Box} */ next) => change({ crop: next });
+      const set = (/** @type {Box} */ next, /** @type {string} */ gesture) =>
+        change({ crop: next }, gesture);
       const get = () => maskNow().crop ?? null;
       made.push(item(names.crop, boxFields(get, size, set), () => change({ crop: null })));
     }
@@ -215,8 +222,8 @@ export function createRegions(actions) {
         field,
         value: circle[field],
         most: Math.max(...size),
-        set: (/** @type {number} */ value) =>
-          change({ circle: { ...circle, ...maskNow().circle, [field]: value } }),
+        set: (/** @type {number} */ value, /** @type {string} */ gesture) =>
+          change({ circle: { ...circle, ...maskNow().circle, [field]: value } }, gesture),
       }));
       made.push(item(names.circle, fields, () => change({ circle: null })));
     }
@@ -227,10 +234,13 @@ export function createRegions(actions) {
         const each = all()[index];
         return each?.kind === 'rectangle' ? each : null;
       };
-      const set = (/** @type {Box} */ next) =>
-        change({
-          exclude: all().map((each, i) => (i === index ? { ...next, kind: 'rectangle' } : each)),
-        });
+      const set = (/** @type {Box} */ next, /** @type {string} */ gesture) =>
+        change(
+          {
+            exclude: all().map((each, i) => (i === index ? { ...next, kind: 'rectangle' } : each)),
+          },
+          `${index} ${gesture}`,
+        );
       const fields = region.kind === 'rectangle' ? boxFields(get, size, set) : [];
       made.push(item(names[region.kind], fields, without));
     });

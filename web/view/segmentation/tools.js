@@ -28,14 +28,15 @@ const kPictures = ['original', 'prepared', 'classes'];
  * @param {Actions} actions
  */
 export function createSegmentationTools(actions) {
-  /** @param {Partial<SegmentationOptions>} part */
-  const adjust = (part) => {
+  /** @param {Partial<SegmentationOptions>} part @param {string} [gesture] */
+  const adjust = (part, gesture) => {
     const segmentation = last?.settings.segmentation;
-    if (segmentation) actions.trySettings({ segmentation: { ...segmentation, ...part } });
+    if (segmentation) actions.trySettings({ segmentation: { ...segmentation, ...part } }, gesture);
   };
-  const setThresholds = (/** @type {number[]} */ thresholds) => {
+  const setThresholds = (/** @type {number[]} */ thresholds, /** @type {string} */ gesture) => {
     const segmentation = last?.settings.segmentation;
-    if (segmentation) actions.trySettings({ segmentation: withThresholds(segmentation, thresholds) });
+    if (!segmentation) return;
+    actions.trySettings({ segmentation: withThresholds(segmentation, thresholds) }, gesture);
   };
   const begin = element(
     'button',
@@ -87,7 +88,7 @@ export function createSegmentationTools(actions) {
   );
   const method = createMethod((segmentation) => actions.trySettings({ segmentation }));
   const histogram = createHistogram(setThresholds);
-  const fields = element('div', { class: 'tool-row', 'data-testid': 'thresholds' });
+  const fields = element('div', { class: 'tool-row threshold-fields', 'data-testid': 'thresholds' });
   /** @type {ReturnType<typeof createNumberField>[]} */
   let numbers = [];
   const preparation = createPreparation(adjust);
@@ -100,7 +101,7 @@ export function createSegmentationTools(actions) {
       type: 'button',
       class: 'button button-main',
       'data-testid': 'apply-segmentation',
-      onclick: actions.applySettings,
+      onclick: () => actions.applySettings(),
     },
     strings.applySegmentation,
   );
@@ -130,12 +131,11 @@ export function createSegmentationTools(actions) {
   function showThresholds(draft, thresholds) {
     const { preview } = draft;
     const hasHistogram =
-      preview !== null &&
-      draft.settings.segmentation !== null &&
-      draft.settings.segmentation.method !== 'colours';
+      draft.settings.segmentation !== null && draft.settings.segmentation.method !== 'colours';
+    // Their place is kept while the picture is being looked at.
     histogram.root.hidden = !hasHistogram;
     fields.hidden = !hasHistogram;
-    if (!hasHistogram) return;
+    if (!hasHistogram || preview === null) return;
     const isManual = draft.settings.segmentation?.method === 'manual';
     const ranges = isManual && preview.ranges.length !== thresholds.length ? [] : preview.ranges;
     histogram.show(preview.histogram, thresholds, ranges);
@@ -151,7 +151,9 @@ export function createSegmentationTools(actions) {
             const now = last ? [...draftThresholds(last)] : [];
             now[index] = value;
             // Not while they pass each other, as they may while one is being typed.
-            if (now.every((each, i) => i === 0 || each > now[i - 1])) setThresholds(now);
+            if (now.every((each, i) => i === 0 || each > now[i - 1])) {
+              setThresholds(now, `threshold-field-${index}`);
+            }
           },
           scale: 1,
           unit: '',
@@ -202,10 +204,13 @@ export function createSegmentationTools(actions) {
       showThresholds(draft, thresholds);
       preparation.update(settings.segmentation, fileShape.length === 3);
       regions.update(draft, [width, height], image.maskName);
-      kept.hidden = !info.mask;
-      if (info.mask) {
-        setText(kept, strings.keptText(sharePercent(info.mask.keptShare), countText(info.mask.numKept)));
-      }
+      const { keptShare, numKept } = info.mask ?? {
+        keptShare: 1,
+        numKept: fileShape.reduce((product, side) => product * side, 1),
+      };
+      setText(kept, strings.keptText(sharePercent(keptShare), countText(numKept)));
+      // What is tried counts, and its picture stands.
+      tools.dataset.counts = String(draft.previewed === settings && actions.isApplied());
       applyRow.hidden = !actions.needsApply();
     },
   );

@@ -104,8 +104,8 @@ export const page = {
   shareDone: (share) => `${share} done`,
   /** @param {string} done @param {string} all */
   bytesDone: (done, all) => `${done} of ${all}`,
-  /** @param {string} time @param {string} memory */
-  predicted: (time, memory) => `takes about ${time} and ${memory} of memory`,
+  /** @param {string} memory */
+  memoryNeeded: (memory) => `takes about ${memory} of memory`,
   /** @param {string} time */
   timeLeft: (time) => `about ${time} left`,
   /** @param {string} phase @param {string} time */
