@@ -112,6 +112,8 @@ test('tells the size for a target, and when it is met already', async ({ page })
   );
   await field.fill('50');
   await expect(answer).toContainText('Already met');
+  // The tables follow a frame later.
+  await expect(page.getByTestId('target')).toHaveAttribute('value', '0.5');
   expect(await numberOf(page, 'moreImages-255')).toBe(0);
   // With the confidence, the target is harder to meet.
   await page.getByTestId('confidence-field').fill('99.99');

@@ -31,7 +31,7 @@ import { strings } from './strings.js';
 const kNone = '–';
 /** So many columns of numbers fit beside their names on a narrow screen. */
 const kFewPhases = 3;
-/** While something is dragged the tables wait until it rests for so long. */
+/** While a pointer drags something the tables wait until it rests for so long. */
 const kRestMs = 100;
 
 /**
@@ -303,18 +303,20 @@ export function createDetails(answersOf, version) {
   const root = element('div', { class: 'details-body', 'data-testid': 'details' });
   /** @type {State | null} */
   let next = null;
-  let askedAt = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** Whether a pointer is held down, wherever. */
+  let isHeld = false;
+  addEventListener('pointerdown', () => (isHeld = true), true);
+  for (const type of ['pointerup', 'pointercancel']) {
+    addEventListener(type, () => (isHeld = false), true);
+  }
 
   /** @param {boolean} isMoved whether something that may be dragged has changed, and nothing else */
   function renderSoon(isMoved) {
-    const now = performance.now();
-    const isDragged = isMoved && now - askedAt < kRestMs;
-    askedAt = now;
     clearTimeout(timer);
     const inFrame = () => requestAnimationFrame(render);
-    if (isDragged) timer = setTimeout(inFrame, kRestMs);
+    if (isMoved && isHeld) timer = setTimeout(inFrame, kRestMs);
     else inFrame();
   }
 
