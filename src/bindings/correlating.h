@@ -15,10 +15,11 @@ emscripten::val predictEstimate(const emscripten::val& shape);
 /// Lets the correlations of an image go, where they are kept.
 void forgetCorrelations(int handle);
 
-/// Declares the class CorrelationJob of web/engine/types.js.
-void bindCorrelationJob();
+/// Declares what estimates and correlates in web/engine/types.js.
+void bindCorrelating();
 
-/// Defined beside the other conversions of results.
+// Defined beside the other conversions of results.
 emscripten::val estimateToJs(const ImageEstimate& estimate);
+emscripten::val rangeToJs(const FractionRange& range);
 
 }  // namespace phasebound

@@ -282,6 +282,8 @@ val warningCodes() { return codeNames<WarningCode>(kNumWarningCodes); }
 
 val estimateToJs(const ImageEstimate& estimate) { return toJs(estimate); }
 
+val rangeToJs(const FractionRange& range) { return toJs(range); }
+
 EMSCRIPTEN_BINDINGS(phasebound) {
   emscripten::function("version", &version);
   emscripten::function("errorCodes", &errorCodes);
@@ -300,7 +302,7 @@ EMSCRIPTEN_BINDINGS(phasebound) {
   emscripten::function("phaseBits", &phaseBits);
   emscripten::function("estimatePhase", &estimateAlone);
   emscripten::function("predictEstimate", &predictEstimate);
-  bindCorrelationJob();
+  bindCorrelating();
   emscripten::function("poolEstimates", &pool);
   emscripten::function("interval", &interval);
   emscripten::function("likelihood", &likelihood);

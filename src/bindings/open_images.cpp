@@ -26,6 +26,9 @@ using convert::guarded;
 using convert::toJs;
 using emscripten::val;
 
+/// Pixels at one bit each that go to JavaScript in one piece.
+constexpr std::size_t kPieceBytes = 65536;
+
 std::vector<Warning> warningsOf(const PixelSize& size, int numDimensions) {
   const std::optional<Warning> warning = anisotropyOf(size, numDimensions);
   return warning ? std::vector<Warning>{*warning} : std::vector<Warning>();
@@ -164,14 +167,14 @@ val sliceLabels(int handle, double z) {
   });
 }
 
-val phaseBits(int handle, double value, double firstSlice, double numSlices) {
+val phaseBits(int handle, double value, double firstRow, double numRows) {
   return guarded([&]() -> Result<val> {
     const LabelledImage* image = openImages().find(handle);
     if (image == nullptr) return noSuchImage(handle);
     const Shape& shape = image->labels.shape();
-    const auto numAll = static_cast<double>(shape.z);
-    if (!(firstSlice >= 0 && numSlices >= 0 && firstSlice + numSlices <= numAll)) {
-      return Error{ErrorCode::NoSuchItem, {"slices " + text(firstSlice) + " + " + text(numSlices)}};
+    const auto numAll = static_cast<double>(shape.z) * static_cast<double>(shape.y);
+    if (!(firstRow >= 0 && numRows >= 0 && firstRow + numRows <= numAll)) {
+      return Error{ErrorCode::NoSuchItem, {"rows " + text(firstRow) + " + " + text(numRows)}};
     }
     constexpr std::size_t kNoLabel = 256;
     std::size_t label = kNoLabel;
@@ -180,18 +183,20 @@ val phaseBits(int handle, double value, double firstSlice, double numSlices) {
     }
     const PhaseMask mask(image->labels, label);
     const std::size_t rowBytes = (shape.x + 7) / 8;
-    const val array =
-        val::global("Uint8Array")
-            .new_(numSlices * static_cast<double>(shape.y) * static_cast<double>(rowBytes));
-    // A slice at a time: the whole may be half of the heap.
-    std::vector<std::uint8_t> slice(shape.y * rowBytes);
-    for (std::size_t i = 0; i < static_cast<std::size_t>(numSlices); ++i) {
-      const std::size_t z = static_cast<std::size_t>(firstSlice) + i;
-      for (std::size_t y = 0; y < shape.y; ++y) {
-        mask.readBits(z, y, std::span(slice).subspan(y * rowBytes, rowBytes));
+    // In pieces: the whole may be half of the heap.
+    const val array = val::global("Uint8Array").new_(numRows * static_cast<double>(rowBytes));
+    const std::size_t most = kPieceBytes / rowBytes + 1;
+    std::vector<std::uint8_t> piece(most * rowBytes);
+    const auto end = static_cast<std::uint64_t>(firstRow + numRows);
+    for (auto row = static_cast<std::uint64_t>(firstRow); row < end; row += most) {
+      const auto number = static_cast<std::size_t>(std::min<std::uint64_t>(most, end - row));
+      for (std::size_t i = 0; i < number; ++i) {
+        mask.readBits(static_cast<std::size_t>((row + i) / shape.y),
+                      static_cast<std::size_t>((row + i) % shape.y),
+                      std::span(piece).subspan(i * rowBytes, rowBytes));
       }
-      array.call<void>("set", val(emscripten::typed_memory_view(slice.size(), slice.data())),
-                       static_cast<double>(i) * static_cast<double>(slice.size()));
+      array.call<void>("set", val(emscripten::typed_memory_view(number * rowBytes, piece.data())),
+                       (static_cast<double>(row) - firstRow) * static_cast<double>(rowBytes));
     }
     return array;
   });

@@ -56,6 +56,6 @@ emscripten::val voxelWarnings(const emscripten::val& pixelSize, int numDimension
 emscripten::val openGenerated(const emscripten::val& spec);
 void closeImage(int handle);
 emscripten::val sliceLabels(int handle, double z);
-emscripten::val phaseBits(int handle, double value, double firstSlice, double numSlices);
+emscripten::val phaseBits(int handle, double value, double firstRow, double numRows);
 
 }  // namespace phasebound

@@ -38,24 +38,17 @@ TpcPlan CorrelationJob::planFor(std::size_t maxLag) const {
   return makePlan(shape_, shape_.numDimensions() == 3 ? maxLag : nextMaxLag(maxLag), roundBudget_);
 }
 
-std::optional<Error> CorrelationJob::begin(std::size_t maxLag, double otherWork) {
+std::optional<Error> CorrelationJob::begin(std::size_t maxLag, bool isSurveying) {
   const TpcPlan plan = planFor(maxLag);
   if (auto error = checkMemory(plan)) return error;
-  const Share share = numWorkers_ == 1 ? wholeShare(plan) : halfShare(plan, worker_);
+  const Share share = numWorkers_ == 1 ? kWholeShare : halfShare(worker_);
   correlation_.reset();
   correlation_ = std::make_unique<Correlation>(plan, phaseFraction_, share);
   doneWork_ = 0;
-  // The first worker packs the pixels of both.
-  allWork_ = otherWork;
-  if (worker_ == 0) allWork_ += static_cast<double>(plan.numChunks()) * plan.packWork();
-  for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
-    allWork_ += plan.chunkWork(round) * static_cast<double>(share.lastChunk - share.firstChunk);
-    for (std::size_t part = 0; part < share.parts.size(); ++part) {
-      const BlockRange& range = plan.rounds[round][part];
-      if (share.parts[part]) allWork_ += plan.lineWork(range) + plan.lagWork(range);
-    }
-  }
-  partOfWork_ = allWork_ / (plan.work() + otherWork);
+  allWork_ = plan.work(share);
+  double othersWork = numWorkers_ == 1 ? 0 : plan.work(halfShare(1 - worker_));
+  if (isSurveying) (worker_ == 0 ? allWork_ : othersWork) += surveyWork();
+  partOfWork_ = allWork_ / (allWork_ + othersWork);
   beginLags(maxLag);
   return std::nullopt;
 }
@@ -73,13 +66,9 @@ void CorrelationJob::beginLags(std::size_t maxLag) {
   step_ = 0;
 }
 
-std::vector<std::uint8_t> CorrelationJob::packed(const PhaseMask& mask, std::size_t chunk) {
+void CorrelationJob::pack(const PhaseMask& mask, std::size_t chunk) {
+  correlation_->setChunk(chunk, packChunk(plan(), mask, chunk));
   doneWork_ += plan().packWork();
-  return packChunk(plan(), mask, chunk);
-}
-
-void CorrelationJob::put(std::size_t chunk, std::vector<std::uint8_t> packed) {
-  correlation_->setChunk(chunk, std::move(packed));
 }
 
 void CorrelationJob::beginRound(std::size_t round) {
@@ -93,7 +82,7 @@ void CorrelationJob::beginRound(std::size_t round) {
 
 void CorrelationJob::transformChunk(std::size_t chunk) {
   correlation_->transformChunk(chunk);
-  doneWork_ += plan().chunkWork(round_);
+  doneWork_ += plan().chunkWork(round_, correlation_->share());
 }
 
 bool CorrelationJob::correlate(double milliseconds) {
@@ -107,7 +96,7 @@ bool CorrelationJob::correlate(double milliseconds) {
 
 /// Whether there was a step to take.
 bool CorrelationJob::takeStep() {
-  const std::array<bool, 2>& parts = correlation_->share().parts;
+  const Share& parts = correlation_->share();
   while (part_ < parts.size() && !parts[part_]) ++part_;
   if (part_ == parts.size()) return false;
   const BlockRange& range = plan().rounds[round_][part_];
@@ -130,21 +119,32 @@ bool CorrelationJob::takeStep() {
     step_ = 0;
     isAtLags_ = isSummingOnly_;
   }
+  if (numWorkers_ == 1) correlation_->finishRows(numFinalRows());
   return true;
 }
 
-std::size_t CorrelationJob::numFinalSums() const {
-  const std::array<bool, 2>& parts = correlation_->share().parts;
+std::size_t CorrelationJob::numFinalRows() const {
+  const Share& parts = correlation_->share();
   const std::size_t lastPart = parts[1] ? 1 : 0;
   if (round_ + 1 < plan().rounds.size() || part_ < lastPart) return 0;
-  if (part_ > lastPart) return correlation_->sums().size();
-  return isAtLags_ ? correlation_->numSumsOfLagSteps(step_) : 0;
+  if (part_ > lastPart) return correlation_->numRows();
+  return isAtLags_ ? correlation_->numRowsOfLagSteps(step_) : 0;
+}
+
+void CorrelationJob::addSums(std::size_t firstRow, std::span<const std::int32_t> sums) {
+  const std::size_t rowLength = plan().numTellingLags(maxLag_, halfShare(1));
+  correlation_->addSums(firstRow, sums);
+  correlation_->finishRows(firstRow + sums.size() / rowLength);
+}
+
+double CorrelationJob::surveyWork() const {
+  return kSurveyCost * static_cast<double>(shape_.numPixels());
 }
 
 double CorrelationJob::doneShare() const { return std::min(1.0, doneWork_ / allWork_); }
 
 std::optional<Correlations> CorrelationJob::settle() {
-  Tpc tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->takeSums());
+  Tpc tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->takeCovariances());
   const auto r0Px = findR0(tpc, cubeHalfSide_);
   if (!r0Px) return std::nullopt;
   return Correlations{std::move(tpc), *r0Px};
@@ -179,7 +179,7 @@ Result<Correlations> searchOn(CorrelationJob& job, const PhaseMask& mask, std::s
       for (std::size_t round = 0; round < job.plan().rounds.size(); ++round) {
         job.beginRound(round);
         for (std::size_t chunk = 0; chunk < job.plan().numChunks(); ++chunk) {
-          if (round == 0) job.put(chunk, job.packed(mask, chunk));
+          if (round == 0) job.pack(mask, chunk);
           job.transformChunk(chunk);
           report(progress, job.doneShare());
         }

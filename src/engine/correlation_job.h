@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/error.h"
@@ -40,10 +41,11 @@ public:
   [[nodiscard]] std::size_t nextMaxLag(std::size_t maxLag) const;
 
   [[nodiscard]] TpcPlan planFor(std::size_t maxLag) const;
-  /// Begins a run for lags up to maxLag. otherWork: what this worker does besides, in the plan's
-  /// units; noteOtherWork() tells when it is done. Errors TooLarge; throws std::bad_alloc.
-  [[nodiscard]] std::optional<Error> begin(std::size_t maxLag, double otherWork = 0);
-  void noteOtherWork(double work) { doneWork_ += work; }
+  /// Begins a run for lags up to maxLag. isSurveying: whether the first worker surveys the pixels
+  /// besides; noteSurvey() tells what share of that it has done. Errors TooLarge; throws
+  /// std::bad_alloc.
+  [[nodiscard]] std::optional<Error> begin(std::size_t maxLag, bool isSurveying = false);
+  void noteSurvey(double share) { doneWork_ += share * surveyWork(); }
   /// Whether the last run has kept what lags up to maxLag need: then they are summed by
   /// beginLags() and sumLags() without any other step.
   [[nodiscard]] bool isKept(std::size_t maxLag) const;
@@ -52,18 +54,19 @@ public:
   [[nodiscard]] Correlation& correlation() { return *correlation_; }
   [[nodiscard]] const TpcPlan& plan() const { return correlation_->plan(); }
 
-  /// Pixels of a chunk, of this share or the other's, and the place for those of this one: needed
-  /// before the chunk is transformed in the first round.
-  [[nodiscard]] std::vector<std::uint8_t> packed(const PhaseMask& mask, std::size_t chunk);
-  void put(std::size_t chunk, std::vector<std::uint8_t> packed);
+  /// Packs the pixels of a chunk: needed before it is transformed in the first round.
+  void pack(const PhaseMask& mask, std::size_t chunk);
   /// Steps of a round. The second one does as many as about `milliseconds` allow and is over when
   /// it answers true.
   void beginRound(std::size_t round);
   void transformChunk(std::size_t chunk);
   [[nodiscard]] bool correlate(double milliseconds);
-  /// How many of the sums, from the first on, this worker will not change any more in this run:
+  /// How many rows of sums, from the first on, this worker will not change any more in this run:
   /// they can go to another worker, or those of another be added.
-  [[nodiscard]] std::size_t numFinalSums() const;
+  [[nodiscard]] std::size_t numFinalRows() const;
+  /// The second worker's, to such rows of the first one's: one piece after the other, each row
+  /// once.
+  void addSums(std::size_t firstRow, std::span<const std::int32_t> sums);
   /// Share of this worker's work that is done since begin(), and what part of all workers' it is.
   [[nodiscard]] double doneShare() const;
   [[nodiscard]] double partOfWork() const { return partOfWork_; }
@@ -73,6 +76,7 @@ public:
 
 private:
   [[nodiscard]] bool takeStep();
+  [[nodiscard]] double surveyWork() const;
 
   Shape shape_;
   double phaseFraction_;

@@ -43,8 +43,8 @@ public:
   }
 
   void inverse(std::size_t unit, const Complex4* const* columns, const std::size_t* rows,
-               std::size_t numRows, std::size_t maxLag, float* lags) override {
-    general_->inverse(unit, columns, rows, numRows, maxLag, lags);
+               std::size_t numRows, std::size_t maxLag, std::size_t numLags, float* lags) override {
+    general_->inverse(unit, columns, rows, numRows, maxLag, numLags, lags);
   }
 
 private:

@@ -17,11 +17,6 @@ constexpr std::size_t kColumnsPerStep = 4;
 constexpr std::size_t kLinesTogether = 8;
 /// Of one block of a volume in one step.
 constexpr std::size_t kLinesPerStep = 256;
-/// What a chunk takes more where half of what comes of it is handed over, and as much is taken.
-constexpr double kHandingOver = 1.3;
-/// Of two workers' chunks, the fewest that the first one transforms: with fewer, the other one's
-/// numbers come late (measured at 2000^2 on two cores).
-constexpr double kLeastFirstShare = 0.3;
 /// Rows of an image's lags in one step: whole groups of eight.
 constexpr std::size_t kLagRowsPerStep = 64;
 
@@ -32,9 +27,10 @@ template <bool kIsAdding>
 void putRounded(const float* values, std::size_t count, float factor, std::int32_t* sums) {
   const auto rounded = [&](const Float4& value) {
     const Float4 scaled = splat(factor) * value;
-    // Truncation after a step of a half away from zero.
+    // Truncation after a step of a half away from zero, in one piece: large numbers are rounded by
+    // the step itself, and so alike on both sides of zero.
     const Float4 minusOneIfNegative = __builtin_convertvector(scaled < splat(0), Float4);
-    return __builtin_convertvector(scaled + splat(0.5F) + minusOneIfNegative, Int4);
+    return __builtin_convertvector(scaled + (splat(0.5F) + minusOneIfNegative), Int4);
   };
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
@@ -49,23 +45,6 @@ void putRounded(const float* values, std::size_t count, float factor, std::int32
 }
 
 }  // namespace
-
-Share wholeShare(const TpcPlan& plan) { return {0, plan.numChunks(), {true, true}}; }
-
-Share halfShare(const TpcPlan& plan, std::size_t worker) {
-  const auto numChunks = static_cast<double>(plan.numChunks());
-  double chunks = 0;
-  for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
-    chunks += kHandingOver * numChunks * plan.chunkWork(round);
-  }
-  // Both end at the same time where share * chunks + besides = (1 - share) * chunks.
-  const double besides =
-      numChunks * plan.packWork() + kSurveyCost * static_cast<double>(plan.shape.numPixels());
-  const double share = std::max(kLeastFirstShare, (chunks - besides) / (2 * chunks));
-  const auto middle = static_cast<std::size_t>(std::ceil(share * numChunks));
-  return worker == 0 ? Share{0, middle, {true, false}}
-                     : Share{middle, plan.numChunks(), {false, true}};
-}
 
 std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, std::size_t chunk) {
   const std::size_t length = plan.shape.x;
@@ -102,7 +81,7 @@ Correlation::Correlation(const TpcPlan& plan, double phaseFraction, const Share&
       rows_(makeRows(plan, phaseFraction)),
       alongY_(isVolume() ? plan.shape.y : 1),
       lastAxis_(isVolume() ? plan.shape.z : plan.shape.y),
-      packed_(share.lastChunk - share.firstChunk) {
+      packed_(plan.numChunks()) {
   std::size_t mostBlocks = 0;
   for (std::size_t unit = 0; unit < rows_->numUnits(); ++unit) {
     mostBlocks = std::max(mostBlocks, rows_->numBlocks(unit));
@@ -114,11 +93,7 @@ Correlation::Correlation(const TpcPlan& plan, double phaseFraction, const Share&
 }
 
 void Correlation::setChunk(std::size_t chunk, std::vector<std::uint8_t> packed) {
-  packed_[chunk - share_.firstChunk] = std::move(packed);
-}
-
-std::size_t Correlation::numOutboxNumbers(std::size_t chunk, const BlockRange& range) const {
-  return range.size() * plan_.numRows(chunk);
+  packed_[chunk] = std::move(packed);
 }
 
 Complex4* Correlation::columnOf(Part& part, std::size_t block) {
@@ -132,83 +107,59 @@ Complex4* Correlation::sliceOf(Part& part, std::size_t z) {
 void Correlation::beginRound(std::size_t round) {
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     parts_[i].range = plan_.rounds[round][i];
-    if (share_.parts[i]) parts_[i].memory.resize(plan_.partSize(parts_[i].range));
+    if (share_[i]) parts_[i].memory.resize(plan_.partSize(parts_[i].range));
   }
 }
 
 void Correlation::transformChunk(std::size_t chunk) {
-  outbox_.clear();
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (!share_.parts[i]) outbox_.resize(numOutboxNumbers(chunk, parts_[i].range));
-  }
-  const std::size_t units[] = {parts_[0].range.unit, parts_[1].range.unit};
-  const std::size_t numUnits = units[0] == units[1] ? 1 : 2;
-  for (std::size_t i = 0; i < numUnits; ++i) {
+  const auto transform = [&](std::size_t unit, const Share& ofUnit) {
     if (isVolume()) {
-      transformSlice(chunk, units[i]);
-      continue;
+      transformSlice(chunk, unit, ofUnit);
+      return;
     }
-    // Straight to the columns, or to the outbox's shorter ones.
-    const std::size_t numRows = plan_.numRows(chunk);
-    const std::size_t firstRow = plan_.firstRow(chunk);
     std::fill(columns_.begin(), columns_.end(), nullptr);
     for (std::size_t p = 0; p < parts_.size(); ++p) {
+      if (!ofUnit[p]) continue;
       const BlockRange& range = parts_[p].range;
-      if (range.unit != units[i]) continue;
       for (std::size_t block = range.first; block < range.last; ++block) {
-        columns_[block] = share_.parts[p] ? columnOf(parts_[p], block) + firstRow
-                                          : outbox_.data() + (block - range.first) * numRows;
+        columns_[block] = columnOf(parts_[p], block);
       }
     }
-    transformRows(chunk, units[i], 0);
+    transformRows(chunk, unit, plan_.firstRow(chunk));
+  };
+  const std::size_t units[] = {parts_[0].range.unit, parts_[1].range.unit};
+  if (units[0] == units[1]) {
+    transform(units[0], share_);
+    return;
   }
+  if (share_[0]) transform(units[0], {true, false});
+  if (share_[1]) transform(units[1], {false, true});
 }
 
 void Correlation::transformRows(std::size_t chunk, std::size_t unit, std::size_t firstRow) {
-  const std::vector<std::uint8_t>& packed = packed_[chunk - share_.firstChunk];
+  const std::vector<std::uint8_t>& packed = packed_[chunk];
   rows_->forward(unit, packed.data(), plan_.numRows(chunk), columns_.data(), firstRow);
 }
 
-void Correlation::transformSlice(std::size_t z, std::size_t unit) {
-  const std::size_t numRows = plan_.shape.y;
+void Correlation::transformSlice(std::size_t z, std::size_t unit, const Share& ofUnit) {
   const auto columnInSlice = [&](std::size_t block) {
     return slice_.data() + block * plan_.columnStride();
   };
   std::fill(columns_.begin(), columns_.end(), nullptr);
-  for (const Part& part : parts_) {
-    if (part.range.unit != unit) continue;
-    for (std::size_t b = part.range.first; b < part.range.last; ++b) columns_[b] = columnInSlice(b);
+  for (std::size_t p = 0; p < parts_.size(); ++p) {
+    if (!ofUnit[p]) continue;
+    const BlockRange& range = parts_[p].range;
+    for (std::size_t b = range.first; b < range.last; ++b) columns_[b] = columnInSlice(b);
   }
   transformRows(z, unit, 0);
   for (std::size_t p = 0; p < parts_.size(); ++p) {
+    if (!ofUnit[p]) continue;
     const BlockRange& range = parts_[p].range;
-    if (range.unit != unit) continue;
-    Complex4* to = share_.parts[p] ? sliceOf(parts_[p], z) : outbox_.data();
-    for (std::size_t block = range.first; block < range.last; ++block, to += numRows) {
+    Complex4* to = sliceOf(parts_[p], z);
+    for (std::size_t block = range.first; block < range.last; ++block, to += plan_.shape.y) {
       alongY_.forward(columnInSlice(block), to);
     }
   }
-}
-
-void Correlation::receiveChunk(std::size_t chunk, const Complex4* numbers) {
-  for (std::size_t p = 0; p < parts_.size(); ++p) {
-    if (!share_.parts[p]) continue;
-    Part& part = parts_[p];
-    if (isVolume()) {
-      std::copy_n(numbers, numOutboxNumbers(chunk, part.range), sliceOf(part, chunk));
-      continue;
-    }
-    const std::size_t numRows = plan_.numRows(chunk);
-    for (std::size_t block = part.range.first; block < part.range.last; ++block) {
-      std::copy_n(numbers, numRows, columnOf(part, block) + plan_.firstRow(chunk));
-      numbers += numRows;
-    }
-  }
-}
-
-Complex4* Correlation::placeOfChunk(std::size_t chunk) {
-  if (!isVolume()) return nullptr;
-  return sliceOf(parts_[share_.parts[0] ? 0 : 1], chunk);
 }
 
 std::size_t Correlation::numLineSteps(std::size_t part) const {
@@ -310,21 +261,21 @@ void Correlation::spreadLines(Part& part, std::size_t offset, std::size_t numLin
 void Correlation::beginLags(std::size_t maxLag) {
   assert(maxLag <= plan_.maxLag);
   maxLag_ = maxLag;
-  TpcPlan wanted = plan_;
-  wanted.maxLag = maxLag;
-  sums_.resize(static_cast<std::size_t>(wanted.numStoredLags()));
+  const std::size_t side = 2 * maxLag + 1;
+  rowLength_ = plan_.numTellingLags(maxLag, share_);
+  sums_.resize((maxLag + 1) * (isVolume() ? side : 1) * rowLength_);
   isFirstPart_ = true;
-  lags_.resize(kRowsTogether * (2 * maxLag + 1));
+  numFinished_ = 0;
+  lags_.resize(kRowsTogether * rowLength_);
 }
 
 std::size_t Correlation::numLagSteps() const {
   return isVolume() ? maxLag_ + 1 : maxLag_ / kLagRowsPerStep + 1;
 }
 
-std::size_t Correlation::numSumsOfLagSteps(std::size_t numSteps) const {
-  const std::size_t side = 2 * maxLag_ + 1;
-  return isVolume() ? numSteps * side * side
-                    : std::min(numSteps * kLagRowsPerStep, maxLag_ + 1) * side;
+std::size_t Correlation::numRowsOfLagSteps(std::size_t numSteps) const {
+  return isVolume() ? numSteps * (2 * maxLag_ + 1)
+                    : std::min(numSteps * kLagRowsPerStep, maxLag_ + 1);
 }
 
 void Correlation::sumLags(std::size_t part, std::size_t step) {
@@ -361,26 +312,44 @@ void Correlation::sumLagsOfSlice(Part& part, std::size_t step) {
 }
 
 void Correlation::sumRows(const Part& part, std::size_t firstIndex, std::size_t numRows) {
-  const std::size_t side = 2 * maxLag_ + 1;
   const auto scale =
       static_cast<float>(1.0 / (kUnit * static_cast<double>(plan_.shape.numPixels())));
   for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
     const std::size_t numTogether = std::min(kRowsTogether, numRows - row);
     rows_->inverse(part.range.unit, columns_.data(), rowsInColumn_.data() + row, numTogether,
-                   maxLag_, lags_.data());
-    std::int32_t* sums = sums_.sums() + (firstIndex + row) * side;
+                   maxLag_, rowLength_, lags_.data());
+    std::int32_t* sums = sums_.sums() + (firstIndex + row) * rowLength_;
     if (isFirstPart_) {
-      putRounded<false>(lags_.data(), numTogether * side, scale, sums);
+      putRounded<false>(lags_.data(), numTogether * rowLength_, scale, sums);
     } else {
-      putRounded<true>(lags_.data(), numTogether * side, scale, sums);
+      putRounded<true>(lags_.data(), numTogether * rowLength_, scale, sums);
     }
   }
 }
 
-void Correlation::addSums(std::size_t first, std::span<const std::int32_t> sums) {
-  assert(first + sums.size() <= sums_.size());
-  std::int32_t* own = sums_.sums() + first;
-  for (std::size_t i = 0; i < sums.size(); ++i) own[i] += sums[i];
+void Correlation::addSums(std::size_t firstRow, std::span<const std::int32_t> sums) {
+  const std::size_t period = plan_.numTellingLags(maxLag_, {false, true});
+  assert(sums.size() % period == 0 && firstRow + sums.size() / period <= numRows());
+  std::int32_t* own = sums_.sums() + firstRow * rowLength_;
+  for (const std::int32_t* row = sums.data(); row != sums.data() + sums.size(); row += period) {
+    std::int32_t sign = 1;
+    for (std::size_t first = 0; first < rowLength_; first += period, sign = -sign) {
+      const std::size_t number = std::min(period, rowLength_ - first);
+      for (std::size_t i = 0; i < number; ++i) own[first + i] += sign * row[i];
+    }
+    own += rowLength_;
+  }
+}
+
+void Correlation::finishRows(std::size_t numRows) {
+  if (numRows <= numFinished_) return;
+  sums_.toFloats(numFinished_ * rowLength_, numRows * rowLength_, static_cast<float>(kUnit));
+  numFinished_ = numRows;
+}
+
+LagNumbers Correlation::takeCovariances() {
+  finishRows(numRows());
+  return std::move(sums_);
 }
 
 }  // namespace phasebound

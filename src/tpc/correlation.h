@@ -16,20 +16,6 @@
 
 namespace phasebound {
 
-/// What one worker does of a correlation: which chunks of the image it transforms, and which of a
-/// round's two parts it finishes.
-struct Share {
-  std::size_t firstChunk = 0;
-  std::size_t lastChunk = 0;  ///< the one behind
-  std::array<bool, 2> parts{true, true};
-};
-
-/// Everything for one worker alone.
-[[nodiscard]] Share wholeShare(const TpcPlan& plan);
-/// The share of worker 0 or 1 of two. The first one, which has the image, packs the pixels for both
-/// and surveys them, so it transforms fewer of the chunks.
-[[nodiscard]] Share halfShare(const TpcPlan& plan, std::size_t worker);
-
 /// One bit a pixel of a chunk's rows, as the plan's row transform wants them.
 [[nodiscard]] std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask,
                                                   std::size_t chunk);
@@ -37,8 +23,7 @@ struct Share {
 /// One computation of a two-point correlation, step by step; each step is short, so that news can
 /// be told and messages taken in between. Round by round:
 ///
-///   transformChunk   x, and y of a volume, in the cache: pixels to columns of blocks. What belongs
-///                    to a part of the other worker goes to the outbox.
+///   transformChunk   x, and y of a volume, in the cache: pixels to columns of blocks.
 ///   correlateLines   the last axis (y of an image, z of a volume), forth, |F|^2 and back at once;
 ///                    only the wanted lags are written.
 ///   sumLags          back along y (volumes) and x, for the wanted lags only.
@@ -53,22 +38,16 @@ struct Share {
 class Correlation {
 public:
   /// Throws std::bad_alloc.
-  Correlation(const TpcPlan& plan, double phaseFraction, const Share& share);
+  Correlation(const TpcPlan& plan, double phaseFraction, const Share& share = kWholeShare);
 
   [[nodiscard]] const TpcPlan& plan() const { return plan_; }
   [[nodiscard]] const Share& share() const { return share_; }
 
-  /// Pixels of a chunk of this share, from packChunk. Needed before the first round.
+  /// Pixels of a chunk, from packChunk. Needed before the first round.
   void setChunk(std::size_t chunk, std::vector<std::uint8_t> packed);
 
   void beginRound(std::size_t round);
   void transformChunk(std::size_t chunk);
-  /// The numbers of the last chunk that belong to the other worker's part; empty with one worker.
-  [[nodiscard]] std::span<const Complex4> outbox() const { return outbox_; }
-  /// Takes what the other worker's outbox held after a chunk.
-  void receiveChunk(std::size_t chunk, const Complex4* numbers);
-  /// Where they can be put without a detour, all in one piece; null where they cannot.
-  [[nodiscard]] Complex4* placeOfChunk(std::size_t chunk);
 
   [[nodiscard]] std::size_t numLineSteps(std::size_t part) const;
   void correlateLines(std::size_t part, std::size_t step) {
@@ -85,17 +64,22 @@ public:
   /// other.
   void beginLags(std::size_t maxLag);
   [[nodiscard]] std::size_t numLagSteps() const;
-  /// Sums that the first steps are about: those steps touch no others.
-  [[nodiscard]] std::size_t numSumsOfLagSteps(std::size_t numSteps) const;
+  /// Rows of sums that the first steps are about: those steps touch no others.
+  [[nodiscard]] std::size_t numRowsOfLagSteps(std::size_t numSteps) const;
   void sumLags(std::size_t part, std::size_t step);
 
-  /// Sums so far, in the order of Tpc's rows; kUnit is one. Another worker's may be added.
+  /// Sums so far, in the order of Tpc's rows; kUnit is one. Of a second worker's rows there may be
+  /// no more than what tells the rest, plan().numTellingLags().
   [[nodiscard]] std::span<const std::int32_t> sums() const { return {sums_.sums(), sums_.size()}; }
-  /// Gives the sums away; beginLags() makes new ones.
-  [[nodiscard]] LagNumbers takeSums() { return std::move(sums_); }
-  void addSums(std::span<const std::int32_t> sums) { addSums(0, sums); }
-  /// A piece of them, for the lags from number `first` on.
-  void addSums(std::size_t first, std::span<const std::int32_t> sums);
+  [[nodiscard]] std::size_t rowLength() const { return rowLength_; }
+  [[nodiscard]] std::size_t numRows() const { return sums_.size() / rowLength_; }
+  /// Adds rows of the second worker's to those of the first one from number `firstRow` on.
+  void addSums(std::size_t firstRow, std::span<const std::int32_t> sums);
+  /// Turns the first numRows of them, those that it has not turned before, to covariances where
+  /// they are: soon after the last sum, while they are in the cache.
+  void finishRows(std::size_t numRows);
+  /// Finishes all and gives them away; beginLags() makes new ones.
+  [[nodiscard]] LagNumbers takeCovariances();
   /// A covariance is at most 1/4, which leaves one bit.
   static constexpr double kUnit = 1.0 / 4294967296.0;
 
@@ -106,11 +90,10 @@ private:
   };
 
   [[nodiscard]] bool isVolume() const { return plan_.shape.numDimensions() == 3; }
-  [[nodiscard]] std::size_t numOutboxNumbers(std::size_t chunk, const BlockRange& range) const;
   Complex4* columnOf(Part& part, std::size_t block);
   Complex4* sliceOf(Part& part, std::size_t z);
   void transformRows(std::size_t chunk, std::size_t unit, std::size_t firstRow);
-  void transformSlice(std::size_t chunk, std::size_t unit);
+  void transformSlice(std::size_t z, std::size_t unit, const Share& ofUnit);
   static void correlateColumns(std::span<Correlation* const> all, std::size_t part,
                                std::size_t step);
   static void correlateSlices(std::span<Correlation* const> all, std::size_t part,
@@ -128,16 +111,17 @@ private:
   std::unique_ptr<RowTransform> rows_;
   FftPlan alongY_;
   LineTransform lastAxis_;
-  std::vector<std::vector<std::uint8_t>> packed_;  ///< by chunk of the share
-  std::array<Part, 2> parts_;
-  std::vector<Complex4> outbox_;
-  std::vector<Complex4*> columns_;              ///< of a unit, for the row transform
-  std::vector<Complex4> slice_;                 ///< spectra of rows of one slice, [block][y]
-  std::vector<Complex4> lines_;                 ///< lines along z, [line][z]
-  std::array<std::vector<Complex4*>, 2> pair_;  ///< of lines that go together, by phase
+  std::vector<std::vector<std::uint8_t>> packed_;  ///< by chunk
+  std::array<Part, 2> parts_;                      ///< those of the share have memory
+  std::vector<Complex4*> columns_;                 ///< of a unit, for the row transform
+  std::vector<Complex4> slice_;                    ///< spectra of rows of one slice, [block][y]
+  std::vector<Complex4> lines_;                    ///< lines along z, [line][z]
+  std::array<std::vector<Complex4*>, 2> pair_;     ///< of lines that go together, by phase
   std::vector<std::size_t> rowsInColumn_;
   std::vector<float> lags_;
   std::size_t maxLag_ = 0;
+  std::size_t rowLength_ = 1;
+  std::size_t numFinished_ = 0;  ///< rows
   LagNumbers sums_;
   bool isFirstPart_ = true;  ///< whose lags are put where those of others are added
 };

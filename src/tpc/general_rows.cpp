@@ -37,7 +37,7 @@ public:
   }
 
   void inverse(std::size_t, const Complex4* const* columns, const std::size_t* rows,
-               std::size_t numRows, std::size_t maxLag, float* lags) override {
+               std::size_t numRows, std::size_t maxLag, std::size_t numLags, float* lags) override {
     for (std::size_t block = 0; block < numBlocks_; ++block) {
       Complex4 numbers[kRowsTogether];
       std::fill(std::begin(numbers), std::end(numbers), kZeroBlock);
@@ -58,12 +58,11 @@ public:
       }
     }
     plan_.inverseNear(spectrum_.data(), signal_.data(), maxLag);
-    const std::size_t rowLength = 2 * maxLag + 1;
-    for (std::size_t i = 0; i < rowLength; ++i) {
+    for (std::size_t i = 0; i < numLags; ++i) {
       const std::size_t x = (i + length_ - maxLag) % length_;
       for (std::size_t row = 0; row < numRows; ++row) {
         const Float4& part = row < kLanes ? signal_[x].re : signal_[x].im;
-        lags[row * rowLength + i] = part[row % kLanes];
+        lags[row * numLags + i] = part[row % kLanes];
       }
     }
   }

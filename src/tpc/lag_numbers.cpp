@@ -31,18 +31,18 @@ void LagNumbers::resize(std::size_t size) {
   size_ = size;
 }
 
-void LagNumbers::toFloats(float unit) {
+void LagNumbers::toFloats(std::size_t first, std::size_t last, float unit) {
   using Int4 = std::int32_t __attribute__((vector_size(16)));
   // Copies in and out: what lies in the memory changes its type.
   std::int32_t* from = sums();
-  std::size_t i = 0;
-  for (; i + kLanes <= size_; i += kLanes) {
+  std::size_t i = first;
+  for (; i + kLanes <= last; i += kLanes) {
     Int4 whole;
     std::memcpy(&whole, from + i, sizeof(whole));
     const Float4 scaled = splat(unit) * __builtin_convertvector(whole, Float4);
     std::memcpy(from + i, &scaled, sizeof(scaled));
   }
-  for (; i < size_; ++i) {
+  for (; i < last; ++i) {
     const float scaled = unit * static_cast<float>(from[i]);
     std::memcpy(from + i, &scaled, sizeof(scaled));
   }

@@ -33,8 +33,8 @@ public:
     return reinterpret_cast<const float*>(memory_.data());
   }
 
-  /// Sums to floats, times the unit.
-  void toFloats(float unit);
+  /// Sums number first ... last - 1 to floats, times the unit.
+  void toFloats(std::size_t first, std::size_t last, float unit);
 
 private:
   BlockMemory memory_;

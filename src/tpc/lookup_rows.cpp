@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kBits = 8;
 constexpr std::size_t kTableSize = 256;
-/// The lane of the last unit that s = 0 and s = K/2 share.
+/// The lane of their unit that s = 0 and s = K/2 share.
 constexpr std::size_t kSharedLane = 3;
 
 struct Wave {
@@ -56,9 +56,7 @@ public:
         first_(part_),
         second_(part_),
         firstOut_(part_),
-        secondOut_(part_),
-        firstShared_(part_ + 1),
-        secondShared_(part_ + 1) {
+        secondOut_(part_) {
     assert(numTables >= 1 && length % numSums_ == 0);
   }
 
@@ -88,30 +86,27 @@ public:
       }
       plan_.forward(first_.data(), firstOut_.data());
       plan_.forward(second_.data(), secondOut_.data());
-      if (isShared(index)) separateShared();
       putPair(isShared(index), columns, firstRow + row, isPair);
     }
   }
 
   void inverse(std::size_t index, const Complex4* const* columns, const std::size_t* rows,
-               std::size_t numRows, std::size_t maxLag, float* lags) override {
+               std::size_t numRows, std::size_t maxLag, std::size_t numLags, float* lags) override {
     Unit& unit = unitOf(index);
     makeWaves(index, unit, maxLag);
-    const std::size_t rowLength = 2 * maxLag + 1;
     for (std::size_t row = 0; row < numRows; row += 2) {
       const bool isPair = row + 1 < numRows;
       getPair(isShared(index), columns, rows[row], rows[isPair ? row + 1 : row]);
-      if (isShared(index)) joinShared();
       plan_.inverse(first_.data(), firstOut_.data());
       plan_.inverse(second_.data(), secondOut_.data());
       if (isShared(index)) spreadShared(unit);
-      sumWaves(unit, firstOut_, maxLag, lags + row * rowLength);
-      if (isPair) sumWaves(unit, secondOut_, maxLag, lags + (row + 1) * rowLength);
+      sumLags(index, firstOut_, maxLag, numLags, lags + row * numLags);
+      if (isPair) sumLags(index, secondOut_, maxLag, numLags, lags + (row + 1) * numLags);
     }
   }
 
 private:
-  [[nodiscard]] bool isShared(std::size_t unit) const { return unit + 1 == numTables_; }
+  [[nodiscard]] bool isShared(std::size_t unit) const { return unit == sharedUnit(numTables_); }
 
   Unit& unitOf(std::size_t index) {
     Unit& unit = units_[index];
@@ -123,8 +118,9 @@ private:
   }
 
   /// The s of a lane; the shared one counts as K/2.
-  [[nodiscard]] static std::uint64_t sumOf(std::size_t unit, std::size_t lane) {
-    return kLanes * unit + lane + 1;
+  [[nodiscard]] std::uint64_t sumOf(std::size_t unit, std::size_t lane) const {
+    if (parityOfUnit(unit, numTables_) == Parity::Mixed) return kLanes * unit + lane + 1;
+    return 2 * kLanes * (unit / 2) + 2 * lane + (unit % 2 == 0 ? 2 : 1);
   }
 
   /// Entry by entry: a byte's D is that of the byte without its highest bit, plus that bit's wave.
@@ -133,17 +129,14 @@ private:
     for (std::size_t q = 0; q < numTables_; ++q) {
       Complex4* table = unit.tables.data() + q * kTableSize;
       for (std::size_t bit = 0; bit < kBits; ++bit) {
-        Complex4 step = kZeroBlock;
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-          const Wave wave = waveOf(sumOf(index, lane) * (kBits * q + bit), numSums_);
-          step.re[lane] = wave.cosine;
-          step.im[lane] = -wave.sine;
-        }
-        if (isShared(index)) {
+        const auto waveOfLane = [&](std::size_t lane) {
           // Real both: s = 0 in the real part, s = K/2, whose waves alternate, in the imaginary.
-          step.re[kSharedLane] = 1;
-          step.im[kSharedLane] = bit % 2 == 0 ? 1 : -1;
-        }
+          if (isShared(index) && lane == kSharedLane) return Wave{1, bit % 2 == 0 ? -1.0F : 1.0F};
+          return waveOf(sumOf(index, lane) * (kBits * q + bit), numSums_);
+        };
+        const Wave waves[] = {waveOfLane(0), waveOfLane(1), waveOfLane(2), waveOfLane(3)};
+        const Complex4 step{{waves[0].cosine, waves[1].cosine, waves[2].cosine, waves[3].cosine},
+                            {-waves[0].sine, -waves[1].sine, -waves[2].sine, -waves[3].sine}};
         const std::size_t highest = std::size_t{1} << bit;
         for (std::size_t byte = 0; byte < highest; ++byte) {
           table[highest + byte] = table[byte] + step;
@@ -188,87 +181,80 @@ private:
       }
       if (isSharedUnit) {
         const Float4 zeroOfSecond = b.re;
-        b.re = __builtin_shufflevector(b.re, a.im, 0, 1, 2, 7);
-        a.im = __builtin_shufflevector(a.im, zeroOfSecond, 0, 1, 2, 7);
+        b.re = withShared(b.re, a.im);
+        a.im = withShared(a.im, zeroOfSecond);
       }
       first_[r] = a * unit.twiddlesFirst[r];
       second_[r] = b * unit.twiddlesSecond[r];
     }
   }
 
-  [[nodiscard]] std::size_t numOfZero() const { return part_ / 2 + 1; }
-
-  /// The shared lane holds X_0 of both rows in the first transform and X_{K/2} in the second: the
-  /// Hermitian part is the first row's, the other the second row's. Half of each is enough: slots
-  /// 0 ... M/2 get X_0 and the rest X_{K/2}.
-  void separateShared() {
-    const auto separate = [](const Complex4& here, const Complex4& mirror, Complex& first,
-                             Complex& second) {
-      const float hereRe = here.re[kSharedLane];
-      const float hereIm = here.im[kSharedLane];
-      const float mirrorRe = mirror.re[kSharedLane];
-      const float mirrorIm = mirror.im[kSharedLane];
-      first = {0.5F * (hereRe + mirrorRe), 0.5F * (hereIm - mirrorIm)};
-      second = {0.5F * (hereIm + mirrorIm), 0.5F * (mirrorRe - hereRe)};
-    };
-    const std::size_t numOfHalf = part_ + 1 - numOfZero();
-    for (std::size_t k = 0; k < numOfZero(); ++k) {
-      separate(firstOut_[k], firstOut_[k == 0 ? 0 : part_ - k], firstShared_[k], secondShared_[k]);
-    }
-    for (std::size_t k = 0; k < numOfHalf; ++k) {
-      separate(secondOut_[k], secondOut_[part_ - 1 - k], firstShared_[numOfZero() + k],
-               secondShared_[numOfZero() + k]);
-    }
+  /// The lanes of one number, but the shared one of another.
+  static Float4 withShared(const Float4& own, const Float4& shared) {
+    return __builtin_shufflevector(own, shared, 0, 1, 2, 7);
+  }
+  static Complex4 withShared(const Complex4& own, const Complex4& shared) {
+    return {withShared(own.re, shared.re), withShared(own.im, shared.im)};
   }
 
-  /// The inverse of separateShared().
-  void joinShared() {
-    const auto join = [](const Complex& first, const Complex& second, Complex4& here,
-                         Complex4& mirror) {
-      mirror.re[kSharedLane] = first.re + second.im;
-      mirror.im[kSharedLane] = second.re - first.im;
-      here.re[kSharedLane] = first.re - second.im;
-      here.im[kSharedLane] = first.im + second.re;
-    };
-    const std::size_t numOfHalf = part_ + 1 - numOfZero();
-    for (std::size_t k = 0; k < numOfZero(); ++k) {
-      join(firstShared_[k], secondShared_[k], first_[k], first_[k == 0 ? 0 : part_ - k]);
-    }
-    for (std::size_t k = 0; k < numOfHalf; ++k) {
-      const std::size_t slot = numOfZero() + k;
-      join(firstShared_[slot], secondShared_[slot], second_[k], second_[part_ - 1 - k]);
-    }
+  /// Where the shared lane of a block comes from and goes to. Of X_0, in the first transform, and
+  /// X_{K/2}, in the second, half is enough: slots 0 ... M/2 have X_0 and the rest, up to M,
+  /// X_{K/2}.
+  struct Mirrored {
+    Complex4* here;
+    Complex4* mirror;
+  };
+  [[nodiscard]] Mirrored mirroredOf(std::size_t slot, std::vector<Complex4>& first,
+                                    std::vector<Complex4>& second) const {
+    const std::size_t numOfZero = part_ / 2 + 1;
+    if (slot < numOfZero) return {&first[slot], &first[slot == 0 ? 0 : part_ - slot]};
+    const std::size_t k = slot - numOfZero;
+    return {&second[k], &second[part_ - 1 - k]};
   }
 
   void putPair(bool isSharedUnit, Complex4* const* columns, std::size_t row, bool isPair) {
-    for (std::size_t k = 0; k < part_ + (isSharedUnit ? 1 : 0); ++k) {
+    if (isSharedUnit) {
+      putSharedPair(columns, row, isPair);
+      return;
+    }
+    for (std::size_t k = 0; k < part_; ++k) {
       if (columns[k] == nullptr) continue;
-      Complex4 first = k < part_ ? firstOut_[k] : kZeroBlock;
-      Complex4 second = k < part_ ? secondOut_[k] : kZeroBlock;
-      if (isSharedUnit) {
-        first.re[kSharedLane] = firstShared_[k].re;
-        first.im[kSharedLane] = firstShared_[k].im;
-        second.re[kSharedLane] = secondShared_[k].re;
-        second.im[kSharedLane] = secondShared_[k].im;
-      }
-      columns[k][row] = first;
-      if (isPair) columns[k][row + 1] = second;
+      columns[k][row] = firstOut_[k];
+      if (isPair) columns[k][row + 1] = secondOut_[k];
+    }
+  }
+
+  /// The shared lane holds both rows, one as the real part of what was transformed and the other as
+  /// the imaginary: the Hermitian part of the spectrum is the first row's, the rest the second's.
+  void putSharedPair(Complex4* const* columns, std::size_t row, bool isPair) {
+    const Float4 half = splat(0.5F);
+    for (std::size_t k = 0; k <= part_; ++k) {
+      if (columns[k] == nullptr) continue;
+      const auto [here, mirror] = mirroredOf(k, firstOut_, secondOut_);
+      const Complex4 first{half * (here->re + mirror->re), half * (here->im - mirror->im)};
+      const Complex4 second{half * (here->im + mirror->im), half * (mirror->re - here->re)};
+      columns[k][row] = withShared(k < part_ ? firstOut_[k] : kZeroBlock, first);
+      if (isPair) columns[k][row + 1] = withShared(k < part_ ? secondOut_[k] : kZeroBlock, second);
     }
   }
 
   void getPair(bool isSharedUnit, const Complex4* const* columns, std::size_t firstRow,
                std::size_t secondRow) {
-    for (std::size_t k = 0; k < part_ + (isSharedUnit ? 1 : 0); ++k) {
+    for (std::size_t k = 0; k < part_; ++k) {
+      first_[k] = columns[k] == nullptr ? kZeroBlock : columns[k][firstRow];
+      second_[k] = columns[k] == nullptr ? kZeroBlock : columns[k][secondRow];
+    }
+    if (isSharedUnit) getSharedPair(columns, firstRow, secondRow);
+  }
+
+  /// The inverse of putSharedPair().
+  void getSharedPair(const Complex4* const* columns, std::size_t firstRow, std::size_t secondRow) {
+    for (std::size_t k = 0; k <= part_; ++k) {
       const Complex4 first = columns[k] == nullptr ? kZeroBlock : columns[k][firstRow];
       const Complex4 second = columns[k] == nullptr ? kZeroBlock : columns[k][secondRow];
-      if (k < part_) {
-        first_[k] = first;
-        second_[k] = second;
-      }
-      if (isSharedUnit) {
-        firstShared_[k] = {first.re[kSharedLane], first.im[kSharedLane]};
-        secondShared_[k] = {second.re[kSharedLane], second.im[kSharedLane]};
-      }
+      const auto [here, mirror] = mirroredOf(k, first_, second_);
+      *mirror = withShared(*mirror, {first.re + second.im, second.re - first.im});
+      *here = withShared(*here, {first.re - second.im, first.im + second.re});
     }
   }
 
@@ -278,14 +264,10 @@ private:
     for (std::size_t j = 0; j < part_; ++j) {
       Complex4& first = firstOut_[j];
       Complex4& second = secondOut_[j];
-      const float cosine = unit.twiddlesSecond[j].re[kSharedLane];
-      const float sine = unit.twiddlesSecond[j].im[kSharedLane];
-      const float halfRe = second.re[kSharedLane];
-      const float halfIm = second.im[kSharedLane];
-      const float ofSecond = first.im[kSharedLane];
-      first.im[kSharedLane] = cosine * halfRe + sine * halfIm;
-      second.re[kSharedLane] = ofSecond;
-      second.im[kSharedLane] = cosine * halfIm - sine * halfRe;
+      const Complex4 halfSum = second * conjugate(unit.twiddlesSecond[j]);
+      second.re = withShared(second.re, first.im);
+      second.im = withShared(second.im, halfSum.im);
+      first.im = withShared(first.im, halfSum.re);
     }
   }
 
@@ -310,14 +292,33 @@ private:
     }
   }
 
+  void sumLags(std::size_t index, const std::vector<Complex4>& parts, std::size_t maxLag,
+               std::size_t numLags, float* lags) const {
+    const Parity parity = parityOfUnit(index, numTables_);
+    const std::size_t half = length_ / 2;
+    if (parity == Parity::Mixed || numLags <= half) {
+      sumWaves(units_[index], parts, maxLag, numLags, lags);
+      return;
+    }
+    sumWaves(units_[index], parts, maxLag, half, lags);
+    const Float4 sign = splat(parity == Parity::Even ? 1.0F : -1.0F);
+    std::size_t i = half;
+    for (; i + kLanes <= numLags; i += kLanes) {
+      Float4 before;
+      std::memcpy(&before, lags + i - half, sizeof(before));
+      before *= sign;
+      std::memcpy(lags + i, &before, sizeof(before));
+    }
+    for (; i < numLags; ++i) lags[i] = sign[0] * lags[i - half];
+  }
+
   void sumWaves(const Unit& unit, const std::vector<Complex4>& parts, std::size_t maxLag,
-                float* lags) const {
+                std::size_t numLags, float* lags) const {
     const Complex4* waves = unit.waves.data();
-    const std::size_t rowLength = 2 * maxLag + 1;
     std::size_t i = 0;
     // Piece by piece up to where the parts start again.
-    for (std::size_t j = (length_ - maxLag) % part_; i < rowLength; j = 0) {
-      const std::size_t end = std::min(rowLength, i + part_ - j);
+    for (std::size_t j = (length_ - maxLag) % part_; i < numLags; j = 0) {
+      const std::size_t end = std::min(numLags, i + part_ - j);
       const Complex4* piece = parts.data() + j;
       const auto product = [&](std::size_t at) {
         const Complex4& wave = waves[i + at];
@@ -338,11 +339,6 @@ private:
     }
   }
 
-  struct Complex {
-    float re;
-    float im;
-  };
-
   std::size_t length_;
   std::size_t numTables_;
   std::size_t numSums_;  ///< K
@@ -350,13 +346,11 @@ private:
   double mean_;
   FftPlan plan_;
   std::vector<Unit> units_;
-  // Of a pair of rows: what is transformed, what comes out, and the shared lane's own numbers.
+  // Of a pair of rows: what is transformed, and what comes out.
   std::vector<Complex4> first_;
   std::vector<Complex4> second_;
   std::vector<Complex4> firstOut_;
   std::vector<Complex4> secondOut_;
-  std::vector<Complex> firstShared_;
-  std::vector<Complex> secondShared_;
 };
 
 }  // namespace

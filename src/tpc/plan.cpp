@@ -65,7 +65,7 @@ double byteWork(std::size_t length, std::size_t numRows, double numBlocks) {
 std::vector<std::size_t> unitSizes(std::size_t length, std::size_t numTables) {
   if (numTables == 0) return {(length / 2 + 4) / 4};
   std::vector<std::size_t> sizes(numTables, length / (8 * numTables));
-  ++sizes.back();
+  ++sizes[sharedUnit(numTables)];
   return sizes;
 }
 
@@ -127,6 +127,14 @@ std::uint64_t TpcPlan::numStoredLags() const {
   return (maxLag + 1) * side * (shape.numDimensions() == 3 ? side : 1);
 }
 
+std::size_t TpcPlan::numTellingLags(std::size_t lag, const Share& share) const {
+  const bool isOdd =
+      !share[0] && std::all_of(rounds.begin(), rounds.end(), [&](const Round& round) {
+        return parityOfUnit(round[1].unit, numTables) == Parity::Odd;
+      });
+  return isOdd ? std::min(2 * lag + 1, shape.x / 2) : 2 * lag + 1;
+}
+
 double TpcPlan::spectrumBytes() const {
   double most = 0;
   for (const Round& round : rounds) {
@@ -146,11 +154,14 @@ double TpcPlan::totalBytes() const {
   return spectrumBytes() + static_cast<double>(numStoredLags()) * sizeof(float) + packed;
 }
 
-double TpcPlan::chunkWork(std::size_t round) const {
+double TpcPlan::chunkWork(std::size_t round, const Share& share) const {
   const bool isVolume = shape.numDimensions() == 3;
   const Round& parts = rounds[round];
-  const bool isOneUnit = parts[0].unit == parts[1].unit;
-  const double numBlocks = toDouble(parts[0].size() + parts[1].size());
+  const bool isOneUnit = share != kWholeShare || parts[0].unit == parts[1].unit;
+  double numBlocks = 0;
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    if (share[part]) numBlocks += toDouble(parts[part].size());
+  }
   const double perSlice = isVolume ? numBlocks * (fftWork(shape.y) + toDouble(shape.y)) : 0;
   if (isByBytes) return byteWork(shape.x, numRows(0), numBlocks) + perSlice;
   const double rowWork =
@@ -180,11 +191,13 @@ double TpcPlan::lagWork(const BlockRange& part) const {
   return half * (toDouble(part.size()) * fftWork(shape.y) + side * perRow);
 }
 
-double TpcPlan::work() const {
+double TpcPlan::work(const Share& share) const {
   double sum = toDouble(numChunks()) * packWork();
   for (std::size_t round = 0; round < rounds.size(); ++round) {
-    sum += toDouble(numChunks()) * chunkWork(round);
-    for (const BlockRange& part : rounds[round]) sum += lineWork(part) + lagWork(part);
+    sum += toDouble(numChunks()) * chunkWork(round, share);
+    for (std::size_t part = 0; part < share.size(); ++part) {
+      if (share[part]) sum += lineWork(rounds[round][part]) + lagWork(rounds[round][part]);
+    }
   }
   return sum;
 }

@@ -23,6 +23,14 @@ struct BlockRange {
 /// Blocks that are in memory at the same time, in two parts: two workers take one each.
 using Round = std::array<BlockRange, 2>;
 
+/// Which part of every round a worker computes. Both transform all rows of pixels, each to its own
+/// blocks: parts of different units have no work in common, so that the workers need nothing of
+/// each other but their sums in the end.
+using Share = std::array<bool, 2>;
+inline constexpr Share kWholeShare{true, true};
+/// Of worker 0 or 1 of two.
+[[nodiscard]] constexpr Share halfShare(std::size_t worker) { return {worker == 0, worker == 1}; }
+
 /// How a two-point correlation is computed: settled by the image's shape alone, so that one worker
 /// and two come to the same numbers.
 struct TpcPlan {
@@ -51,6 +59,9 @@ struct TpcPlan {
   /// Numbers that a part's spectrum takes.
   [[nodiscard]] std::uint64_t partSize(const BlockRange& part) const;
   [[nodiscard]] std::uint64_t numStoredLags() const;
+  /// How many neighbours along x, from -lag on, tell all that a share adds to the lags -lag ...
+  /// lag: after half a row the second worker's come back negated where all its frequencies are odd.
+  [[nodiscard]] std::size_t numTellingLags(std::size_t lag, const Share& share) const;
 
   /// Bytes of the spectra of the largest round, both parts.
   [[nodiscard]] double spectrumBytes() const;
@@ -58,15 +69,15 @@ struct TpcPlan {
   [[nodiscard]] double totalBytes() const;
   /// Work in butterflies' worth of the whole and of its steps, for progress and for predictions:
   /// one is a number of four lanes through one level of a transform.
-  [[nodiscard]] double work() const;
+  /// Each worker packs the pixels for itself.
+  [[nodiscard]] double work(const Share& share = kWholeShare) const;
   [[nodiscard]] double packWork() const;  ///< of one chunk's pixels
-  [[nodiscard]] double chunkWork(std::size_t round) const;
+  [[nodiscard]] double chunkWork(std::size_t round, const Share& share = kWholeShare) const;
   [[nodiscard]] double lineWork(const BlockRange& part) const;
   [[nodiscard]] double lagWork(const BlockRange& part) const;
 };
 
-/// Work a pixel of what an estimate takes from the pixels themselves, in the same unit: the first
-/// of two workers does that meanwhile.
+/// Work a pixel of what an estimate takes from the pixels themselves, in the same unit.
 inline constexpr double kSurveyCost = 0.5;
 
 /// Spectra of a round take at most this much, if the image's shape allows it: with the pixels, the

@@ -38,10 +38,11 @@ public:
                        Complex4* const* columns, std::size_t firstRow) = 0;
 
   /// What a unit's blocks contribute to the inverse transform (not divided by the length) at
-  /// -maxLag ... maxLag, for up to eight rows: lags gets numRows rows of 2 maxLag + 1 floats.
+  /// -maxLag ... maxLag, for up to eight rows: lags gets the first numLags of each.
   /// rows  where they are in their columns
   virtual void inverse(std::size_t unit, const Complex4* const* columns, const std::size_t* rows,
-                       std::size_t numRows, std::size_t maxLag, float* lags) = 0;
+                       std::size_t numRows, std::size_t maxLag, std::size_t numLags,
+                       float* lags) = 0;
 };
 
 /// Eight rows of `length` pixels, 1 inside and 0 outside, to `length` bytes: one bit a pixel, in
@@ -79,9 +80,22 @@ inline constexpr std::size_t kByteRowsGroup = 4;
 /// (w = exp(-2 pi i / n)). The pixels are bits, so D_s[r] is looked up, eight of them at a time,
 /// for four s at once: the lanes of a block are four s of one row, and nothing has to be shuffled.
 /// s = 0 and s = K/2, whose D are real, share a lane with those of the row's neighbour. The s that
-/// are needed, 0 ... K/2, make numTables units.
+/// are needed, 0 ... K/2, make numTables units: one of four even s and one of four odd s in turns,
+/// but for the last unit of an odd number, which has two of each. Even waves repeat after half a
+/// row, odd ones come back negated, so half of their lags tells the rest.
 [[nodiscard]] std::unique_ptr<RowTransform> makeLookupRows(std::size_t length,
                                                            std::size_t numTables,
                                                            double phaseFraction);
+
+/// What such a unit has of the frequencies.
+enum class Parity : std::uint8_t { Even, Odd, Mixed };
+[[nodiscard]] constexpr Parity parityOfUnit(std::size_t unit, std::size_t numTables) {
+  if (unit % 2 == 1) return Parity::Odd;
+  return unit + 1 < numTables ? Parity::Even : Parity::Mixed;
+}
+/// The unit of s = 0 and s = K/2, which has a block more than the others.
+[[nodiscard]] constexpr std::size_t sharedUnit(std::size_t numTables) {
+  return (numTables - 1) / 2 * 2;
+}
 
 }  // namespace phasebound

@@ -96,13 +96,12 @@ double Tpc::at(int dz, int dy, int dx) const {
          phaseFraction_ * phaseFraction_;
 }
 
-Tpc::Tpc(int numDimensions, std::size_t maxLag, double phaseFraction, LagNumbers sums)
+Tpc::Tpc(int numDimensions, std::size_t maxLag, double phaseFraction, LagNumbers covariances)
     : numDimensions_(numDimensions),
       maxLag_(maxLag),
       phaseFraction_(phaseFraction),
-      covariance_(std::move(sums)) {
+      covariance_(std::move(covariances)) {
   assert(covariance_.size() == numRows() * rowLength());
-  covariance_.toFloats(static_cast<float>(Correlation::kUnit));
 }
 
 double predictTpcBytes(const Shape& shape, std::size_t maxLag) {
@@ -116,9 +115,9 @@ Result<Tpc> computeTpc(const PhaseMask& mask, std::uint64_t count, std::size_t m
   const TpcPlan plan = makePlan(shape, maxLag);
   if (const auto error = checkMemory(plan)) return *error;
   const double phaseFraction = static_cast<double>(count) / static_cast<double>(shape.numPixels());
-  Correlation correlation(plan, phaseFraction, wholeShare(plan));
+  Correlation correlation(plan, phaseFraction);
   correlateAlone(correlation, mask, maxLag, progress);
-  return Tpc(shape.numDimensions(), maxLag, phaseFraction, correlation.takeSums());
+  return Tpc(shape.numDimensions(), maxLag, phaseFraction, correlation.takeCovariances());
 }
 
 }  // namespace phasebound

@@ -23,8 +23,8 @@ class Tpc {
 public:
   /// All covariances zero.
   Tpc(int numDimensions, std::size_t maxLag, double phaseFraction);
-  /// From the sums of a correlation that has finished.
-  Tpc(int numDimensions, std::size_t maxLag, double phaseFraction, LagNumbers sums);
+  /// From those of a correlation that has finished.
+  Tpc(int numDimensions, std::size_t maxLag, double phaseFraction, LagNumbers covariances);
 
   [[nodiscard]] int numDimensions() const { return numDimensions_; }
   [[nodiscard]] std::size_t maxLag() const { return maxLag_; }

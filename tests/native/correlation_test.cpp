@@ -83,7 +83,7 @@ TEST(LagNumbers, BecomeFloatsWhereTheyAre) {
   numbers.resize(7);
   for (int i = 0; i < 7; ++i) numbers.sums()[i] = 4 * (i - 3);
   const LagNumbers copy = numbers;
-  numbers.toFloats(0.25F);
+  numbers.toFloats(0, 7, 0.25F);
   for (int i = 0; i < 7; ++i) EXPECT_EQ(numbers.floats()[i], static_cast<float>(i - 3));
   const LagNumbers moved = std::move(numbers);
   EXPECT_EQ(moved.floats()[6], 3.0F);
@@ -138,7 +138,7 @@ void expectAutocovariance(RowTransform& rows, const std::vector<std::uint8_t>& p
       for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
         const std::size_t numTogether = std::min(kRowsTogether, numRows - row);
         std::vector<float> lags(numTogether * side);
-        rows.inverse(unit, some.data(), where.data() + row, numTogether, maxLag, lags.data());
+        rows.inverse(unit, some.data(), where.data() + row, numTogether, maxLag, side, lags.data());
         for (std::size_t i = 0; i < lags.size(); ++i) sums[row * side + i] += lags[i];
       }
     }
@@ -274,37 +274,29 @@ TEST(TpcPlan, LargestImagesKeepTheMemoryOfATab) {
   EXPECT_FALSE(checkMemory(makePlan({2000, 2000, 2000}, 200)).has_value());
 }
 
-/// The sums of a correlation by one worker, or by two that hand each other their outboxes.
+/// The sums of a correlation by one worker, or by two.
 std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, double phaseFraction,
                                  std::size_t numWorkers) {
   std::vector<std::unique_ptr<Correlation>> workers;
   for (std::size_t w = 0; w < numWorkers; ++w) {
-    const Share share = numWorkers == 1 ? wholeShare(plan) : halfShare(plan, w);
-    workers.push_back(std::make_unique<Correlation>(plan, phaseFraction, share));
-    for (std::size_t chunk = share.firstChunk; chunk < share.lastChunk; ++chunk) {
-      workers.back()->setChunk(chunk, packChunk(plan, mask, chunk));
-    }
-    workers.back()->beginLags(plan.maxLag);
-  }
-  for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
-    for (const auto& worker : workers) worker->beginRound(round);
-    for (std::size_t w = 0; w < workers.size(); ++w) {
-      const Share& share = workers[w]->share();
-      for (std::size_t chunk = share.firstChunk; chunk < share.lastChunk; ++chunk) {
-        workers[w]->transformChunk(chunk);
-        if (numWorkers == 2) workers[1 - w]->receiveChunk(chunk, workers[w]->outbox().data());
+    const Share share = numWorkers == 1 ? kWholeShare : halfShare(w);
+    Correlation& worker =
+        *workers.emplace_back(std::make_unique<Correlation>(plan, phaseFraction, share));
+    worker.beginLags(plan.maxLag);
+    for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
+      worker.beginRound(round);
+      for (std::size_t chunk = 0; chunk < plan.numChunks(); ++chunk) {
+        if (round == 0) worker.setChunk(chunk, packChunk(plan, mask, chunk));
+        worker.transformChunk(chunk);
       }
-    }
-    for (const auto& worker : workers) {
       for (std::size_t part = 0; part < 2; ++part) {
-        if (!worker->share().parts[part]) continue;
-        for (std::size_t i = 0; i < worker->numLineSteps(part); ++i)
-          worker->correlateLines(part, i);
-        for (std::size_t i = 0; i < worker->numLagSteps(); ++i) worker->sumLags(part, i);
+        if (!share[part]) continue;
+        for (std::size_t i = 0; i < worker.numLineSteps(part); ++i) worker.correlateLines(part, i);
+        for (std::size_t i = 0; i < worker.numLagSteps(); ++i) worker.sumLags(part, i);
       }
     }
   }
-  for (std::size_t w = 1; w < workers.size(); ++w) workers[0]->addSums(workers[w]->sums());
+  if (numWorkers == 2) workers[0]->addSums(0, workers[1]->sums());
   return {workers[0]->sums().begin(), workers[0]->sums().end()};
 }
 
@@ -319,6 +311,34 @@ TEST(Correlation, TwoWorkersComeToTheBitsOfOne) {
       const TpcPlan plan = makePlan(shape, maxLag, budget);
       EXPECT_EQ(sumsOf(plan, mask, phi, 1), sumsOf(plan, mask, phi, 2));
     }
+  }
+}
+
+TEST(Correlation, OddFrequenciesAreToldByHalfOfTheirLags) {
+  for (const Shape& shape : {Shape{1, 100, 96}, Shape{1, 30, 96}, Shape{50, 52, 48}}) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 24);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    const std::size_t maxLag = shape.shortestSide() / 2;
+    const auto expected = sumsOf(makePlanWith(shape, maxLag, 0, 1e9), mask, phi, 1);
+    for (const std::size_t numTables : {1U, 2U, 3U, 6U}) {
+      for (const double budget : {1e9, 30e3}) {
+        const TpcPlan plan = makePlanWith(shape, maxLag, numTables, budget);
+        const auto found = sumsOf(plan, mask, phi, 2);
+        EXPECT_EQ(found, sumsOf(plan, mask, phi, 1)) << numTables;
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+          ASSERT_NEAR(found[i] * Correlation::kUnit, expected[i] * Correlation::kUnit, 1e-7);
+        }
+      }
+    }
+    // The second of two tables' units has odd frequencies, that of three and of one have both.
+    const std::size_t side = 2 * maxLag + 1;
+    const TpcPlan two = makePlanWith(shape, maxLag, 2, 1e9);
+    EXPECT_EQ(two.numTellingLags(maxLag, halfShare(1)), std::min(side, shape.x / 2));
+    EXPECT_EQ(two.numTellingLags(maxLag, halfShare(0)), side);
+    EXPECT_EQ(makePlanWith(shape, maxLag, 1, 1e9).numTellingLags(maxLag, halfShare(1)), side);
+    EXPECT_EQ(makePlanWith(shape, maxLag, 3, 1e9).numTellingLags(maxLag, halfShare(1)), side);
   }
 }
 
@@ -353,12 +373,12 @@ TEST(CorrelationJob, FinalSumsStay) {
       for (std::size_t round = 0; round < job.plan().rounds.size(); ++round) {
         job.beginRound(round);
         for (std::size_t chunk = 0; chunk < job.plan().numChunks(); ++chunk) {
-          if (round == 0) job.put(chunk, job.packed(mask, chunk));
+          if (round == 0) job.pack(mask, chunk);
           job.transformChunk(chunk);
         }
         for (bool isOver = false; !isOver;) {
           isOver = job.correlate(0);
-          const std::size_t numFinal = job.numFinalSums();
+          const std::size_t numFinal = job.numFinalRows() * job.correlation().rowLength();
           ASSERT_GE(numFinal, final.size());
           for (std::size_t i = 0; i < final.size(); ++i) ASSERT_EQ(sums[i], final[i]);
           final.assign(sums.begin(), sums.begin() + static_cast<std::ptrdiff_t>(numFinal));

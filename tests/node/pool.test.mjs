@@ -81,7 +81,7 @@ test('of two phases the second one is known already, and the covariances are sha
   const info = open([400, 400], 12, [0.4]);
   const [first, second] = info.phases;
   const a = await lead.estimate(engine, info.handle, first.value, () => {});
-  assert.equal(unwrap(engine.beginEstimate(info.handle, second.value)).job, undefined);
+  assert.equal(unwrap(engine.describePhase(info.handle, second.value)), null);
   const b = await lead.estimate(engine, info.handle, second.value, () => {});
   assert.equal(a.r0Px, b.r0Px);
   assert.ok(Math.abs((a.clsPx ?? 0) / (b.clsPx ?? 1) - 1) < 1e-6);
@@ -153,9 +153,9 @@ test('the second phase of several images is known of each', () => {
     unwrap(engine.estimatePhase(handle, phases[0].value, null));
   }
   for (const { handle, phases } of infos) {
-    assert.ok(unwrap(engine.beginEstimate(handle, phases[1].value)).estimate);
+    assert.equal(unwrap(engine.describePhase(handle, phases[1].value)), null);
     engine.forgetEstimate(handle);
-    assert.ok(unwrap(engine.beginEstimate(handle, phases[1].value)).job);
+    assert.ok(unwrap(engine.describePhase(handle, phases[1].value)));
     engine.closeImage(handle);
   }
 });
@@ -171,8 +171,8 @@ test('phases that were correlated together are answered at once', async () => {
     );
     assert.equal(unwrap(engine.correlateAll(info.handle, null)), true);
     info.phases.forEach(({ value }, i) => {
-      const { estimate } = unwrap(engine.beginEstimate(info.handle, value));
-      assert.ok(estimate);
+      assert.equal(unwrap(engine.describePhase(info.handle, value)), null);
+      const estimate = unwrap(engine.estimatePhase(info.handle, value, null));
       assert.equal(estimate.r0Px, alone[i].r0Px);
       assert.ok(Math.abs((estimate.clsPx ?? 0) / (alone[i].clsPx ?? 1) - 1) < 1e-5);
     });
@@ -187,19 +187,9 @@ test('a helper that fails is told of, and serves the next job', async () => {
   const info = open([400, 400], 12, [0.3, 0.3]);
   const broken = /** @type {any} */ ({
     ...engine,
-    beginEstimate: (/** @type {number} */ handle, /** @type {number} */ value) => {
-      const { job } = unwrap(engine.beginEstimate(handle, value));
-      const changed = new Proxy(/** @type {object} */ (job), {
-        get(target, name) {
-          if (name === 'description') {
-            return () => ({ .../** @type {any} */ (job).description(), shape: [1e6, 1e6, 1e6] });
-          }
-          const found = /** @type {any} */ (target)[name];
-          return typeof found === 'function' ? found.bind(target) : found;
-        },
-      });
-      return { value: { job: changed } };
-    },
+    describePhase: (/** @type {number} */ handle, /** @type {number} */ value) => ({
+      value: { ...unwrap(engine.describePhase(handle, value)), shape: [1e6, 1e6, 1e6] },
+    }),
   });
   await assert.rejects(lead.estimate(broken, info.handle, info.phases[0].value, () => {}));
   await compare(info, 0);

@@ -143,13 +143,14 @@ test('one bit a pixel is handed out for a phase', async () => {
   const engine = await loadEngine();
   const bytes = bitmap(5, 19, (y, x) => ((x * 7 + y) % 3 === 0 ? 0xffffff : 0));
   const info = await openSources(engine, [new MemorySource(bytes)], {});
-  const bits = unwrap(engine.phaseBits(info.handle, 255, 0, 1));
+  const bits = unwrap(engine.phaseBits(info.handle, 255, 0, 5));
   assert.equal(bits.length, 5 * 3);
+  assert.deepEqual(unwrap(engine.phaseBits(info.handle, 255, 2, 3)), bits.subarray(6));
   for (let y = 0; y < 5; ++y) {
     for (let x = 0; x < 24; ++x) {
       const bit = (bits[3 * y + (x >> 3)] >> (x & 7)) & 1;
       assert.equal(bit, x < 19 && (x * 7 + y) % 3 === 0 ? 1 : 0);
     }
   }
-  assert.equal(engine.phaseBits(info.handle, 255, 0, 2).error?.code, 'NoSuchItem');
+  assert.equal(engine.phaseBits(info.handle, 255, 3, 3).error?.code, 'NoSuchItem');
 });

@@ -1,21 +1,20 @@
 /**
- * Phases estimated by two workers: "lead" has the image open, "help" has a module and nothing else.
+ * Phases estimated by two workers: "lead" has the image open, "help" has a module and a copy of the
+ * phase, a bit a pixel. Memory is not shared, buffers are transferred.
  *
- * One phase: each transforms half of the rows (slices of a volume), hands the other what it
- * finishes, and finishes its own half of the frequencies; memory is not shared, buffers are
- * transferred. The sums of both are whole numbers, so the result is the one that a single worker
- * comes to.
+ * One phase: each transforms all rows to its own half of the frequencies, and these to what they add
+ * to the lags; the helper hands its sums to the lead. They are whole numbers, so the result is the
+ * one that a single worker comes to.
  *
- * Two phases: one each. The helper is lent the pixels, a bit each, and gives its sums back; no
- * spectra are exchanged, so that two phases take little more time than one takes one worker, but
- * twice the memory.
+ * Two phases: one each. They take little more time than one takes one worker, but twice the memory.
  */
 
 import { unwrap } from './failure.js';
-import { correlate, Inbox, ownPace, runRounds, sendPixels } from './pool_messages.js';
+import { correlate, Inbox, kTurnMs, ownPace, runRounds, sendPixels } from './pool_messages.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').CorrelationJob} CorrelationJob */
+/** @typedef {import('./types.js').PhaseDescription} PhaseDescription */
 /** @typedef {import('./pool_messages.js').Port} Port */
 /** @typedef {import('./pool_messages.js').Pace} Pace */
 
@@ -63,66 +62,80 @@ export class Lead {
    * @returns {Promise<import('./types.js').ImageEstimate>}
    */
   async estimate(engine, handle, value, tell) {
-    const { estimate, job } = unwrap(engine.beginEstimate(handle, value));
-    if (estimate) return estimate;
-    // What two workers cannot share.
-    if (!job) return unwrap(engine.estimatePhase(handle, value, tell));
-    const number = ++this.#lastJob;
-    this.#inbox.begin(number);
+    const description = unwrap(engine.describePhase(handle, value));
+    // What is known, and what two workers cannot share.
+    if (!description) return unwrap(engine.estimatePhase(handle, value, tell));
+    const { job } = unwrap(engine.beginEstimate(handle, value));
     try {
-      return await this.#share(number, job, tell);
+      return await this.#withHelp(engine, handle, description, false, (number, send) =>
+        this.#share(number, job, description.maxLag, send, tell),
+      );
     } finally {
-      this.#port.postMessage({ job: number, type: 'end' }, []);
-      this.#tell = () => {};
       job.delete();
     }
   }
 
   /**
-   * Lets the helper correlate a phase alone meanwhile.
+   * Lets the helper estimate a phase alone meanwhile.
    * @param {PhaseboundModule} engine
    * @param {number} handle
    * @param {number} value
    * @param {(stage: string, share: number) => void} tell
    * @param {() => Promise<void>} meanwhile what this worker does when the helper has its pixels
-   * @returns {Promise<import('./types.js').ImageEstimate | null>} null where that cannot be: what was
-   *   to be done meanwhile may be done or not
+   * @returns {Promise<import('./types.js').ImageEstimate | null>} null where that cannot be: nothing
+   *   has been done meanwhile then
    */
   async lend(engine, handle, value, tell, meanwhile) {
-    const lent = unwrap(engine.lendEstimate(handle, value));
-    if (!lent) return null;
+    const description = unwrap(engine.describePhase(handle, value));
+    if (!description) return null;
+    return this.#withHelp(engine, handle, description, true, async (_, send) => {
+      this.#tell = () => tell('tpc', this.#helpersShare);
+      await send();
+      await meanwhile();
+      const { estimate } = await this.#inbox.next('estimate');
+      return estimate;
+    });
+  }
+
+  /**
+   * Begins a job of the helper's and ends it.
+   * @template T
+   * @param {PhaseboundModule} engine
+   * @param {number} handle
+   * @param {PhaseDescription} description
+   * @param {boolean} isWhole whether the helper does all of it, else half
+   * @param {(number: number, send: () => Promise<void>) => Promise<T>} work with the number of the
+   *   job; send() gives the helper the phase's pixels
+   */
+  async #withHelp(engine, handle, description, isWhole, work) {
     const number = ++this.#lastJob;
     const port = this.#port;
     this.#inbox.begin(number);
     this.#helpersShare = 0;
-    this.#tell = () => tell('tpc', this.#helpersShare);
+    const bitsOf = (/** @type {number} */ firstRow, /** @type {number} */ numRows) =>
+      unwrap(engine.phaseBits(handle, description.correlatedValue, firstRow, numRows));
+    const send = () => sendPixels(number, port, description, bitsOf, () => this.#pace.pause());
     try {
-      port.postMessage({ job: number, type: 'job', description: lent.description() }, []);
-      const pack = (/** @type {number} */ chunk) => unwrap(lent.packedChunk(chunk));
-      await sendPixels(number, port, 0, lent.numChunks(), pack, () => this.#pace.pause());
-      await meanwhile();
-      while (!unwrap(lent.survey(this.#pace.stepMs))) await this.#pace.pause();
-      const { sums, maxLag } = await this.#inbox.next('whole');
-      return sums && unwrap(lent.finish(maxLag, sums, tell));
+      port.postMessage({ job: number, type: 'job', description, isWhole }, []);
+      return await work(number, send);
     } finally {
       port.postMessage({ job: number, type: 'end' }, []);
       this.#tell = () => {};
-      lent.delete();
     }
   }
 
   /**
    * @param {number} number
    * @param {CorrelationJob} job
+   * @param {number} firstMaxLag
+   * @param {() => Promise<void>} send
    * @param {(stage: string, share: number) => void} tell
    */
-  async #share(number, job, tell) {
+  async #share(number, job, firstMaxLag, send, tell) {
     const port = this.#port;
     const pace = this.#pace;
-    const description = job.description();
-    port.postMessage({ job: number, type: 'job', description }, []);
     /** @type {number | null} */
-    let maxLag = description.maxLag;
+    let maxLag = firstMaxLag;
     while (maxLag !== null) {
       port.postMessage({ job: number, type: 'lags', maxLag }, []);
       const plan = unwrap(job.beginLags(maxLag));
@@ -132,47 +145,41 @@ export class Lead {
         tell('tpc', own * job.doneShare() + (1 - own) * this.#helpersShare);
       };
       // The helper's sums, once this side has done with its own of the same lags.
-      /** @type {{first: number, sums: Int32Array}[]} */
+      /** @type {{firstRow: number, numRows: number, sums: Int32Array}[]} */
       const waiting = [];
       let numAdded = 0;
       const handSums = () => {
         waiting.push(...this.#inbox.takeArrived('sums'));
-        const numFinal = job.numFinalSums();
-        while (waiting.length > 0 && waiting[0].first + waiting[0].sums.length <= numFinal) {
-          const { first, sums } = /** @type {{first: number, sums: Int32Array}} */ (waiting.shift());
-          unwrap(job.addSums(first, sums));
-          numAdded += sums.length;
+        const numFinal = job.numFinalRows();
+        while (waiting.length > 0 && waiting[0].firstRow + waiting[0].numRows <= numFinal) {
+          const { firstRow, numRows, sums } = waiting[0];
+          waiting.shift();
+          unwrap(job.addSums(firstRow, numRows, sums));
+          numAdded += numRows;
+          const spare = new Int32Array(sums.buffer);
+          port.postMessage({ job: number, type: 'spare', spare }, [spare.buffer]);
         }
       };
+      const afterStep = () => {
+        this.#tell();
+        handSums();
+      };
       if (plan.isKept) {
-        await correlate(job, pace, () => {
-          this.#tell();
-          handSums();
-        });
+        await correlate(job, pace, afterStep);
       } else {
-        // The helper's pixels first: it waits for them.
-        const pack = (/** @type {number} */ chunk) => unwrap(job.packedChunk(chunk));
-        const pause = () => {
-          this.#tell();
-          return pace.pause();
-        };
-        await sendPixels(number, port, 0, plan.firstChunk, pack, pause);
-        await sendPixels(number, port, plan.lastChunk, plan.numChunks, pack, pause);
-        await runRounds(number, job, plan, port, this.#inbox, pace, {
-          getPixels: (chunk) => {
-            unwrap(job.packOwnChunk(chunk));
-          },
-          survey: (ms) => unwrap(job.survey(ms)),
-          tell: () => this.#tell(),
-          handSums,
-        });
+        await send();
+        await runRounds(job, plan, pace, afterStep, () => {});
       }
-      for (handSums(); numAdded < job.numSums(); handSums()) {
+      while (!unwrap(job.survey(Math.min(pace.stepMs, kTurnMs)))) {
+        afterStep();
+        await pace.pause();
+      }
+      for (handSums(); numAdded < job.numRows(); handSums()) {
         waiting.push(await this.#inbox.next('sums'));
       }
+      maxLag = unwrap(job.settle());
       this.#helpersShare = 1;
       this.#tell();
-      maxLag = unwrap(job.settle());
       await pace.pause();
     }
     return unwrap(job.finish(tell));

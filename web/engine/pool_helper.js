@@ -8,6 +8,9 @@ import { correlate, Inbox, kStepMs, ownPace, receivedPixels, runRounds } from '.
 /** @typedef {import('./pool_messages.js').Port} Port */
 /** @typedef {import('./pool_messages.js').Pace} Pace */
 
+/** Memory of sums that is kept from job to job. */
+const kMostSpareBytes = 16 * 2 ** 20;
+
 /**
  * One job after the other until its worker ends.
  * @param {PhaseboundModule} engine
@@ -16,6 +19,11 @@ import { correlate, Inbox, kStepMs, ownPace, receivedPixels, runRounds } from '.
  */
 export async function help(engine, port, pace = ownPace()) {
   const inbox = new Inbox(port, () => {});
+  /**
+   * Memory that sums went in before, for the next ones.
+   * @type {Int32Array[]}
+   */
+  const spares = [];
   for (;;) {
     const order = await inbox.next('order');
     if (order.type !== 'job') continue;
@@ -23,13 +31,10 @@ export async function help(engine, port, pace = ownPace()) {
     /** @type {CorrelationJob | null} */
     let job = null;
     try {
-      const { description } = order;
-      ({ job } = unwrap(engine.joinEstimate(description)));
-      if (description.isWhole) {
-        await correlateWhole(order.job, job, description.maxLag, port, inbox, pace);
-      } else {
-        await helpWith(order.job, job, port, inbox, pace);
-      }
+      const { description, isWhole } = order;
+      ({ job } = unwrap(engine.joinEstimate(description, isWhole)));
+      const helper = new Helper(order.job, job, description, port, inbox, pace, spares);
+      await (isWhole ? helper.estimate() : helper.help());
     } catch (thrown) {
       port.postMessage({ job: order.job, type: 'failed', error: errorOf(thrown) }, []);
     } finally {
@@ -38,89 +43,116 @@ export async function help(engine, port, pace = ownPace()) {
   }
 }
 
-/**
- * Tells the lead what of the helper's work is done.
- * @param {number} number of the job
- * @param {Port} port
- */
-function shareTold(number, port) {
-  let toldAt = 0;
-  return (/** @type {number} */ share) => {
-    const now = performance.now();
-    if (now - toldAt < kStepMs / 2) return;
-    toldAt = now;
-    port.postMessage({ job: number, type: 'share', share }, []);
-  };
-}
+/** Of one job. */
+class Helper {
+  #number;
+  #job;
+  #description;
+  #port;
+  #inbox;
+  #pace;
+  #spares;
+  #toldAt = 0;
 
-/**
- * A whole correlation, as far as the lags reach that its first run keeps.
- * @param {number} number
- * @param {CorrelationJob} job
- * @param {number} firstMaxLag
- * @param {Port} port
- * @param {Inbox} inbox
- * @param {Pace} pace
- */
-async function correlateWhole(number, job, firstMaxLag, port, inbox, pace) {
-  for (let maxLag = firstMaxLag; ; ) {
-    const plan = unwrap(job.beginLags(maxLag));
-    if (plan.isKept) {
-      while (!unwrap(job.correlate(pace.stepMs))) await pace.pause();
-    } else if (maxLag === firstMaxLag) {
-      await runRounds(number, job, plan, port, inbox, pace, {
-        getPixels: receivedPixels(job, inbox),
-        survey: () => true,
-        tell: shareTold(number, port),
-        handSums: () => {},
-      });
-    } else {
-      // More lags may want the pixels in another order.
-      port.postMessage({ job: number, type: 'whole', sums: null, maxLag }, []);
-      return;
-    }
-    const sums = unwrap(job.sums());
-    const nextMaxLag = unwrap(job.settle());
-    if (nextMaxLag === null) {
-      port.postMessage({ job: number, type: 'whole', sums, maxLag }, [sums.buffer]);
-      return;
-    }
-    maxLag = nextMaxLag;
-    await pace.pause();
+  /**
+   * @param {number} number
+   * @param {CorrelationJob} job
+   * @param {import('./types.js').PhaseDescription} description
+   * @param {Port} port
+   * @param {Inbox} inbox
+   * @param {Pace} pace
+   * @param {Int32Array[]} spares
+   */
+  constructor(number, job, description, port, inbox, pace, spares) {
+    this.#number = number;
+    this.#job = job;
+    this.#description = description;
+    this.#port = port;
+    this.#inbox = inbox;
+    this.#pace = pace;
+    this.#spares = spares;
   }
-}
 
-/**
- * @param {number} number
- * @param {CorrelationJob} job
- * @param {Port} port
- * @param {Inbox} inbox
- * @param {Pace} pace
- */
-async function helpWith(number, job, port, inbox, pace) {
-  const tell = shareTold(number, port);
-  for (;;) {
-    const order = await inbox.next('order');
-    if (order.type === 'end') return;
-    const plan = unwrap(job.beginLags(order.maxLag));
-    let numSent = 0;
-    const handSums = () => {
-      const sums = unwrap(job.finalSums(numSent));
-      if (sums.length === 0) return;
-      const first = numSent;
-      // Before they are gone, and their length with them.
-      numSent += sums.length;
-      port.postMessage({ job: number, type: 'sums', first, sums }, [sums.buffer]);
-    };
-    if (plan.isKept) {
-      await correlate(job, pace, handSums);
-    } else {
-      await runRounds(number, job, plan, port, inbox, pace, {
-        getPixels: receivedPixels(job, inbox),
-        survey: () => true,
-        tell,
-        handSums,
-      });
+  /** The whole estimate. */
+  async estimate() {
+    const job = this.#job;
+    const { maxLag: firstMaxLag } = this.#description;
+    const tell = () => this.#tell();
+    for (let maxLag = firstMaxLag; ; ) {
+      const plan = unwrap(job.beginLags(maxLag));
+      if (plan.isKept) {
+        await correlate(job, this.#pace, tell);
+      } else {
+        const isFirst = maxLag === firstMaxLag;
+        await this.#runRounds(plan, tell, isFirst ? receivedPixels(job, this.#inbox) : () => {});
+      }
+      const nextMaxLag = unwrap(job.settle());
+      if (nextMaxLag === null) break;
+      maxLag = nextMaxLag;
+    }
+    const estimate = unwrap(job.finish(null));
+    this.#port.postMessage({ job: this.#number, type: 'estimate', estimate }, []);
+  }
+
+  /** Half of the correlation. */
+  async help() {
+    const job = this.#job;
+    for (;;) {
+      const order = await this.#inbox.next('order');
+      if (order.type === 'end') return;
+      const plan = unwrap(job.beginLags(order.maxLag));
+      let numSent = 0;
+      const afterStep = () => {
+        this.#tell();
+        numSent = this.#sendSums(numSent);
+      };
+      if (plan.isKept) {
+        await correlate(job, this.#pace, afterStep);
+      } else {
+        await this.#runRounds(plan, afterStep, receivedPixels(job, this.#inbox));
+      }
+    }
+  }
+
+  /**
+   * @param {import('./types.js').LagsPlan} plan
+   * @param {() => void} afterStep
+   * @param {(numRows: number) => void | Promise<void>} receive the first rows of pixels
+   */
+  #runRounds(plan, afterStep, receive) {
+    const numRows = this.#description.shape.slice(0, -1).reduce((product, side) => product * side, 1);
+    return runRounds(this.#job, plan, this.#pace, afterStep, (chunk) =>
+      receive(Math.min(numRows, (chunk + 1) * plan.rowsPerChunk)),
+    );
+  }
+
+  /** Tells the lead what of the helper's work is done. */
+  #tell() {
+    const now = performance.now();
+    if (now - this.#toldAt < kStepMs / 2) return;
+    this.#toldAt = now;
+    this.#port.postMessage({ job: this.#number, type: 'share', share: this.#job.doneShare() }, []);
+  }
+
+  /**
+   * Sends the rows of sums that are done with.
+   * @param {number} numSent before
+   * @returns {number} number of rows sent since the beginning
+   */
+  #sendSums(numSent) {
+    const spares = this.#spares;
+    for (const { spare } of this.#inbox.takeArrived('spare')) {
+      if (spares.length * spare.byteLength < kMostSpareBytes) spares.push(spare);
+    }
+    for (let firstRow = numSent; ; ) {
+      const sums = unwrap(this.#job.finalSums(firstRow, spares.at(-1) ?? null));
+      if (sums.length === 0) return firstRow;
+      if (sums.buffer === spares.at(-1)?.buffer) spares.pop();
+      const numRows = sums.length / this.#job.rowLength();
+      this.#port.postMessage({ job: this.#number, type: 'sums', firstRow, numRows, sums }, [
+        sums.buffer,
+      ]);
+      firstRow += numRows;
     }
   }
 }

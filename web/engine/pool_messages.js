@@ -6,7 +6,6 @@
 import { EngineFailure, unwrap } from './failure.js';
 
 /** @typedef {import('./types.js').CorrelationJob} CorrelationJob */
-/** @typedef {import('./types.js').JobDescription} JobDescription */
 /** @typedef {import('./types.js').EngineError} EngineError */
 
 /**
@@ -19,14 +18,15 @@ import { EngineFailure, unwrap } from './failure.js';
 
 /**
  * The number of the job is with each message: what comes late of a job that failed is dropped.
- * @typedef {{job: number} & ({type: 'job', description: JobDescription}
+ * @typedef {{job: number} & (
+ *   | {type: 'job', description: import('./types.js').PhaseDescription, isWhole: boolean}
  *   | {type: 'lags', maxLag: number}
  *   | {type: 'end'}
- *   | {type: 'pixels', chunk: number, packed: Uint8Array[]}
- *   | {type: 'numbers', round: number, chunk: number, numbers: Float32Array}
+ *   | {type: 'rows', firstRow: number, numRows: number, bits: Uint8Array}
  *   | {type: 'share', share: number}
- *   | {type: 'sums', first: number, sums: Int32Array}
- *   | {type: 'whole', sums: Int32Array | null, maxLag: number}
+ *   | {type: 'sums', firstRow: number, numRows: number, sums: Int32Array}
+ *   | {type: 'spare', spare: Int32Array}
+ *   | {type: 'estimate', estimate: import('./types.js').ImageEstimate}
  *   | {type: 'failed', error: EngineError})} Message
  */
 
@@ -38,12 +38,11 @@ import { EngineFailure, unwrap } from './failure.js';
 
 /** Work in one piece between two looks at the messages. */
 export const kStepMs = 100;
-/** Pixels in one message, or what one chunk has. */
-const kMessageBytes = 32 * 2 ** 10;
-/** Memory of messages that is kept to be used again. */
-const kMostSpareBytes = 16 * 2 ** 20;
+/** Of the first message with pixels, so that the helper can begin, and of the later ones. */
+const kFirstMessageBytes = 32 * 2 ** 10;
+const kMessageBytes = 2 ** 20;
 /** What the other side sends is taken that often, so that it does not pile up. */
-const kTurnMs = 10;
+export const kTurnMs = 10;
 
 /** Lets messages in. */
 function turn() {
@@ -74,21 +73,9 @@ export function ownPace() {
   return { pause, stepMs: kStepMs };
 }
 
-/** @param {number} round */
-const numbersOf = (round) => `numbers ${round}`;
-
 /** @param {Message} message */
-function kindOf(message) {
-  switch (message.type) {
-    case 'numbers':
-      return numbersOf(message.round);
-    case 'pixels':
-    case 'sums':
-    case 'whole':
-      return message.type;
-    default:
-      return 'order';
-  }
+function kindOf({ type }) {
+  return type === 'job' || type === 'lags' || type === 'end' ? 'order' : type;
 }
 
 /** What the other side sends, each kind in its order. */
@@ -183,104 +170,65 @@ export class Inbox {
 }
 
 /**
- * Sends the pixels of some chunks, several in a message: those of an image are many and small.
+ * Sends the pixels of a phase.
  * @param {number} number of the job
  * @param {Port} port
- * @param {number} first chunk
- * @param {number} last that one and those after it are not sent
- * @param {(chunk: number) => Uint8Array} pack
+ * @param {import('./types.js').PhaseDescription} description
+ * @param {(firstRow: number, numRows: number) => Uint8Array} bitsOf
  * @param {() => Promise<void>} pause awaited after each message
  */
-export async function sendPixels(number, port, first, last, pack, pause) {
-  for (let chunk = first; chunk < last; ) {
-    /** @type {Uint8Array[]} */
-    const packed = [];
-    let numBytes = 0;
-    while (numBytes < kMessageBytes && chunk + packed.length < last) {
-      const pixels = pack(chunk + packed.length);
-      packed.push(pixels);
-      numBytes += pixels.length;
-    }
-    const transfer = packed.map(({ buffer }) => buffer);
-    port.postMessage({ job: number, type: 'pixels', chunk, packed }, transfer);
-    chunk += packed.length;
+export async function sendPixels(number, port, { shape }, bitsOf, pause) {
+  const numColumns = shape[shape.length - 1];
+  const numAll = shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  let numBytes = kFirstMessageBytes;
+  for (let firstRow = 0; firstRow < numAll; ) {
+    const numRows = Math.min(numAll - firstRow, Math.ceil((8 * numBytes) / numColumns));
+    const bits = bitsOf(firstRow, numRows);
+    port.postMessage({ job: number, type: 'rows', firstRow, numRows, bits }, [bits.buffer]);
+    firstRow += numRows;
+    numBytes = kMessageBytes;
     await pause();
   }
 }
 
 /**
- * Gives a job the pixels that sendPixels() sends, chunk by chunk.
+ * Gives a job the pixels that sendPixels() sends, as far as they are needed.
  * @param {CorrelationJob} job
  * @param {Inbox} inbox
+ * @returns {(numRows: number) => Promise<void>}
  */
 export function receivedPixels(job, inbox) {
-  let first = 0;
-  /** @type {Uint8Array[]} */
-  let arrived = [];
-  return async (/** @type {number} */ chunk) => {
-    if (chunk - first >= arrived.length) {
-      ({ chunk: first, packed: arrived } = await inbox.next('pixels'));
+  let numHere = 0;
+  return async (numWanted) => {
+    while (numHere < numWanted) {
+      const { firstRow, numRows, bits } = await inbox.next('rows');
+      unwrap(job.putRows(firstRow, numRows, bits));
+      numHere = firstRow + numRows;
     }
-    unwrap(job.putChunk(chunk, arrived[chunk - first]));
   };
 }
 
 /**
- * All rounds of a run, the same on both sides. Each chunk's pixels are got when they are needed in
- * the first round, so that work begins with the first ones.
- * @param {number} number of the job
+ * All rounds of a run.
  * @param {CorrelationJob} job
  * @param {import('./types.js').LagsPlan} plan
- * @param {Port} port
- * @param {Inbox} inbox
  * @param {Pace} pace
- * @param {{getPixels: (chunk: number) => void | Promise<void>, survey: (ms: number) => boolean,
- *   tell: (share: number) => void, handSums: () => void}} own what is this side's alone; survey()
- *   answers whether it is over; handSums() sends sums, or takes those that have been sent
+ * @param {() => void} afterStep
+ * @param {(chunk: number) => void | Promise<void>} getPixels before a chunk is packed
  */
-export async function runRounds(number, job, plan, port, inbox, pace, own) {
-  const { getPixels, survey, tell, handSums } = own;
-  /**
-   * Memory that the other side's numbers came in, for those that go there.
-   * @type {Float32Array[]}
-   */
-  const spares = [];
+export async function runRounds(job, plan, pace, afterStep, getPixels) {
   for (let round = 0; round < plan.numRounds; ++round) {
-    let numMissing = plan.numChunks - (plan.lastChunk - plan.firstChunk);
-    const take = (/** @type {{chunk: number, numbers: Float32Array}} */ { chunk, numbers }) => {
-      unwrap(job.putNumbers(chunk, numbers));
-      if (spares.length * numbers.byteLength < kMostSpareBytes) {
-        spares.push(new Float32Array(numbers.buffer));
-      }
-      --numMissing;
-      tell(job.doneShare());
-    };
     unwrap(job.beginRound(round));
-    for (let chunk = plan.firstChunk; chunk < plan.lastChunk; ++chunk) {
-      if (round === 0) await getPixels(chunk);
-      const numbers = unwrap(job.transformChunk(chunk, spares.pop() ?? null));
-      if (numbers.length > 0) {
-        port.postMessage({ job: number, type: 'numbers', round, chunk, numbers }, [numbers.buffer]);
+    for (let chunk = 0; chunk < plan.numChunks; ++chunk) {
+      if (round === 0) {
+        await getPixels(chunk);
+        unwrap(job.packChunk(chunk));
       }
-      tell(job.doneShare());
-      await pace.pause();
-      inbox.takeArrived(numbersOf(round)).forEach(take);
-    }
-    for (let isOver = round > 0; !isOver; ) {
-      isOver = survey(pace.stepMs);
-      tell(job.doneShare());
-      await pace.pause();
-      inbox.takeArrived(numbersOf(round)).forEach(take);
-    }
-    spares.length = 0;
-    while (numMissing > 0) {
-      take(await inbox.next(numbersOf(round)));
+      unwrap(job.transformChunk(chunk));
+      afterStep();
       await pace.pause();
     }
-    await correlate(job, pace, () => {
-      tell(job.doneShare());
-      handSums();
-    });
+    await correlate(job, pace, afterStep);
   }
 }
 

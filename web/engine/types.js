@@ -31,6 +31,7 @@
  * @typedef {object} ImagePhase
  * @property {number} value pixel value; a colour is 0xRRGGBB
  * @property {number} count pixels that hold it
+ * @property {number} phaseFraction of it
  * @property {number} phaseFraction
  */
 
@@ -335,67 +336,54 @@
  */
 
 /**
- * What a helping worker needs to know of a job.
- * @typedef {object} JobDescription
+ * What a helping worker needs to know of a phase besides its pixels.
+ * @typedef {object} PhaseDescription
  * @property {number[]} shape
- * @property {number} phaseFraction
+ * @property {number} value that is asked for
+ * @property {number} correlatedValue that is correlated for it: of two phases always the same one
+ * @property {number} count pixels that hold it
  * @property {number} maxLag the first lags, px
- * @property {boolean} isWhole whether the helping worker does all of it, else one half
+ * @property {{lower: number, upper: number, isClear: boolean}[] | null} thresholdRanges what the
+ *   choice of grey thresholds leaves open, for what is not the correlated phase and for it
  */
 
 /**
- * One run of a job: rounds, in each of which all chunks of the image are transformed; the own ones
- * are firstChunk ... lastChunk - 1. Where isKept, an earlier run has left what these lags need:
- * only correlate() is to be called, until it is over.
+ * One run of a job: rounds, in each of which all chunks of the image are transformed. Where isKept,
+ * an earlier run has left what these lags need: only correlate() is to be called, until it is over.
  * @typedef {object} LagsPlan
  * @property {boolean} isKept
  * @property {number} numRounds
  * @property {number} numChunks
- * @property {number} firstChunk
- * @property {number} lastChunk
+ * @property {number} rowsPerChunk
  * @property {number} partOfWork that is this worker's, 0..1
  */
 
 /**
- * One worker's half of a two-point correlation, step by step; see pool.js.
+ * One worker's part of an estimate, step by step; see pool.js. The lead has the image, the helper a
+ * copy of the phase.
  * @typedef {object} CorrelationJob
- * @property {() => JobDescription} description
  * @property {(maxLag: number) => Answer<LagsPlan>} beginLags
- * @property {(chunk: number) => Answer<Uint8Array>} packedChunk pixels for the other worker
- * @property {(chunk: number) => Answer<null>} packOwnChunk
- * @property {(chunk: number, packed: Uint8Array) => Answer<null>} putChunk
+ * @property {(firstRow: number, numRows: number, bits: Uint8Array) => Answer<null>} putRows pixels of
+ *   the helper's copy, as phaseBits() answers them
+ * @property {(chunk: number) => Answer<null>} packChunk puts the pixels of a chunk in the order in
+ *   which they are transformed
  * @property {(round: number) => Answer<null>} beginRound
- * @property {(chunk: number, spare: Float32Array | null) => Answer<Float32Array>} transformChunk
- *   answers what the other worker needs of it, in the spare array where that has the room
- * @property {(chunk: number, numbers: Float32Array) => Answer<null>} putNumbers
+ * @property {(chunk: number) => Answer<null>} transformChunk
  * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
  * @property {() => number} doneShare of this worker's part of the run
- * @property {() => Answer<Int32Array>} sums
- * @property {(first: number) => Answer<Int32Array>} finalSums from number `first` on, those that this
- *   worker has done with; none where a message is not worth it yet
- * @property {() => number} numFinalSums
- * @property {() => number} numSums
- * @property {(first: number, sums: Int32Array) => Answer<null>} addSums another worker's, of those that
- *   this one has done with
  * @property {(milliseconds: number) => Answer<boolean>} survey what the estimate takes from the pixels
- *   themselves, done while the other worker is waited for; whether it is over
+ *   themselves, while the helper is waited for; whether it is over
+ * @property {(firstRow: number, spare: Int32Array | null) => Answer<Int32Array>} finalSums rows that
+ *   this worker has done with, as many as go into a message and in the spare array where that has the
+ *   room; none where a message is not worth it yet
+ * @property {() => number} numFinalRows
+ * @property {() => number} numRows
+ * @property {() => number} rowLength sums in a row of this worker's
+ * @property {(firstRow: number, numRows: number, sums: Int32Array) => Answer<null>} addSums the
+ *   helper's to the lead's, of rows that the lead has done with
  * @property {() => Answer<number | null>} settle lags to go on with; null: no more are needed
  * @property {(onProgress: ((stage: string, share: number) => void) | null) =>
  *   Answer<ImageEstimate>} finish
- * @property {() => void} delete
- */
-
-/**
- * An estimate that another worker correlates alone, on the side of the worker that has the image.
- *
- * @typedef {object} LentEstimate
- * @property {() => JobDescription} description
- * @property {() => number} numChunks
- * @property {(chunk: number) => Answer<Uint8Array>} packedChunk pixels for the other worker
- * @property {(milliseconds: number) => Answer<boolean>} survey as that of CorrelationJob
- * @property {(maxLag: number, sums: Int32Array,
- *   onProgress: ((stage: string, share: number) => void) | null) => Answer<ImageEstimate>
- *   } finish with what the other worker settled r_0 with
  * @property {() => void} delete
  */
 
@@ -423,21 +411,18 @@
  * @property {(handle: number) => void} closeImage
  * @property {(handle: number, z: number) => Answer<Uint8Array>} sliceLabels labels (indices into
  *   ImageInfo.phases) of one slice, row by row
- * @property {(handle: number, value: number, firstSlice: number, numSlices: number) =>
- *   Answer<Uint8Array>} phaseBits one bit a pixel of a phase, each row starting at a byte with its
- *   first pixel in the lowest bit: numSlices * rows * ceil(columns / 8) bytes
+ * @property {(handle: number, value: number, firstRow: number, numRows: number) =>
+ *   Answer<Uint8Array>} phaseBits one bit a pixel of a phase, for rows counted over all slices, each
+ *   row starting at a byte with its first pixel in the lowest bit: numRows * ceil(columns / 8) bytes
  * @property {(handle: number, value: number,
  *   onProgress: ((stage: string, share: number) => void) | null) => Answer<ImageEstimate>
  *   } estimatePhase stages "tpc" and "cls"
- * @property {(handle: number, value: number) =>
- *   Answer<{estimate?: ImageEstimate, job?: CorrelationJob}>} beginEstimate the estimate where
- *   nothing has to be correlated for it, else a job for two workers, which the caller deletes, or
- *   neither where a mask hides pixels: estimatePhase is to be called then
- * @property {(description: JobDescription) => Answer<{job: CorrelationJob}>} joinEstimate the part of
- *   the worker that has no image
- * @property {(handle: number, value: number) => Answer<LentEstimate | null>} lendEstimate for another
- *   worker to correlate alone, and for the caller to delete; null where nothing has to be correlated,
- *   or where a mask hides pixels
+ * @property {(handle: number, value: number) => Answer<PhaseDescription | null>} describePhase for
+ *   another worker; null where nothing has to be correlated, or where a mask hides pixels
+ * @property {(handle: number, value: number) => Answer<{job: CorrelationJob}>} beginEstimate the part
+ *   of the worker that has the image of a phase that can be described; the caller deletes it
+ * @property {(description: PhaseDescription, isWhole: boolean) => Answer<{job: CorrelationJob}>
+ *   } joinEstimate the part of the worker that has no image: half of the correlation, or all
  * @property {(handle: number, onProgress: ((stage: string, share: number) => void) | null) =>
  *   Answer<boolean>} correlateAll correlates all phases of an image of at least three for less than
  *   one by one; estimatePhase needs no more of it then. Whether that could be: not where a mask hides

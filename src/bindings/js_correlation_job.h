@@ -1,0 +1,76 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <cstddef>
+#include <optional>
+
+#include "bindings/timed_survey.h"
+#include "engine/correlation_job.h"
+#include "phases/phases.h"
+
+namespace phasebound {
+
+/// One worker's part of an estimate, which JavaScript drives step by step: CorrelationJob of
+/// web/engine/types.js. The lead has the image open and a half of the correlation to do; the helper
+/// has a copy of the phase alone, row by row, and has the other half to do or all.
+class JsCorrelationJob {
+public:
+  /// The lead's. index: of the phase that is correlated for the value.
+  JsCorrelationJob(int handle, const LabelledImage& image, double value, std::size_t index);
+  /// The helper's, of a phase that describePhase() has told of.
+  JsCorrelationJob(const emscripten::val& description, bool isWhole);
+
+  emscripten::val beginLags(double maxLag);
+  /// The helper's copy: rows of one-bit pixels from number firstRow on among those of all slices.
+  emscripten::val putRows(double firstRow, double numRows, const emscripten::val& bits);
+  emscripten::val packChunk(double chunk);
+
+  emscripten::val beginRound(double round);
+  emscripten::val transformChunk(double chunk);
+  /// Whether the round is over.
+  emscripten::val correlate(double milliseconds);
+  [[nodiscard]] double doneShare() const { return job_.doneShare(); }
+  /// What an estimate takes from the pixels themselves, while the helper is waited for. Whether it
+  /// is over.
+  emscripten::val survey(double milliseconds);
+
+  /// Rows of sums from number `first` on that this worker has done with, as many as go into a
+  /// message; the last ones however few they are. In `spare`, an array that is not needed any more,
+  /// where that has the room: memory that is new costs more than what is written to it.
+  emscripten::val finalSums(double first, const emscripten::val& spare);
+  [[nodiscard]] double numFinalRows() const { return static_cast<double>(job_.numFinalRows()); }
+  double numRows() { return static_cast<double>(job_.correlation().numRows()); }
+  double rowLength() { return static_cast<double>(job_.correlation().rowLength()); }
+  /// Adds rows of the helper's to the lead's from number firstRow on: those that it has done with.
+  emscripten::val addSums(double firstRow, double numRows, const emscripten::val& sums);
+
+  /// The lags to go on with; null where r_0 is settled.
+  emscripten::val settle();
+  emscripten::val finish(const emscripten::val& onProgress);
+
+private:
+  [[nodiscard]] bool isLead() const { return handle_ != 0; }
+  /// The open image or the copy; null where the image has been closed.
+  [[nodiscard]] const LabelledImage* image() const;
+
+  int handle_ = 0;
+  bool isWhole_ = false;
+  /// The helper's copy: label 1 is what is correlated. Its labels go where all are packed and
+  /// nothing else needs them.
+  LabelledImage phase_;
+  double value_;
+  std::size_t index_;
+  CorrelationJob job_;
+  std::optional<Correlations> correlations_;
+  TimedSurvey survey_;
+};
+
+/// What another worker needs to know of a phase besides its pixels; null where nothing has to be
+/// correlated, and where pixels are excluded, whose three correlations are not shared.
+[[nodiscard]] emscripten::val describePhase(int handle, double value);
+
+/// Declares the class CorrelationJob of web/engine/types.js.
+void bindCorrelationJob();
+
+}  // namespace phasebound
