@@ -7,6 +7,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 
 import { unwrap } from '../../web/engine/failure.js';
 import { loadModule } from '../../web/engine/module.js';
+import { openBytes } from '../../web/engine/opening.js';
 import { Lead } from '../../web/engine/pool.js';
 
 const kWasm = new URL('../../build/wasm/phasebound.wasm', import.meta.url);
@@ -127,6 +128,26 @@ for (const [shape, size] of /** @type {[number[], number][]} */ ([
     engine.closeImage(info.handle);
   });
 }
+
+test('what the choice of thresholds leaves open goes to the helper with the phase', async () => {
+  const file = new URL('../native/segmentation/grey_8bit.png', import.meta.url);
+  for (const numClasses of [2, 3]) {
+    const info = await openBytes(engine, new Uint8Array(await readFile(file)), {
+      segmentation: { method: 'multiotsu', numClasses, cleanPx: 5 },
+    });
+    for (const { value } of info.phases) {
+      engine.forgetEstimate(info.handle);
+      const alone = unwrap(engine.estimatePhase(info.handle, value, null));
+      assert.ok(alone.segmentationBand?.thresholds);
+      engine.forgetEstimate(info.handle);
+      const lent = await lead.lend(engine, info.handle, value, () => {}, async () => {});
+      assert.deepEqual(lent, alone);
+      const shared = await lead.estimate(engine, info.handle, value, () => {});
+      assert.deepEqual(shared, alone);
+    }
+    engine.closeImage(info.handle);
+  }
+});
 
 test('what needs no correlations is not lent, and what fails meanwhile fails', async () => {
   const info = open([300, 300], 12, [0.4]);
