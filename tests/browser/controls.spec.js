@@ -64,6 +64,88 @@ test('moves curve, interval and words with each step of the slider, without the 
   expect(await numRequests()).toBe(0);
 });
 
+/** What depends on the confidence and follows the hand. */
+const kFollowing = [
+  'number',
+  'interval',
+  'relative',
+  'alternative',
+  'difference',
+  'warnings',
+  'certainty-more',
+  'target-answer',
+  'mosaic',
+  'sentence',
+  'sentence-alternative',
+];
+
+/** As it stands in the page. @param {Page} page @returns {Promise<(string | undefined)[]>} */
+const following = (page) =>
+  page.evaluate(
+    (names) => [
+      ...names.map((name) => document.querySelector(`[data-testid=${name}]`)?.innerHTML),
+      document.querySelector('[data-testid=curve] svg')?.outerHTML,
+      document.querySelector('#confidence')?.getAttribute('aria-valuetext') ?? '',
+    ],
+    kFollowing,
+  );
+
+test('leaves after a drag of the slider what a page that is built anew shows', async ({ page }) => {
+  await openBlobs(page);
+  const slider = page.getByTestId('confidence-slider');
+  const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const moveTo = (/** @type {number} */ share) =>
+    page.mouse.move(x + 2 + share * (width - 4), y + height / 2, { steps: 8 });
+  await moveTo(0.8);
+  await page.mouse.down();
+  for (const share of [1, 0, 0.9, 0.3, 0.85]) await moveTo(share);
+  // The tables wait for the slider to rest, not for the hand to let go.
+  const reached = Number(await page.getByTestId('confidence-field').inputValue()) / 100;
+  expect(reached).toBeGreaterThan(0.9);
+  await expect(page.getByTestId('confidence')).toHaveAttribute('value', String(reached));
+  await moveTo(0.6);
+  await page.mouse.up();
+  const left = await following(page);
+  expect(left).not.toContain(undefined);
+  const atEnd = Number(await page.getByTestId('confidence-field').inputValue()) / 100;
+  expect(atEnd).toBeLessThan(reached);
+  await expect(page.getByTestId('confidence')).toHaveAttribute('value', String(atEnd));
+  const tables = await page.getByTestId('details').textContent();
+
+  await page.getByTestId('language').selectOption('de');
+  await expect(page.getByTestId('sentence')).not.toHaveText(/confident/);
+  await page.getByTestId('language').selectOption('en');
+  await expect.poll(() => following(page)).toEqual(left);
+  await expect(page.getByTestId('details')).toHaveText(tables ?? '');
+});
+
+test('shows what is dragged once a frame, and all of it when it is let go', async ({ page }) => {
+  await openBlobs(page);
+  const seen = await page.evaluate(async () => {
+    const slider = /** @type {HTMLInputElement} */ (document.querySelector('#confidence'));
+    const interval = document.querySelector('[data-testid=interval]');
+    const send = (/** @type {string} */ type) =>
+      slider.dispatchEvent(new PointerEvent(type, { bubbles: true }));
+    const moveTo = (/** @type {number} */ stop) => {
+      slider.value = String(stop);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      return interval?.textContent ?? '';
+    };
+    const before = interval?.textContent ?? '';
+    send('pointerdown');
+    const moved = [moveTo(10), moveTo(20), moveTo(30)];
+    await new Promise(requestAnimationFrame);
+    const inFrame = interval?.textContent ?? '';
+    const movedOn = moveTo(40);
+    send('pointerup');
+    return { before, moved, inFrame, movedOn, atEnd: interval?.textContent ?? '' };
+  });
+  expect(seen.moved).toEqual([seen.before, seen.before, seen.before]);
+  expect(seen.inFrame).toMatch(/^at 80\s%/);
+  expect(seen.movedOn).toBe(seen.inFrame);
+  expect(seen.atEnd).toMatch(/^at 90\s%/);
+});
+
 test('obeys the keyboard on the confidence slider', async ({ page }) => {
   await openBlobs(page);
   const slider = page.getByRole('slider', { name: 'Confidence' });

@@ -133,6 +133,37 @@ TEST(CalibratedRequiredSize, MeetsTheTarget) {
   }
 }
 
+TEST(CalibratedRequiredSize, HalfWidthsOfAllSortsOfMaterialsAreTheTargets) {
+  for (const double phi : {1e-4, 0.03, 0.5, 0.9, 0.999}) {
+    for (const double logVarianceError : {0.0, 0.05, 0.7, 3.0}) {
+      for (const double confidence : {0.5, 0.95, 0.9999}) {
+        for (const double target : {1e-6, 1e-3, 0.3, 5.0}) {
+          const double nu = degreesOfFreedom(logVarianceError);
+          const CalibratedSizeQuestion question{
+              {phi, 0.2 * phi * (1 - phi), nu}, logVarianceError, 1e6, confidence, target};
+          const double pixels = calibratedRequiredPixels(question).value();
+          const double error = logVarianceError * std::sqrt(question.numPixels / pixels);
+          const double halfWidth = halfWidthAt(question, pixels, degreesOfFreedom(error));
+          const double conservative = calibratedRequiredPixelsConservative(question).value();
+          const double conservativeWidth = halfWidthAt(question, conservative, nu);
+          // Of an interval whose ends lie as near as 1e-10 to each other half the digits are lost.
+          const double tolerance = 1e-9 * target * phi + 1e-16;
+          if (pixels == 1) {
+            EXPECT_LE(halfWidth, target * phi);
+          } else {
+            EXPECT_NEAR(halfWidth, target * phi, tolerance) << phi << ' ' << logVarianceError;
+          }
+          if (conservative == 1) {
+            EXPECT_LE(conservativeWidth, target * phi);
+          } else {
+            EXPECT_NEAR(conservativeWidth, target * phi, tolerance) << phi << ' ' << nu;
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(CalibratedRequiredSize, IsOnePixelWhereAnythingWillDo) {
   const CalibratedSizeQuestion question{{0.3, 0.02, 10}, 0.4, 250000, 0.95, 3};
   EXPECT_EQ(calibratedRequiredPixels(question).value(), 1);

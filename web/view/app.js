@@ -11,10 +11,11 @@ import { createConfidence } from './confidence.js';
 import { createCurve } from './curve.js';
 import { createDetails } from './details.js';
 import { createDocumentLinks } from './document_links.js';
-import { element } from './dom.js';
+import { element, setHidden } from './dom.js';
 import { createDropZone, createIntroduction } from './empty.js';
 import { createExport } from './export.js';
 import { createFileEntry } from './files.js';
+import { followSteadily } from './following.js';
 import { createHeader } from './header.js';
 import { createImageList } from './image_list.js';
 import { createImagePane } from './image_pane.js';
@@ -215,7 +216,7 @@ export function mountApp(body, store, controller, client) {
   };
   const derived = createDerived(client);
   const header = createHeader(actions);
-  const status = createStatus(actions);
+  const statusLine = createStatus(actions);
   const alert = createAlert(actions);
   const offers = createOffers(actions);
   const pixelSize = createPixelSize(actions);
@@ -298,7 +299,7 @@ export function mountApp(body, store, controller, client) {
 
   body.append(
     header.root,
-    status.root,
+    statusLine.root,
     alert.root,
     offers.root,
     element(
@@ -329,25 +330,25 @@ export function mountApp(body, store, controller, client) {
     files.input,
   );
 
-  function update() {
+  /** @param {{isMoving: boolean}} how whether a slider moves on: tables and panels wait */
+  function update({ isMoving }) {
     const state = store.get();
     const isEmpty = state.images.length === 0;
     const answer = derived.answer(state);
-    introduction.hidden = !isEmpty;
-    dropZone.hidden = !isEmpty;
-    answered.hidden = isEmpty;
-    image.hidden = isEmpty;
-    body.dataset.result = resultStatus(state);
+    for (const part of [introduction, dropZone]) setHidden(part, !isEmpty);
+    for (const part of [answered, image]) setHidden(part, isEmpty);
+    const status = resultStatus(state);
+    if (body.dataset.result !== status) body.dataset.result = status;
     header.update(state);
-    status.update(state);
+    statusLine.update(state);
     alert.update(state);
     offers.update(state);
-    panels.update(state, answer);
+    if (!isMoving) panels.update(state, answer);
     if (isEmpty) return;
     imagePane.update(state, answer);
     segmentation.update(state);
     certainty.update(state, answer);
-    imageList.update(state, answer);
+    if (!isMoving) imageList.update(state, answer);
     pixelSize.update(state);
     number.update(state, answer);
     phaseList.update(state);
@@ -357,10 +358,10 @@ export function mountApp(body, store, controller, client) {
     sentence.update(answer);
     announcer.update(state, answer);
   }
-  const unsubscribe = store.subscribe(update);
-  update();
+  const stopFollowing = followSteadily(store, update);
+  update({ isMoving: false });
   return () => {
-    unsubscribe();
+    stopFollowing();
     body.replaceChildren();
   };
 }

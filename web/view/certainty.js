@@ -1,8 +1,8 @@
 import { bandsPlot } from '../plot/bands.js';
 import { pageTheme } from '../plot/picture.js';
-import { toElement } from '../plot/svg.js';
+import { createSheet } from '../plot/svg.js';
 import { cssColour, phaseColour } from './colours.js';
-import { element, onChange } from './dom.js';
+import { element, onChange, setAttribute, setText } from './dom.js';
 import { createHelp } from './help.js';
 import { fractionTexts } from './numbers.js';
 import { combinedWords } from './sentences.js';
@@ -54,6 +54,7 @@ export function createCertainty() {
   const svg = document.createElementNS(kSvgNamespace, 'svg');
   svg.setAttribute('class', 'bands');
   svg.setAttribute('role', 'img');
+  const drawOn = createSheet(svg);
   const figure = element('div', { class: 'bands-box' }, svg);
   const band = element('span', { 'data-testid': 'band' });
   const reasons = element('p', { class: 'under muted', 'data-testid': 'band-reasons' });
@@ -112,12 +113,13 @@ export function createCertainty() {
       band: fractionTexts(lower, upper),
       both: both ? fractionTexts(both.lower, both.upper) : null,
     };
-    band.replaceChildren(strings.bandText(...texts.band));
-    reasons.textContent = `${bandReasons(segmentationBand).join(strings.semicolon)}${strings.fullStop}`;
+    setText(band, strings.bandText(...texts.band));
+    setText(reasons, `${bandReasons(segmentationBand).join(strings.semicolon)}${strings.fullStop}`);
     const words = both && estimate.sigma !== null ? combinedWords(both) : null;
-    combined.textContent = words && texts.both ? `${strings.combinedText(...texts.both)}${strings.fullStop}` : '';
-    assumption.textContent = words?.assumption ?? '';
-    advice.textContent = words?.advice ?? '';
+    const bothText = words && texts.both ? strings.combinedText(...texts.both) : null;
+    setText(combined, bothText ? `${bothText}${strings.fullStop}` : '');
+    setText(assumption, words?.assumption ?? '');
+    setText(advice, words?.advice ?? '');
     const rows = [
       { name: strings.samplingTitle, lower: interval.lower, upper: interval.upper, ends: texts.sampling },
       { name: strings.bandTitle, lower, upper, ends: texts.band },
@@ -139,10 +141,10 @@ export function createCertainty() {
     draw = () => {
       const { width, height } = size;
       if (width === 0 || height === 0) return;
-      svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+      setAttribute(svg, 'viewBox', `0 0 ${width} ${height}`);
       const data = { phaseFraction: estimate.phaseFraction, bands: rows };
       const theme = pageTheme(cssColour(phaseColour(index)));
-      svg.replaceChildren(toElement(bandsPlot(data, size, theme)));
+      drawOn(bandsPlot(data, size, theme));
     };
     draw();
   }
@@ -163,7 +165,7 @@ export function createCertainty() {
       }
       keepPlace();
       draw = null;
-      svg.replaceChildren();
+      drawOn(null);
       svg.setAttribute('aria-label', strings.bandPlotTitle);
       band.textContent = answer ? strings.bandUnknown : strings.bandPending;
       if (!answer) return;

@@ -1,7 +1,7 @@
 import { intervalTexts, localised } from './numbers.js';
 import { kConfidenceStops, nearestStop } from '../state/confidence_stops.js';
 import { kLeastConfidence, kMostConfidence } from '../state/reducer.js';
-import { element } from './dom.js';
+import { element, setAttribute } from './dom.js';
 import { confidenceNumber, confidencePercent } from './format.js';
 import { createHelp } from './help.js';
 import { createNumberField } from './number_field.js';
@@ -77,7 +77,7 @@ export function createConfidence(actions) {
         const texts = intervalTexts(answer.estimate.phaseFraction, answer.interval);
         text = strings.confidenceAnswer(percent, texts.lower, texts.upper);
       }
-      slider.setAttribute('aria-valuetext', text);
+      setAttribute(slider, 'aria-valuetext', text);
     },
   };
 }

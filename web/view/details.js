@@ -31,8 +31,6 @@ import { strings } from './strings.js';
 const kNone = '–';
 /** So many columns of numbers fit beside their names on a narrow screen. */
 const kFewPhases = 3;
-/** While a pointer drags something the tables wait until it rests for so long. */
-const kRestMs = 100;
 
 /**
  * A number of the result: its value at full precision and as text.
@@ -303,22 +301,6 @@ export function createDetails(answersOf, version) {
   const root = element('div', { class: 'details-body', 'data-testid': 'details' });
   /** @type {State | null} */
   let next = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  /** Whether a pointer is held down, wherever. */
-  let isHeld = false;
-  addEventListener('pointerdown', () => (isHeld = true), true);
-  for (const type of ['pointerup', 'pointercancel']) {
-    addEventListener(type, () => (isHeld = false), true);
-  }
-
-  /** @param {boolean} isMoved whether something that may be dragged has changed, and nothing else */
-  function renderSoon(isMoved) {
-    clearTimeout(timer);
-    const inFrame = () => requestAnimationFrame(render);
-    if (isMoved && isHeld) timer = setTimeout(inFrame, kRestMs);
-    else inFrame();
-  }
 
   /** @param {Node} table @param {string} label @param {import('./help.js').HelpId | null} [help] */
   const scrolling = (table, label, help = null) =>
@@ -358,21 +340,19 @@ export function createDetails(answersOf, version) {
   }
 
   const isNews = changeDetector();
-  const isMove = changeDetector();
   return {
     root,
     /**
-     * At most once a frame, and not while a slider is dragged: the tables are long.
+     * At most once a frame: the tables are long.
      * @param {State} state
      */
     update(state) {
       const { images, excluded, results, phaseValue, confidence, target, targetUnit, model } =
         state;
-      const isMoved = isMove(confidence, target);
-      const hasNews = isNews(images, excluded, results, phaseValue, targetUnit, model);
-      if (!isMoved && !hasNews) return;
+      const inputs = [images, excluded, results, phaseValue, confidence, target, targetUnit, model];
+      if (!isNews(...inputs)) return;
+      if (!next) requestAnimationFrame(render);
       next = state;
-      renderSoon(!hasNews);
     },
   };
 }

@@ -31,7 +31,63 @@ export function element(name, attributes = {}, ...children) {
  * @param {string} text
  */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const { firstChild } = node;
+  if (firstChild instanceof Text && node.childNodes.length === 1) firstChild.data = text;
+  else node.textContent = text;
+}
+
+/**
+ * Sets an attribute only where it differs: browsers look for what depends on it all the same.
+ * @param {Element} node
+ * @param {string} name
+ * @param {string} value
+ */
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/**
+ * Likewise. @param {HTMLElement} node @param {boolean} isHidden
+ */
+export function setHidden(node, isHidden) {
+  if (node.hidden !== isHidden) node.hidden = isHidden;
+}
+
+/** @param {Element} node @param {Element} wanted of the same name; without listeners */
+function renewElement(node, wanted) {
+  for (const name of node.getAttributeNames()) {
+    if (!wanted.hasAttribute(name)) node.removeAttribute(name);
+  }
+  for (const { name, value } of wanted.attributes) setAttribute(node, name, value);
+  renewChildren(node, ...wanted.childNodes);
+}
+
+/**
+ * Replaces children where they differ: what is alike stays and takes the words and attributes of the
+ * new, so that only what differs is laid out again.
+ * @param {Element} parent
+ * @param {...Child} children new ones, without listeners
+ */
+export function renewChildren(parent, ...children) {
+  children.forEach((child, index) => {
+    const wanted = typeof child === 'string' ? new Text(child) : child;
+    const present = parent.childNodes[index];
+    if (present instanceof Text && wanted instanceof Text) {
+      if (present.data !== wanted.data) present.data = wanted.data;
+    } else if (
+      present instanceof Element &&
+      wanted instanceof Element &&
+      present.nodeName === wanted.nodeName
+    ) {
+      renewElement(present, wanted);
+    } else if (present) {
+      present.replaceWith(wanted);
+    } else {
+      parent.append(wanted);
+    }
+  });
+  while (parent.childNodes.length > children.length) parent.lastChild?.remove();
 }
 
 /**
@@ -52,7 +108,9 @@ export function changeDetector() {
   /** @type {unknown[] | null} */
   let last = null;
   return (...inputs) => {
-    const isNew = !last || inputs.some((input, index) => !Object.is(input, last?.[index]));
+    const isNew =
+      inputs.length !== last?.length ||
+      inputs.some((input, index) => !Object.is(input, last?.[index]));
     last = inputs;
     return isNew;
   };

@@ -93,7 +93,7 @@ export function createHeader(actions) {
     /** @param {StateWithHistory} state */
     update(state) {
       showImages(state.images);
-      language.value = state.language;
+      if (language.value !== state.language) language.value = state.language;
       undo.disabled = state.history.past.length === 0;
       redo.disabled = state.history.future.length === 0;
     },

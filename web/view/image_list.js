@@ -2,7 +2,7 @@ import { findPhase } from '../engine/phase_names.js';
 import { fractionText, intervalTexts, shapeText, significant } from './numbers.js';
 import { phaseNamed } from '../state/phases.js';
 import { estimateOf } from '../engine/models.js';
-import { changeDetector, dataElement, element } from './dom.js';
+import { changeDetector, dataElement, element, setHidden } from './dom.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -105,7 +105,7 @@ export function createImageList(client, actions) {
     update(state, answer) {
       const { images, imageIndex, phaseValue } = state;
       if (!isNews(images, imageIndex, phaseValue, answer)) return;
-      root.hidden = images.length < 2;
+      setHidden(root, images.length < 2);
       const focused = [...body.querySelectorAll('button')].indexOf(
         /** @type {HTMLButtonElement} */ (document.activeElement),
       );

@@ -1,9 +1,10 @@
 import { phaseText } from './numbers.js';
 import { warningSentence } from './sentences.js';
-import { changeDetector, element, onChange, setText } from './dom.js';
+import { changeDetector, element, onChange, setAttribute, setText } from './dom.js';
 import { evenPixel, pixelLength, realLength } from './format.js';
 import { tidied } from '../state/segmentation.js';
 import { phaseIndices } from './phase_indices.js';
+import { handPixels } from './pixels.js';
 import { createOverlay } from './segmentation/overlay.js';
 import { draftLabels, paintDraft } from './segmentation/painting.js';
 import { SliceSource } from './slices.js';
@@ -129,7 +130,8 @@ export function createImagePane(client, actions, getState) {
     if (key === painted) return;
     painted = key;
     const picked = phases.findIndex(({ value }) => value === phaseValue);
-    paint(canvas, picture, labelColours(phaseIndices(image, phases), picked, imageGround()));
+    const colours = labelColours(phaseIndices(image, phases), picked, imageGround());
+    paint(canvas, picture, colours, handPixels);
     canvas.dataset.painted = key;
   }
 
@@ -220,11 +222,11 @@ export function createImagePane(client, actions, getState) {
         fit();
       }
       const text = strings.sliceText(slice + 1, image.info.shape[0]);
-      slider.value = String(slice);
-      slider.setAttribute('aria-valuetext', text);
+      if (slider.value !== String(slice)) slider.value = String(slice);
+      setAttribute(slider, 'aria-valuetext', text);
       setText(sliceText, text);
       const phase = phaseText(phaseValue ?? 0, state.phases[0].isColour);
-      canvas.setAttribute('aria-label', strings.imageDescription(phase, image.name));
+      setAttribute(canvas, 'aria-label', strings.imageDescription(phase, image.name));
       paintAgain();
     },
   };

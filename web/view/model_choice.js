@@ -40,7 +40,8 @@ export function createModelChoice(actions) {
     root,
     /** @param {State} state */
     update({ model }) {
-      radios[kModels.indexOf(model)].checked = true;
+      const radio = radios[kModels.indexOf(model)];
+      if (!radio.checked) radio.checked = true;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { draw, toElement } from '../plot/svg.js';
+import { setAttribute, setText } from './dom.js';
 import { countText } from './numbers.js';
 import { strings } from './strings.js';
 
@@ -7,6 +8,7 @@ const kMostTiles = 48;
 const kNumRows = 2;
 const kTilePx = 11;
 const kGapPx = 3;
+const kTile = draw('rect', { width: kTilePx, height: kTilePx, rx: 1.5 });
 
 /** The images that are there and those that are still missing, each a tile. */
 export function createMosaic() {
@@ -14,6 +16,9 @@ export function createMosaic() {
   root.setAttribute('class', 'mosaic');
   root.setAttribute('role', 'img');
   root.setAttribute('data-testid', 'mosaic');
+  const title = root.appendChild(toElement(draw('title')));
+  /** @type {SVGElement[]} */
+  const tiles = [];
   return {
     root,
     /**
@@ -32,23 +37,20 @@ export function createMosaic() {
       const step = kTilePx + kGapPx;
       const width = numColumns * step - kGapPx;
       const height = numRows * step - kGapPx;
-      root.setAttribute('viewBox', `-1 -1 ${width + 2} ${height + 2}`);
-      root.setAttribute('width', String(width + 2));
-      root.setAttribute('height', String(height + 2));
+      setAttribute(root, 'viewBox', `-1 -1 ${width + 2} ${height + 2}`);
+      setAttribute(root, 'width', String(width + 2));
+      setAttribute(root, 'height', String(height + 2));
       const words = strings.mosaic(countText(numPresent), countText(numMore));
       const note = perTile > 1 ? ` ${strings.mosaicScale(countText(perTile))}` : '';
-      root.setAttribute('aria-label', words + note);
-      const tiles = Array.from({ length: numTiles }, (_, i) =>
-        draw('rect', {
-          x: Math.floor(i / numRows) * step,
-          y: (i % numRows) * step,
-          width: kTilePx,
-          height: kTilePx,
-          rx: 1.5,
-          class: i < numFull ? 'tile is-present' : 'tile',
-        }),
-      );
-      root.replaceChildren(...[draw('title', {}, words + note), ...tiles].map(toElement));
+      setAttribute(root, 'aria-label', words + note);
+      setText(title, words + note);
+      for (const tile of tiles.splice(numTiles)) tile.remove();
+      while (tiles.length < numTiles) tiles.push(root.appendChild(toElement(kTile)));
+      tiles.forEach((tile, i) => {
+        setAttribute(tile, 'x', String(Math.floor(i / numRows) * step));
+        setAttribute(tile, 'y', String((i % numRows) * step));
+        setAttribute(tile, 'class', i < numFull ? 'tile is-present' : 'tile');
+      });
     },
   };
 }

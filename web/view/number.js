@@ -3,7 +3,15 @@ import { modelOfWarning } from '../engine/models.js';
 import { differences } from '../state/differences.js';
 import { resultStatus } from '../state/derived.js';
 import { wordsOf } from './alert.js';
-import { changeDetector, dataElement, element, setText } from './dom.js';
+import {
+  changeDetector,
+  dataElement,
+  element,
+  onChange,
+  setAttribute,
+  setHidden,
+  setText,
+} from './dom.js';
 import { confidencePercent, errorPercent } from './format.js';
 import { structureSentences } from './findings.js';
 import { foreignSentences } from './foreign.js';
@@ -57,6 +65,9 @@ export function differenceLine(answer) {
 export function createNumber(actions, study) {
   const fraction = dataElement(0, '', { 'data-testid': 'fraction' });
   const halfWidth = element('span', { class: 'half-width', 'data-testid': 'half-width' });
+  const half = dataElement(0, '');
+  const plus = element('span', { class: 'plus' });
+  const minus = element('span', { class: 'minus' });
   const number = element(
     'p',
     { class: 'number', 'data-testid': 'number' },
@@ -96,6 +107,26 @@ export function createNumber(actions, study) {
 
   const isNews = changeDetector();
 
+  /** What the half width is made of: one number, one for each side, or none. */
+  const showForm = onChange((/** @type {'even' | 'uneven' | 'pending' | 'none'} */ form) => {
+    half.replaceChildren(...(form === 'uneven' ? [plus, minus] : []));
+    const parts = { even: ['±\u00a0', half], uneven: [half], pending: ['±\u00a0…'], none: [] };
+    halfWidth.replaceChildren(...parts[form]);
+  });
+
+  /** @param {Answer} answer @param {ReturnType<typeof intervalTexts>} texts */
+  function showHalfWidth({ estimate, interval: bounds, model }, texts) {
+    const isEven = isSymmetric(estimate.phaseFraction, bounds, model);
+    showForm(isEven ? 'even' : 'uneven');
+    setAttribute(half, 'value', String(bounds.halfWidth));
+    if (isEven) {
+      setText(half, texts.halfWidth);
+    } else {
+      setText(plus, `+${texts.above}`);
+      setText(minus, `−${texts.below}`);
+    }
+  }
+
   const isOtherSet = changeDetector();
   /** They do not depend on the confidence, whose slider asks often. @type {string[]} */
   let findings = [];
@@ -111,27 +142,17 @@ export function createNumber(actions, study) {
     }
     const { phaseFraction, sigma } = answer.estimate;
     const texts = intervalTexts(phaseFraction, answer.interval);
-    fraction.value = String(phaseFraction);
+    setAttribute(fraction, 'value', String(phaseFraction));
     warnings.show([...findings, ...headlineWarnings(answer).map(warningSentence)]);
     if (sigma === null) {
       setText(fraction, fractionText(phaseFraction));
-      halfWidth.replaceChildren();
+      showForm('none');
       setText(interval, strings.noInterval);
       setText(relative, strings.noIntervalReason);
       return;
     }
     setText(fraction, texts.phaseFraction);
-    const data = dataElement(answer.interval.halfWidth, texts.halfWidth);
-    if (isSymmetric(phaseFraction, answer.interval, answer.model)) {
-      halfWidth.replaceChildren('±\u00a0', data);
-    } else {
-      data.textContent = '';
-      data.append(
-        element('span', { class: 'plus' }, `+${texts.above}`),
-        element('span', { class: 'minus' }, `−${texts.below}`),
-      );
-      halfWidth.replaceChildren(data);
-    }
+    showHalfWidth(answer, texts);
     setText(
       interval,
       strings.intervalText(confidencePercent(confidence), texts.lower, texts.upper),
@@ -166,7 +187,7 @@ export function createNumber(actions, study) {
     const phase = phases.find(({ value }) => value === phaseValue);
     fraction.value = String(phase?.phaseFraction ?? '');
     setText(fraction, phase ? fractionText(phase.phaseFraction) : '');
-    halfWidth.replaceChildren(...(status === 'pending' ? ['±\u00a0…'] : []));
+    showForm(status === 'pending' ? 'pending' : 'none');
     warnings.show([]);
     setText(other, strings.alternativePending);
     setText(why, '');
@@ -193,7 +214,7 @@ export function createNumber(actions, study) {
       const status = resultStatus(state);
       choice.update(state);
       if (!isNews(answer, status, state.phases, state.phaseValue, state.confidence)) return;
-      analyse.hidden = status !== 'stopped';
+      setHidden(analyse, status !== 'stopped');
       number.classList.toggle('is-pending', !answer);
       if (!answer) {
         showFractionOnly(state, status);

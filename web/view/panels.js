@@ -1,4 +1,4 @@
-import { element } from './dom.js';
+import { element, onChange } from './dom.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -84,6 +84,18 @@ export function createPanels(actions, panels) {
     ...bodies,
   );
 
+  const showTabs = onChange(
+    (/** @type {Panel | undefined} */ shown, /** @type {Panel[]} */ ...usable) => {
+      panels.forEach((panel, index) => {
+        const isShown = panel === shown;
+        tabs[index].hidden = !usable.includes(panel);
+        tabs[index].setAttribute('aria-selected', String(isShown));
+        tabs[index].tabIndex = isShown ? 0 : -1;
+        bodies[index].hidden = !isShown;
+      });
+    },
+  );
+
   return {
     root,
     /**
@@ -95,20 +107,16 @@ export function createPanels(actions, panels) {
       // One image has no others to be compared with.
       const isUsable = (/** @type {Panel} */ { id, needsImage }) =>
         (!isEmpty || !needsImage) && (id !== 'samples' || state.images.length > 1);
-      const wanted = panels.find(({ id }) => id === state.panel);
-      const shown = wanted && isUsable(wanted) ? wanted : panels.find(isUsable);
-      panels.forEach((panel, index) => {
-        const isShown = panel === shown;
-        tabs[index].hidden = !isUsable(panel);
-        tabs[index].setAttribute('aria-selected', String(isShown));
-        tabs[index].tabIndex = isShown ? 0 : -1;
-        bodies[index].hidden = !isShown;
+      const usable = panels.filter(isUsable);
+      const shown = usable.find(({ id }) => id === state.panel) ?? usable[0];
+      showTabs(shown, ...usable);
+      for (const panel of panels) {
         // What can be saved must have been drawn.
-        const isWanted = isShown || panel.isEager || shown?.id === 'export';
-        if (panel.id === 'export') return;
+        const isWanted = panel === shown || panel.isEager || shown?.id === 'export';
+        if (panel.id === 'export') continue;
         if (!isUsable(panel)) panel.update(state, null);
         else if (isWanted) panel.update(state, answer);
-      });
+      }
       if (shown?.id === 'export') shown.update(state, answer);
     },
   };

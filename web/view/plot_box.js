@@ -1,6 +1,6 @@
 import { pageTheme, paperTheme, pngOf, svgText } from '../plot/picture.js';
-import { toElement } from '../plot/svg.js';
-import { element } from './dom.js';
+import { createSheet } from '../plot/svg.js';
+import { element, setAttribute, setHidden, setText } from './dom.js';
 import { download, downloadText } from './download.js';
 import { strings } from './strings.js';
 
@@ -90,6 +90,9 @@ export function createPlotBox(name, { tall = false } = {}) {
   const svg = document.createElementNS(kSvgNamespace, 'svg');
   const cursor = document.createElementNS(kSvgNamespace, 'path');
   cursor.setAttribute('class', 'plot-cursor');
+  const layer = document.createElementNS(kSvgNamespace, 'g');
+  svg.append(layer);
+  const drawOn = createSheet(layer);
   const reading = element('p', {
     class: 'plot-reading',
     hidden: true,
@@ -163,40 +166,40 @@ export function createPlotBox(name, { tall = false } = {}) {
   let size = { width: 0, height: 0 };
 
   function redraw() {
-    tools.hidden = !plot;
+    setHidden(tools, !plot);
     const { width, height } = size;
     if (!plot || width === 0 || height === 0) {
-      svg.replaceChildren();
+      drawOn(null);
+      cursor.remove();
       svg.removeAttribute('aria-label');
       svg.removeAttribute('role');
       svg.setAttribute('tabindex', '-1');
       reading.hidden = true;
       return;
     }
-    svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', `${plot.title}. ${plot.description}`);
-    if (plot.readout) svg.setAttribute('tabindex', '0');
-    else svg.setAttribute('tabindex', '-1');
-    svg.replaceChildren(
-      toElement(plot.draw({ width, height }, pageTheme(plot.phaseColour))),
-      cursor,
-    );
+    setAttribute(svg, 'viewBox', `0 0 ${width} ${height}`);
+    setAttribute(svg, 'role', 'img');
+    setAttribute(svg, 'aria-label', `${plot.title}. ${plot.description}`);
+    setAttribute(svg, 'tabindex', plot.readout ? '0' : '-1');
+    drawOn(plot.draw({ width, height }, pageTheme(plot.phaseColour)));
+    if (!cursor.parentNode) svg.append(cursor);
     showCursor();
   }
 
   function showCursor() {
     const readout = plot?.readout;
     const isShown = readout !== undefined && at !== null;
-    reading.hidden = !isShown;
-    cursor.setAttribute('d', '');
-    if (!readout || at === null) return;
+    setHidden(reading, !isShown);
+    if (!readout || at === null) {
+      setAttribute(cursor, 'd', '');
+      return;
+    }
     const [low, high] = readout.domain;
     const [start, end] = readout.range(size);
     const value = Math.min(high, Math.max(low, at));
     const x = start + ((value - low) / (high - low)) * (end - start);
-    cursor.setAttribute('d', `M${x.toFixed(1)} 0V${size.height}`);
-    reading.textContent = readout.at(value);
+    setAttribute(cursor, 'd', `M${x.toFixed(1)} 0V${size.height}`);
+    setText(reading, readout.at(value));
     const isLeft = x > size.width / 2;
     reading.classList.toggle('is-left', isLeft);
     reading.style.setProperty('--at', `${isLeft ? size.width - x : x}px`);

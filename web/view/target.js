@@ -1,5 +1,5 @@
 import { kLeastTarget, kMostTarget } from '../state/reducer.js';
-import { changeDetector, dataElement, element } from './dom.js';
+import { changeDetector, dataElement, element, renewChildren, setText } from './dom.js';
 import {
   commonPixelSize,
   confidencePercent,
@@ -125,10 +125,10 @@ export function createTarget(actions) {
           label: isRelative ? strings.targetLabel : strings.targetLabelAbsolute,
         });
       }
-      select.value = unit;
+      if (select.value !== unit) select.value = unit;
       field.show(state.target);
-      after.textContent = strings.targetAfter(confidencePercent(state.confidence));
-      answerText.replaceChildren(...(answer ? words(state, answer) : ['\u00a0']));
+      setText(after, strings.targetAfter(confidencePercent(state.confidence)));
+      renewChildren(answerText, ...(answer ? words(state, answer) : ['\u00a0']));
       const { moreImages } = answer?.size ?? { moreImages: null };
       mosaic.show(answer ? answer.result.material.numImages : 0, moreImages);
     },

@@ -1,4 +1,5 @@
 import { mix, phaseColour } from './colours.js';
+import { drawPixels } from './pixels.js';
 
 /** @typedef {import('./colours.js').Rgb} Rgb */
 /** @typedef {import('./slices.js').Slice} Slice */
@@ -25,13 +26,10 @@ export function labelColours(indices, picked, ground) {
  * @param {HTMLCanvasElement} canvas
  * @param {Slice} slice
  * @param {readonly Rgb[]} colours by label
+ * @param {(canvas: HTMLCanvasElement, pixels: ImageData) => void} [put]
  */
-export function paint(canvas, { width, height, labels }, colours) {
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const image = context.createImageData(width, height);
+export function paint(canvas, { width, height, labels }, colours, put = drawPixels) {
+  const image = new ImageData(width, height);
   // One 32-bit write a pixel; the bytes in memory are R, G, B, A on every platform that has WebAssembly.
   const pixels = new Uint32Array(image.data.buffer);
   const table = new Uint32Array(256);
@@ -39,5 +37,5 @@ export function paint(canvas, { width, height, labels }, colours) {
     table[label] = (255 << 24) | (b << 16) | (g << 8) | r;
   });
   for (let i = 0; i < labels.length; ++i) pixels[i] = table[labels[i]];
-  context.putImageData(image, 0, 0);
+  put(canvas, image);
 }

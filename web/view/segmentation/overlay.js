@@ -1,5 +1,5 @@
 import { draw, toElement } from '../../plot/svg.js';
-import { element } from '../dom.js';
+import { element, onChange } from '../dom.js';
 import { countText } from '../numbers.js';
 import { strings } from '../strings.js';
 import { Drawing } from './drawing.js';
@@ -165,14 +165,14 @@ export function createOverlay(onMask) {
     );
   }
 
-  return {
-    root: svg,
-    place,
-    /**
-     * @param {Draft | null} draft
-     * @param {Point} size width and height of the file's slices
-     */
-    update(draft, size) {
+  const show = onChange(
+    (
+      /** @type {Draft | null} */ draft,
+      /** @type {number} */ width,
+      /** @type {number} */ height,
+    ) => {
+      /** @type {Point} */
+      const size = [width, height];
       shown = draft ? { draft, size } : null;
       const isDrawn = draft !== null && draft.tool !== 'pick';
       svg.classList.toggle('is-drawn', isDrawn);
@@ -195,5 +195,15 @@ export function createOverlay(onMask) {
       }
       redraw();
     },
+  );
+
+  return {
+    root: svg,
+    place,
+    /**
+     * @param {Draft | null} draft
+     * @param {Point} size width and height of the file's slices
+     */
+    update: (draft, [width, height]) => show(draft, width, height),
   };
 }

@@ -1,5 +1,6 @@
 import { areAlike, kExcluded, quickLabels } from '../../state/segmentation.js';
 import { phaseColour } from '../colours.js';
+import { handPixels } from '../pixels.js';
 
 /** @typedef {import('../../state/draft.js').Draft} Draft */
 /** @typedef {import('../../engine/types.js').Preview} Preview */
@@ -51,11 +52,7 @@ export function draftThresholds({ preview, settings }) {
 export function paintDraft(canvas, draft, picked, ground) {
   const { preview, picture, settings } = draft;
   const { width, height, stride, before, after } = preview;
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const image = context.createImageData(width, height);
+  const image = new ImageData(width, height);
   const { data } = image;
   const labels = draftLabels(draft);
   const bitmap = settings.mask?.bitmap ?? null;
@@ -99,5 +96,5 @@ export function paintDraft(canvas, draft, picked, ground) {
       data[4 * i + 3] = 255;
     }
   }
-  context.putImageData(image, 0, 0);
+  handPixels(canvas, image);
 }
