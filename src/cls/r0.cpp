@@ -19,11 +19,6 @@ constexpr double kExcessShare = 0.05;
 /// A ring with a smaller share of correlated lags is flat (SI Section 3).
 constexpr double kFlatShare = 0.03;
 
-struct Ring {
-  std::uint64_t numLags = 0;
-  std::uint64_t numCorrelated = 0;
-};
-
 /// The smallest whole number whose root is at least the edge: distances are roots of whole numbers,
 /// so rings can be told apart without taking roots.
 std::int64_t firstSquareOf(double edge) {
@@ -69,48 +64,56 @@ std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide) {
   return edges;
 }
 
-std::optional<double> findR0(const Tpc& tpc, std::size_t cubeHalfSide) {
-  const std::vector<double> edges = ringEdges(tpc.numDimensions(), cubeHalfSide);
-  const double phi = tpc.phaseFraction();
-  const auto threshold = static_cast<float>(kExcessShare * (phi - phi * phi));
-  const auto maxLag = static_cast<int>(tpc.maxLag());
+RingCounter::RingCounter(int numDimensions, std::size_t maxLag, double phaseFraction,
+                         std::size_t cubeHalfSide)
+    : maxLag_(maxLag),
+      cubeHalfSide_(cubeHalfSide),
+      threshold_(
+          static_cast<float>(kExcessShare * (phaseFraction - phaseFraction * phaseFraction))),
+      edges_(ringEdges(numDimensions, cubeHalfSide)),
+      rings_(edges_.size()) {
+  squares_.reserve(edges_.size());
+  for (const double edge : edges_) squares_.push_back(firstSquareOf(edge));
+}
 
-  std::vector<std::int64_t> squares;
-  squares.reserve(edges.size());
-  for (const double edge : edges) squares.push_back(firstSquareOf(edge));
-
-  // A ring cuts each row of lags in one piece on either side of dx = 0.
-  std::vector<Ring> rings(edges.size());
-  for (std::size_t index = 0; index < tpc.numRows(); ++index) {
-    const Tpc::Row row = tpc.row(index);
-    const std::int64_t across = std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
-    const float* centre = row.covariance + maxLag;
-    int first = firstLagOf(squares[1] - across);
-    for (std::size_t i = 1; i + 1 < edges.size() && first <= maxLag; ++i) {
-      const int last = std::min(firstLagOf(squares[i + 1] - across), maxLag + 1);
-      if (last > first) {
-        const std::uint64_t above = countAbove(centre + first, last - first, threshold);
-        const int mirrored = std::max(first, 1);
-        const std::uint64_t aboveMirrored =
-            countAbove(centre - last + 1, last - mirrored, threshold);
-        const auto numTimes = static_cast<std::uint64_t>(row.numTimes);
-        rings[i].numLags += numTimes * static_cast<std::uint64_t>(last - first + last - mirrored);
-        rings[i].numCorrelated += numTimes * (above + aboveMirrored);
-      }
-      first = last;
+void RingCounter::add(const Tpc::Row& row) {
+  // A ring cuts the row in one piece on either side of dx = 0.
+  const auto maxLag = static_cast<int>(maxLag_);
+  const std::int64_t across = std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
+  const float* centre = row.covariance + maxLag;
+  int first = firstLagOf(squares_[1] - across);
+  for (std::size_t i = 1; i + 1 < edges_.size() && first <= maxLag; ++i) {
+    const int last = std::min(firstLagOf(squares_[i + 1] - across), maxLag + 1);
+    if (last > first) {
+      const std::uint64_t above = countAbove(centre + first, last - first, threshold_);
+      const int mirrored = std::max(first, 1);
+      const std::uint64_t aboveMirrored =
+          countAbove(centre - last + 1, last - mirrored, threshold_);
+      const auto numTimes = static_cast<std::uint64_t>(row.numTimes);
+      rings_[i].numLags += numTimes * static_cast<std::uint64_t>(last - first + last - mirrored);
+      rings_[i].numCorrelated += numTimes * (above + aboveMirrored);
     }
+    first = last;
   }
+}
 
-  for (std::size_t i = 1; i + 1 < edges.size(); ++i) {
+std::optional<double> RingCounter::r0Px() const {
+  for (std::size_t i = 1; i + 1 < edges_.size(); ++i) {
     const bool isComplete =
-        tpc.maxLag() == cubeHalfSide || edges[i + 1] <= static_cast<double>(tpc.maxLag()) + 1;
+        maxLag_ == cubeHalfSide_ || edges_[i + 1] <= static_cast<double>(maxLag_) + 1;
     if (!isComplete) return std::nullopt;
-    if (rings[i].numLags == 0) continue;
+    if (rings_[i].numLags == 0) continue;
     const double share =
-        static_cast<double>(rings[i].numCorrelated) / static_cast<double>(rings[i].numLags);
-    if (share < kFlatShare) return std::floor(edges[i]);
+        static_cast<double>(rings_[i].numCorrelated) / static_cast<double>(rings_[i].numLags);
+    if (share < kFlatShare) return std::floor(edges_[i]);
   }
-  return edges[1];
+  return edges_[1];
+}
+
+std::optional<double> findR0(const Tpc& tpc, std::size_t cubeHalfSide) {
+  RingCounter rings(tpc.numDimensions(), tpc.maxLag(), tpc.phaseFraction(), cubeHalfSide);
+  for (std::size_t index = 0; index < tpc.numRows(); ++index) rings.add(tpc.row(index));
+  return rings.r0Px();
 }
 
 }  // namespace phasebound

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,31 @@ namespace phasebound {
 /// cubeHalfSide  L = floor(shortest side / 2): the lags in use are |r_i| <= L
 /// At least two edges, the first 0.
 [[nodiscard]] std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide);
+
+/// What findR0() counts of the lags: row by row, so that each is looked at while it is in the
+/// cache.
+class RingCounter {
+public:
+  /// Of a TPC with lags |r_i| <= maxLag, which may be less than cubeHalfSide.
+  RingCounter(int numDimensions, std::size_t maxLag, double phaseFraction,
+              std::size_t cubeHalfSide);
+  void add(const Tpc::Row& row);
+  /// What findR0() returns. Precondition: all rows have been added.
+  [[nodiscard]] std::optional<double> r0Px() const;
+
+private:
+  struct Ring {
+    std::uint64_t numLags = 0;
+    std::uint64_t numCorrelated = 0;
+  };
+
+  std::size_t maxLag_;
+  std::size_t cubeHalfSide_;
+  float threshold_;  ///< of a covariance that counts as correlated
+  std::vector<double> edges_;
+  std::vector<std::int64_t> squares_;  ///< the squared distances that rings begin with
+  std::vector<Ring> rings_;
+};
 
 /// r_0, the distance beyond which the TPC is flat (SI Section 3): the lower edge, rounded down, of
 /// the first ring in which fewer than 3 % of the lags have T_r - Phi^2 > 0.05 (Phi - Phi^2). The

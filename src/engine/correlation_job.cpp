@@ -6,8 +6,6 @@
 #include <limits>
 #include <utility>
 
-#include "cls/r0.h"
-
 namespace phasebound {
 namespace {
 
@@ -60,6 +58,8 @@ bool CorrelationJob::isKept(std::size_t maxLag) const {
 void CorrelationJob::beginLags(std::size_t maxLag) {
   maxLag_ = maxLag;
   correlation_->beginLags(maxLag);
+  rings_.emplace(shape_.numDimensions(), maxLag, phaseFraction_, cubeHalfSide_);
+  numCounted_ = 0;
   part_ = 0;
   isSummingOnly_ = true;
   isAtLags_ = true;
@@ -119,7 +119,7 @@ bool CorrelationJob::takeStep() {
     step_ = 0;
     isAtLags_ = isSummingOnly_;
   }
-  if (numWorkers_ == 1) correlation_->finishRows(numFinalRows());
+  if (numWorkers_ == 1) finishRows(numFinalRows());
   return true;
 }
 
@@ -134,7 +134,16 @@ std::size_t CorrelationJob::numFinalRows() const {
 void CorrelationJob::addSums(std::size_t firstRow, std::span<const std::int32_t> sums) {
   const std::size_t rowLength = plan().numTellingLags(maxLag_, halfShare(1));
   correlation_->addSums(firstRow, sums);
-  correlation_->finishRows(firstRow + sums.size() / rowLength);
+  finishRows(firstRow + sums.size() / rowLength);
+}
+
+/// Turns rows to covariances and looks at them while they are in the cache.
+void CorrelationJob::finishRows(std::size_t numRows) {
+  correlation_->finishRows(numRows);
+  const float* covariances = correlation_->covariances();
+  for (; numCounted_ < numRows; ++numCounted_) {
+    rings_->add(Tpc::rowOf(covariances, numCounted_, shape_.numDimensions(), maxLag_));
+  }
 }
 
 double CorrelationJob::surveyWork() const {
@@ -144,10 +153,11 @@ double CorrelationJob::surveyWork() const {
 double CorrelationJob::doneShare() const { return std::min(1.0, doneWork_ / allWork_); }
 
 std::optional<Correlations> CorrelationJob::settle() {
-  Tpc tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->takeCovariances());
-  const auto r0Px = findR0(tpc, cubeHalfSide_);
+  finishRows(correlation_->numRows());
+  const std::optional<double> r0Px = rings_->r0Px();
   if (!r0Px) return std::nullopt;
-  return Correlations{std::move(tpc), *r0Px};
+  return Correlations{
+      Tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->takeCovariances()), *r0Px};
 }
 
 CorrelationCost predictCorrelation(const Shape& shape) {

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "cls/r0.h"
 #include "phases/phases.h"
 #include "tpc/correlation.h"
 #include "tpc/tpc.h"
@@ -76,6 +77,7 @@ public:
 
 private:
   [[nodiscard]] bool takeStep();
+  void finishRows(std::size_t numRows);
   [[nodiscard]] double surveyWork() const;
 
   Shape shape_;
@@ -86,6 +88,8 @@ private:
   std::size_t cubeHalfSide_;
   std::size_t maxLag_ = 0;
   std::unique_ptr<Correlation> correlation_;
+  std::optional<RingCounter> rings_;
+  std::size_t numCounted_ = 0;  ///< rows that the rings have
   std::size_t round_ = 0;
   // The next step of the round: which part, of its lines or of its lags.
   std::size_t part_ = 0;

@@ -78,6 +78,8 @@ public:
   /// Turns the first numRows of them, those that it has not turned before, to covariances where
   /// they are: soon after the last sum, while they are in the cache.
   void finishRows(std::size_t numRows);
+  /// Of finished rows.
+  [[nodiscard]] const float* covariances() const { return sums_.floats(); }
   /// Finishes all and gives them away; beginLags() makes new ones.
   [[nodiscard]] LagNumbers takeCovariances();
   /// A covariance is at most 1/4, which leaves one bit.

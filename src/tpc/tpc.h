@@ -49,12 +49,18 @@ public:
     return numDimensions_ == 3 ? (maxLag_ + 1) * rowLength() : maxLag_ + 1;
   }
   [[nodiscard]] Row row(std::size_t index) const {
-    const float* covariance = covariance_.floats() + index * rowLength();
+    return rowOf(covariance_.floats(), index, numDimensions_, maxLag_);
+  }
+  /// The same of covariances that are no Tpc yet.
+  [[nodiscard]] static Row rowOf(const float* covariances, std::size_t index, int numDimensions,
+                                 std::size_t maxLag) {
+    const std::size_t length = 2 * maxLag + 1;
+    const float* covariance = covariances + index * length;
     const auto number = static_cast<int>(index);
-    if (numDimensions_ == 2) return {0, number, number == 0 ? 1 : 2, covariance};
-    const auto length = static_cast<int>(rowLength());
-    const int dz = number / length;
-    return {dz, number % length - static_cast<int>(maxLag_), dz == 0 ? 1 : 2, covariance};
+    if (numDimensions == 2) return {0, number, number == 0 ? 1 : 2, covariance};
+    const int dz = number / static_cast<int>(length);
+    const int dy = number % static_cast<int>(length) - static_cast<int>(maxLag);
+    return {dz, dy, dz == 0 ? 1 : 2, covariance};
   }
   /// Where the row of (dz, dy) is stored: dz >= 0, and in 2D dz = 0 and dy >= 0.
   [[nodiscard]] std::size_t rowIndex(int dz, int dy) const {
