@@ -24,19 +24,23 @@ public:
         rowBytes_(byteRowSize(length)),
         numGroups_(rowBytes_ / kBytesTogether),
         general_(makeGeneralRows(length, phaseFraction)),
-        blocks_(general_->numBlocks(0)),
-        meanSum_(static_cast<float>(phaseFraction * static_cast<double>(length))) {}
+        blocks_(general_->numUnits()),
+        meanSum_(static_cast<float>(phaseFraction * static_cast<double>(length))) {
+    for (std::size_t unit = 0; unit < numUnits(); ++unit) blocks_[unit].resize(numBlocks(unit));
+  }
 
-  [[nodiscard]] std::size_t numUnits() const override { return 1; }
-  [[nodiscard]] std::size_t numBlocks(std::size_t) const override { return blocks_.size(); }
+  [[nodiscard]] std::size_t numUnits() const override { return general_->numUnits(); }
+  [[nodiscard]] std::size_t numBlocks(std::size_t unit) const override {
+    return general_->numBlocks(unit);
+  }
 
-  void forward(std::size_t, const std::uint8_t* packed, std::size_t numRows,
+  void forward(std::size_t unit, const std::uint8_t* packed, std::size_t numRows,
                Complex4* const* columns, std::size_t firstRow) override {
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    for (std::size_t i = 0; i < blocks_[unit].size(); ++i) {
       if (columns[i] == nullptr) continue;
       Complex4* column = columns[i] + firstRow;
-      transformRows(blockOf(i), packed, numRows, column);
-      if (i > 0) continue;
+      transformRows(blockOf(unit, i), packed, numRows, column);
+      if (unit > 0 || i > 0) continue;
       // Only the first number knows of the mean.
       for (std::size_t row = 0; row < numRows; ++row) column[row].re[0] -= meanSum_;
     }
@@ -55,10 +59,10 @@ private:
   };
 
   /// exp(-2 pi i kx x / n) for a block's kx; those that a row's spectrum has not got are zero.
-  [[nodiscard]] Complex4 waves(std::size_t block, std::size_t x) const {
+  [[nodiscard]] Complex4 waves(std::size_t unit, std::size_t block, std::size_t x) const {
     Complex4 waves = kZeroBlock;
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const std::size_t k = block * kLanes + lane;
+      const std::size_t k = frequencyOf(length_, unit, block * kLanes + lane);
       if (k > length_ / 2) break;
       const auto turn = static_cast<double>(std::uint64_t{k} * x % length_);
       const double angle = 2 * std::numbers::pi * turn / static_cast<double>(length_);
@@ -68,21 +72,21 @@ private:
     return waves;
   }
 
-  const Block& blockOf(std::size_t index) {
-    Block& block = blocks_[index];
+  const Block& blockOf(std::size_t unit, std::size_t index) {
+    Block& block = blocks_[unit][index];
     if (!block.tables.empty()) return block;
     block.tables.assign(kBytesTogether * kTableSize, kZeroBlock);
     for (std::size_t i = 0; i < kBytesTogether * kBits; ++i) {
       // A byte's sum is that of the byte without its highest bit, and that bit's waves.
       Complex4* table = block.tables.data() + i / kBits * kTableSize;
       const std::size_t highest = std::size_t{1} << i % kBits;
-      const Complex4 ofBit = waves(index, i);
+      const Complex4 ofBit = waves(unit, index, i);
       for (std::size_t byte = 0; byte < highest; ++byte) {
         table[highest + byte] = table[byte] + ofBit;
       }
     }
     for (std::size_t group = 0; group < numGroups_; ++group) {
-      block.turns.push_back(waves(index, group * kBytesTogether * kBits));
+      block.turns.push_back(waves(unit, index, group * kBytesTogether * kBits));
     }
     return block;
   }
@@ -108,8 +112,8 @@ private:
   std::size_t rowBytes_;
   std::size_t numGroups_;
   std::unique_ptr<RowTransform> general_;
-  std::vector<Block> blocks_;
-  float meanSum_;  ///< of a row's pixels
+  std::vector<std::vector<Block>> blocks_;  ///< by unit
+  float meanSum_;                           ///< of a row's pixels
 };
 
 }  // namespace

@@ -119,7 +119,7 @@ private:
 
   /// The s of a lane; the shared one counts as K/2.
   [[nodiscard]] std::uint64_t sumOf(std::size_t unit, std::size_t lane) const {
-    if (parityOfUnit(unit, numTables_) == Parity::Mixed) return kLanes * unit + lane + 1;
+    if (parityOfUnit(length_, numTables_, unit) == Parity::Mixed) return kLanes * unit + lane + 1;
     return 2 * kLanes * (unit / 2) + 2 * lane + (unit % 2 == 0 ? 2 : 1);
   }
 
@@ -294,7 +294,7 @@ private:
 
   void sumLags(std::size_t index, const std::vector<Complex4>& parts, std::size_t maxLag,
                std::size_t numLags, float* lags) const {
-    const Parity parity = parityOfUnit(index, numTables_);
+    const Parity parity = parityOfUnit(length_, numTables_, index);
     const std::size_t half = length_ / 2;
     if (parity == Parity::Mixed || numLags <= half) {
       sumWaves(units_[index], parts, maxLag, numLags, lags);

@@ -52,8 +52,11 @@ double lookupWork(std::size_t length, std::size_t numTables) {
          fftWork(part);
 }
 
+/// Of one row through one unit of the general transform.
 double generalWork(std::size_t length) {
-  return (fftWork(length) + kPutCost * toDouble(length)) / toDouble(kRowsTogether);
+  const std::size_t part = length / numGeneralUnits(length);
+  const double turnCost = part == length ? 0 : kTwiddleCost;
+  return (fftWork(part) + (turnCost + kPutCost) * toDouble(part)) / toDouble(kRowsTogether);
 }
 
 /// Work of so many rows to so many blocks by their bytes.
@@ -63,7 +66,14 @@ double byteWork(std::size_t length, std::size_t numRows, double numBlocks) {
 }
 
 std::vector<std::size_t> unitSizes(std::size_t length, std::size_t numTables) {
-  if (numTables == 0) return {(length / 2 + 4) / 4};
+  constexpr std::size_t kPerBlock = 4;
+  if (numTables == 0) {
+    std::vector<std::size_t> sizes;
+    for (std::size_t unit = 0; unit < numGeneralUnits(length); ++unit) {
+      sizes.push_back((numFrequenciesOf(length, unit) + kPerBlock - 1) / kPerBlock);
+    }
+    return sizes;
+  }
   std::vector<std::size_t> sizes(numTables, length / (8 * numTables));
   ++sizes[sharedUnit(numTables)];
   return sizes;
@@ -130,7 +140,7 @@ std::uint64_t TpcPlan::numStoredLags() const {
 std::size_t TpcPlan::numTellingLags(std::size_t lag, const Share& share) const {
   const bool isOdd =
       !share[0] && std::all_of(rounds.begin(), rounds.end(), [&](const Round& round) {
-        return parityOfUnit(round[1].unit, numTables) == Parity::Odd;
+        return parityOfUnit(shape.x, numTables, round[1].unit) == Parity::Odd;
       });
   return isOdd ? std::min(2 * lag + 1, shape.x / 2) : 2 * lag + 1;
 }
@@ -164,9 +174,8 @@ double TpcPlan::chunkWork(std::size_t round, const Share& share) const {
   }
   const double perSlice = isVolume ? numBlocks * (fftWork(shape.y) + toDouble(shape.y)) : 0;
   if (isByBytes) return byteWork(shape.x, numRows(0), numBlocks) + perSlice;
-  const double rowWork =
-      numTables == 0 ? generalWork(shape.x) : (isOneUnit ? 1 : 2) * lookupWork(shape.x, numTables);
-  return toDouble(numRows(0)) * rowWork + perSlice;
+  const double unitWork = numTables == 0 ? generalWork(shape.x) : lookupWork(shape.x, numTables);
+  return toDouble(numRows(0)) * (isOneUnit ? 1 : 2) * unitWork + perSlice;
 }
 
 double TpcPlan::packWork() const { return kPackCost * toDouble(numRows(0)) * toDouble(shape.x); }

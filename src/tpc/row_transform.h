@@ -51,18 +51,30 @@ public:
 void packRows(std::size_t length, std::size_t numTables, const std::uint8_t* pixels,
               std::size_t numRows, std::uint8_t* packed);
 
-/// Rows of any length, through one transform of eight rows. One unit.
+/// Rows of any length, through transforms of eight rows. An odd length is one unit; of an even one
+/// the even kx and the odd kx are units of their own, each a transform of half the length: that of
+/// the sums, or of the turned differences, of pixels half a row apart.
 ///
 /// phaseFraction  the mean that is taken off every pixel
 [[nodiscard]] std::unique_ptr<RowTransform> makeGeneralRows(std::size_t length,
                                                             double phaseFraction);
+
+/// Units of such rows, how many kx one has, and which its number i is: of all 0 ... length / 2.
+[[nodiscard]] constexpr std::size_t numGeneralUnits(std::size_t length) { return 2 - length % 2; }
+[[nodiscard]] constexpr std::size_t numFrequenciesOf(std::size_t length, std::size_t unit) {
+  return (length / 2 - unit) / numGeneralUnits(length) + 1;
+}
+[[nodiscard]] constexpr std::size_t frequencyOf(std::size_t length, std::size_t unit,
+                                                std::size_t i) {
+  return numGeneralUnits(length) * i + unit;
+}
 
 /// Rows of any length, forwards by their bytes: the spectrum of four bytes is the sum of four
 /// numbers that are looked up, and a row's that of its groups of four, each turned to its place. It
 /// takes as many operations as there are bytes and wanted kx, the square of the length, but only
 /// what is wanted, anew in no round; for some hundred pixels a row that is less than Bluestein's
 /// detour. A row is packed as its bits, the first pixel lowest, in byteRowSize() bytes of which the
-/// bits behind the row are 0. Blocks and the way back are the general ones; one unit.
+/// bits behind the row are 0. Units, blocks and the way back are the general ones.
 [[nodiscard]] std::unique_ptr<RowTransform> makeByteRows(std::size_t length, double phaseFraction);
 
 inline constexpr std::size_t kByteRowsGroup = 4;
@@ -87,11 +99,13 @@ inline constexpr std::size_t kByteRowsGroup = 4;
                                                            std::size_t numTables,
                                                            double phaseFraction);
 
-/// What such a unit has of the frequencies.
+/// What a unit has of the frequencies; numTables is 0 for rows that are not looked up.
 enum class Parity : std::uint8_t { Even, Odd, Mixed };
-[[nodiscard]] constexpr Parity parityOfUnit(std::size_t unit, std::size_t numTables) {
+[[nodiscard]] constexpr Parity parityOfUnit(std::size_t length, std::size_t numTables,
+                                            std::size_t unit) {
+  const std::size_t numUnits = numTables == 0 ? numGeneralUnits(length) : numTables;
   if (unit % 2 == 1) return Parity::Odd;
-  return unit + 1 < numTables ? Parity::Even : Parity::Mixed;
+  return unit + 1 < numUnits ? Parity::Even : Parity::Mixed;
 }
 /// The unit of s = 0 and s = K/2, which has a block more than the others.
 [[nodiscard]] constexpr std::size_t sharedUnit(std::size_t numTables) {

@@ -185,7 +185,7 @@ TEST(ByteRows, BringBackTheAutocovariance) {
 }
 
 TEST(GeneralRows, BringBackTheAutocovariance) {
-  for (const std::size_t length : {1U, 2U, 3U, 8U, 13U, 41U, 60U, 127U}) {
+  for (const std::size_t length : {1U, 2U, 3U, 4U, 6U, 8U, 13U, 41U, 60U, 82U, 127U}) {
     for (const std::size_t numRows : {1U, 4U, 5U, 8U, 13U}) {
       expectAutocovariance(length, 0, numRows);
     }
@@ -301,8 +301,9 @@ std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, dou
 }
 
 TEST(Correlation, TwoWorkersComeToTheBitsOfOne) {
-  for (const Shape& shape : {Shape{1, 150, 160}, Shape{1, 131, 97}, Shape{20, 24, 48},
-                             Shape{13, 17, 19}, Shape{1, 70, 8}}) {
+  for (const Shape& shape :
+       {Shape{1, 150, 160}, Shape{1, 131, 97}, Shape{20, 24, 48}, Shape{13, 17, 19},
+        Shape{1, 70, 8}, Shape{1, 90, 82}, Shape{22, 30, 34}}) {
     const LabelledImage image = whiteNoise(shape, 0.4, 21);
     const auto [mask, count] = phase1(image);
     const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
@@ -321,7 +322,7 @@ TEST(Correlation, OddFrequenciesAreToldByHalfOfTheirLags) {
     const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
     const std::size_t maxLag = shape.shortestSide() / 2;
     const auto expected = sumsOf(makePlanWith(shape, maxLag, 0, 1e9), mask, phi, 1);
-    for (const std::size_t numTables : {1U, 2U, 3U, 6U}) {
+    for (const std::size_t numTables : {0U, 1U, 2U, 3U, 6U}) {
       for (const double budget : {1e9, 30e3}) {
         const TpcPlan plan = makePlanWith(shape, maxLag, numTables, budget);
         const auto found = sumsOf(plan, mask, phi, 2);
@@ -337,6 +338,8 @@ TEST(Correlation, OddFrequenciesAreToldByHalfOfTheirLags) {
     const TpcPlan two = makePlanWith(shape, maxLag, 2, 1e9);
     EXPECT_EQ(two.numTellingLags(maxLag, halfShare(1)), std::min(side, shape.x / 2));
     EXPECT_EQ(two.numTellingLags(maxLag, halfShare(0)), side);
+    const TpcPlan none = makePlanWith(shape, maxLag, 0, 1e9);
+    EXPECT_EQ(none.numTellingLags(maxLag, halfShare(1)), std::min(side, shape.x / 2));
     EXPECT_EQ(makePlanWith(shape, maxLag, 1, 1e9).numTellingLags(maxLag, halfShare(1)), side);
     EXPECT_EQ(makePlanWith(shape, maxLag, 3, 1e9).numTellingLags(maxLag, halfShare(1)), side);
   }
