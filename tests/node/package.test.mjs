@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { kGolden } from './support.mjs';
+import { cells, kGolden } from './support.mjs';
 
 const run = promisify(execFile);
 const kPackage = fileURLToPath(new URL('../../build/package', import.meta.url));
@@ -83,6 +83,40 @@ test('takes the module compiled, several images, and one phase', async () => {
   assert.equal(answer.phases.length, 1);
   assert.equal(answer.phases[0].lower, expected.phases[0].lower);
   assert.equal(answer.phases[0].upper, expected.phases[0].upper);
+});
+
+test('all phases of an image of three are those of each alone, told of until all are done', async () => {
+  const file = join(project, 'three.bmp');
+  await writeFile(file, cells(420, [0x000000, 0x808080, 0xffffff]));
+  const { all, alone, shares, reason } = await result(`
+    import { readFile } from 'node:fs/promises';
+    import { analyse } from 'phasebound';
+    const bytes = await readFile(${JSON.stringify(file)});
+    const shares = [];
+    const { phases: all } = await analyse(bytes, { onProgress: ({ share }) => shares.push(share) });
+    const alone = [];
+    for (const { value } of all) alone.push((await analyse(bytes, { phase: value })).phases[0]);
+    const stop = new AbortController();
+    const reason = await analyse(Array(8).fill(bytes), {
+      signal: stop.signal,
+      onProgress: ({ stage }) => stage === 'tpc' && setTimeout(() => stop.abort('enough')),
+    }).catch((thrown) => thrown);
+    console.log(JSON.stringify({ all, alone, shares, reason }));
+  `);
+  assert.equal(all.length, 3);
+  for (const [i, phase] of all.entries()) {
+    assert.equal(phase.value, alone[i].value);
+    assert.equal(phase.count, alone[i].count);
+    for (const model of [phase, phase.alternative]) {
+      const other = model === phase ? alone[i] : alone[i].alternative;
+      assert.ok(Math.abs(model.lower / other.lower - 1) < 1e-4, `${model.lower} ${other.lower}`);
+      assert.ok(Math.abs(model.upper / other.upper - 1) < 1e-4, `${model.upper} ${other.upper}`);
+    }
+  }
+  assert.ok(shares.every((/** @type {number} */ share, /** @type {number} */ i) => i === 0 || share >= shares[i - 1]));
+  // After the second of three, too.
+  assert.ok(shares.some((/** @type {number} */ share) => share > 0.1 + (0.9 * 2) / 3));
+  assert.equal(reason, 'enough');
 });
 
 test('an AbortSignal ends it with its reason, also one that waits, and the next one runs', async () => {

@@ -135,7 +135,7 @@ export class EngineClient {
    * Two phases at once, in less time than one after the other. They must not be the two of an image
    * that has no third: one of these answers the other.
    * @param {[Wish, Wish]} wishes
-   * @param {OnProgress} onProgress told of the first
+   * @param {[OnProgress, OnProgress]} onProgress of each
    * @returns {Promise<[ImageEstimate, ImageEstimate]>}
    */
   async estimateBoth(wishes, onProgress) {
@@ -147,8 +147,8 @@ export class EngineClient {
       }),
     );
     const answers = Promise.all([
-      this.#expect(first.id, onProgress),
-      this.#expect(second.id, null),
+      this.#expect(first.id, onProgress[0]),
+      this.#expect(second.id, onProgress[1]),
     ]);
     this.#send({ id: kNoId, type: 'both', estimates: [first, second] }, [first.id, second.id]);
     return answers;

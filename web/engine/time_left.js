@@ -1,14 +1,18 @@
 /** How long work still takes, from how long its share so far has taken. */
 
-/** Before this nothing is said of the time that is left. */
-const kLeastMeasuredMs = 300;
+/**
+ * What is done before this is not measured: memory is asked for, pixels go to the other worker, and
+ * the browser compiles what runs for the first time.
+ */
+const kSettlingMs = 300;
 /** How often the time left is reckoned anew: a number that flickers cannot be read. */
 const kReckonedMs = 250;
 
 export class TimeLeft {
   #firstShare;
   #startedAt;
-  #reckonedAt = -Infinity;
+  #isSettled = false;
+  #reckonedAt;
   /** @type {number | null} */
   #seconds = null;
 
@@ -19,6 +23,7 @@ export class TimeLeft {
   constructor(share, now) {
     this.#firstShare = share;
     this.#startedAt = now;
+    this.#reckonedAt = now;
   }
 
   /**
@@ -27,9 +32,15 @@ export class TimeLeft {
    * @returns {number | null} seconds; null as long as too little has been measured
    */
   at(share, now) {
-    const elapsed = now - this.#startedAt;
-    const isDue = elapsed >= kLeastMeasuredMs && now - this.#reckonedAt >= kReckonedMs;
+    if (!this.#isSettled && now - this.#startedAt >= kSettlingMs) {
+      this.#isSettled = true;
+      this.#firstShare = share;
+      this.#startedAt = now;
+      this.#reckonedAt = now;
+    }
+    const isDue = this.#isSettled && now - this.#reckonedAt >= kReckonedMs;
     if (isDue && share > this.#firstShare) {
+      const elapsed = now - this.#startedAt;
       this.#seconds = ((elapsed / (share - this.#firstShare)) * (1 - share)) / 1000;
       this.#reckonedAt = now;
     }

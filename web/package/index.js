@@ -8,8 +8,9 @@ import { bytesAt, createClient, Engine } from '../engine/engine.js';
 import { EngineFailure } from '../engine/failure.js';
 import { kNotLoaded, kNotSupported, kWasmForbidden } from '../engine/loading.js';
 import { kModels } from '../engine/models.js';
-import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../engine/phase_names.js';
+import { materialPhases, namedAsIn } from '../engine/phase_names.js';
 import { errorSentence as engineSentence } from '../engine/sentences.js';
+import { estimateNext } from '../engine/steps.js';
 import { phaseOfSetting } from '../settings.js';
 
 export { kModels as models };
@@ -153,26 +154,29 @@ export async function analyse(files, options = {}) {
         throw new EngineFailure({ code: 'MixedDimensions', details: [] });
       }
       const phases = wanted ? [namedAsIn(wanted, infos)] : materialPhases(infos);
-      const numSteps = phases.length * images.length;
-      const estimated = [];
-      for (const { value, isColour } of phases) {
-        const estimates = [];
-        for (const { key, info } of images) {
-          const step = estimated.length * images.length + estimates.length;
-          const tell = (/** @type {string} */ stage, /** @type {number} */ share) => {
-            const done = (step + (stage === 'cls' ? 1 : share)) / numSteps;
-            const all = openShare + (1 - openShare) * done;
+      const steps = images.flatMap(({ key, info }) =>
+        phases.map(({ value, isColour }) => ({ key, info, phase: { value, isColour } })),
+      );
+      /** @type {import('../engine/types.js').ImageEstimate[]} */
+      const estimates = [];
+      while (estimates.length < steps.length) {
+        const done = estimates.length;
+        /** Of each step that is under way. */
+        const shares = [0, 0];
+        const progressOf =
+          (/** @type {number} */ index) =>
+          (/** @type {string} */ stage, /** @type {number} */ share) => {
+            shares[index] = stage === 'cls' ? 1 : share;
+            const part = (done + shares[0] + shares[1]) / steps.length;
+            const all = openShare + (1 - openShare) * part;
             onProgress?.({ stage: /** @type {'tpc' | 'cls'} */ (stage), share: all });
           };
-          const index = findPhase({ value, isColour }, info);
-          estimates.push(
-            index < 0
-              ? absentEstimate({ value, isColour }, info)
-              : await client.estimate(key, info.phases[index].value, tell),
-          );
-        }
-        estimated.push({ value, isColour, images: estimates, material: client.pool(estimates) });
+        estimates.push(...(await estimateNext(client, steps.slice(done), progressOf)));
       }
+      const estimated = phases.map(({ value, isColour }, index) => {
+        const own = images.map((_, i) => estimates[i * phases.length + index]);
+        return { value, isColour, images: own, material: client.pool(own) };
+      });
       const settings = { confidence, levels, target, model };
       const what = { files: names, infos, phases: estimated, isStack };
       return answerOf(client.pureEngine, what, settings);

@@ -5,7 +5,7 @@
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 
 import { EngineFailure, errorOf } from '../engine/failure.js';
-import { absentEstimate, findPhase } from '../engine/phase_names.js';
+import { estimateNext } from '../engine/steps.js';
 import { phaseNamed } from './phases.js';
 import { areSame, isCancellation, startTask } from './tasks.js';
 
@@ -23,15 +23,6 @@ const shareOfEstimate = (stage, share) =>
   stage === 'tpc' ? kTpcShare * share : kTpcShare + (1 - kTpcShare) * share;
 
 /** @typedef {{image: OpenedImage, index: number, value: number, phase: Phase}} Step */
-
-/**
- * What the engine is asked for; null where the image has nothing of the phase.
- * @param {Step} step
- */
-function wishOf({ image: { key, info }, phase }) {
-  const present = info.phases[findPhase(phase, info)];
-  return present ? { key, value: present.value } : null;
-}
 
 /**
  * Analyses phases: the picked one first, the others while that is quick.
@@ -132,7 +123,8 @@ export class Analyst {
         startedAt,
         ...predicted,
       });
-      const answers = await this.#answersTo(steps, done);
+      const next = steps.slice(done).map(({ image: { key, info }, phase }) => ({ key, info, phase }));
+      const answers = await estimateNext(this.#client, next, this.#progressOf(steps, done));
       for (const answer of answers) estimates.get(steps[done++].value)?.push(answer);
     }
     const seconds = (performance.now() - startedAt) / 1000 / values.length;
@@ -150,44 +142,30 @@ export class Analyst {
   }
 
   /**
-   * The next estimate, or the next two where they are independent of each other.
    * @param {readonly Step[]} steps
    * @param {number} done
-   * @returns {Promise<ImageEstimate[]>}
+   * @returns {import('../engine/steps.js').ProgressOf}
    */
-  async #answersTo(steps, done) {
-    const [first, second] = steps.slice(done);
-    const wish = wishOf(first);
-    if (!wish) return [absentEstimate(first.phase, first.image.info)];
-    const other = second ? wishOf(second) : null;
-    const areApart = second?.image !== first.image || first.image.info.phases.length > 2;
-    const numSteps = other && areApart ? 2 : 1;
-    const onProgress = this.#progressOf(steps, done, numSteps);
-    return other && areApart
-      ? this.#client.estimateBoth([wish, other], onProgress)
-      : [await this.#client.estimate(wish.key, wish.value, onProgress)];
-  }
-
-  /**
-   * @param {readonly Step[]} steps
-   * @param {number} done
-   * @param {number} numSteps that are under way
-   * @returns {import('../engine/client.js').OnProgress}
-   */
-  #progressOf(steps, done, numSteps) {
-    // Of the images that come after this one nothing is measured yet.
-    const after = this.#predictedSeconds(steps.slice(done + numSteps).map(({ image }) => image));
-    return (stage, share, news = null) =>
-      this.#store.dispatch({
-        type: 'taskProgressed',
-        stage,
-        share: (done + numSteps * shareOfEstimate(stage, share)) / steps.length,
-        now: performance.now(),
-        ...(news && {
-          secondsLeft: news.secondsLeft === null ? null : news.secondsLeft + after,
-          maxLagPx: news.maxLagPx,
-        }),
-      });
+  #progressOf(steps, done) {
+    const shares = [0, 0];
+    return (index, numSteps) => {
+      // Of the images that come after this one nothing is measured yet.
+      const rest = steps.slice(done + numSteps);
+      const after = this.#predictedSeconds(rest.map(({ image }) => image));
+      return (stage, share, news = null) => {
+        shares[index] = shareOfEstimate(stage, share);
+        this.#store.dispatch({
+          type: 'taskProgressed',
+          stage,
+          share: (done + shares[0] + shares[1]) / steps.length,
+          now: performance.now(),
+          ...(news && {
+            secondsLeft: news.secondsLeft === null ? null : news.secondsLeft + after,
+            maxLagPx: news.maxLagPx,
+          }),
+        });
+      };
+    };
   }
 
   /** @param {readonly OpenedImage[]} images */
