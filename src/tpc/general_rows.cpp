@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 #include "tpc/lanes.h"
@@ -51,10 +52,21 @@ public:
     } else {
       plan_.inverse(spectrum_.data(), signal_.data());
     }
-    for (std::size_t i = 0; i < numLags; ++i) {
-      const Complex4 sums = unfolded(unit, (i + length_ - maxLag) % length_);
+    std::size_t x = (length_ - maxLag) % length_;
+    std::size_t i = 0;
+    for (; i + kLanes <= numLags; i += kLanes) {
+      Complex4 sums[kLanes];
+      for (Complex4& sum : sums) sum = unfoldedNext(unit, x);
+      transpose(sums);
       for (std::size_t row = 0; row < numRows; ++row) {
-        const Float4& half = row < kLanes ? sums.re : sums.im;
+        const Float4& four = row < kLanes ? sums[row].re : sums[row - kLanes].im;
+        std::memcpy(lags + row * numLags + i, &four, sizeof(four));
+      }
+    }
+    for (; i < numLags; ++i) {
+      const Complex4 sum = unfoldedNext(unit, x);
+      for (std::size_t row = 0; row < numRows; ++row) {
+        const Float4& half = row < kLanes ? sum.re : sum.im;
         lags[row * numLags + i] = half[row % kLanes];
       }
     }
@@ -78,11 +90,14 @@ private:
     }
   }
 
-  /// What comes of a unit at x.
-  [[nodiscard]] Complex4 unfolded(std::size_t unit, std::size_t x) const {
-    if (unit == 0) return signal_[x % part_];
-    const Complex4 turned = signal_[x % part_] * conjugate(turns_[x % part_]);
-    return x < part_ ? turned : Complex4{-turned.re, -turned.im};
+  /// What comes of a unit at x, which goes on to the next.
+  [[nodiscard]] Complex4 unfoldedNext(std::size_t unit, std::size_t& x) const {
+    const bool isFar = x >= part_;
+    const std::size_t at = isFar ? x - part_ : x;
+    if (++x == length_) x = 0;
+    if (unit == 0) return signal_[at];
+    const Complex4 turned = signal_[at] * conjugate(turns_[at]);
+    return isFar ? Complex4{-turned.re, -turned.im} : turned;
   }
 
   /// Where -kx is, for number i of a unit's kx.
