@@ -29,6 +29,28 @@ constexpr std::size_t kBlocksAtOnce = 16;
 using Float4 = float __attribute__((vector_size(16)));
 constexpr std::size_t kLanes = 4;
 
+/// Sines of the multiples of pi / (2 side) in a whole turn, by a table of a quarter of it.
+class QuarterSines {
+public:
+  explicit QuarterSines(std::size_t side) : side_(side), sines_(side + 1) {
+    assert(side > 0);
+    const double unit = std::numbers::pi / (2 * static_cast<double>(side));
+    for (std::size_t i = 0; i <= side; ++i) sines_[i] = std::sin(unit * static_cast<double>(i));
+  }
+
+  /// i < 4 side
+  [[nodiscard]] double at(std::size_t i) const {
+    const bool isLater = i >= 2 * side_;
+    const std::size_t half = isLater ? i - 2 * side_ : i;
+    const double sine = sines_[half <= side_ ? half : 2 * side_ - half];
+    return isLater ? -sine : sine;
+  }
+
+private:
+  std::size_t side_;
+  std::vector<double> sines_;
+};
+
 Axis makeAxis(std::size_t side, std::size_t numFrequencies) {
   Axis axis;
   axis.numFrequencies = numFrequencies;
@@ -40,23 +62,21 @@ Axis makeAxis(std::size_t side, std::size_t numFrequencies) {
   }
   axis.padded = (numFrequencies + kTogether - 1) / kTogether * kTogether;
   axis.cosines.resize(numBlocks * axis.padded);
-  // Angles are multiples of pi / (2 side), so all sines are in one table of a whole turn.
-  const std::size_t turn = 4 * side;
-  assert(turn > 0);
-  std::vector<double> sines(turn);
-  for (std::size_t i = 0; i < turn; ++i) {
-    sines[i] = std::sin(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(turn));
-  }
+  const QuarterSines sines(side);
   std::vector<double> cosines(numBlocks);
   for (std::size_t k = 0; k < numFrequencies; ++k) {
     double norm = 0;
     double before = 0;
+    // 2 k end modulo a whole turn, of which no wave that is kept takes more than half in a block.
+    std::size_t angle = 0;
     for (std::size_t block = 0; block < numBlocks; ++block) {
       const std::size_t end = axis.firstPixel[block + 1];
       const auto numPixels = static_cast<double>(end - axis.firstPixel[block]);
       // The sum of cos(pi k (2 x + 1) / (2 side)) over the block in closed form.
-      const double here = sines[static_cast<std::size_t>(2 * std::uint64_t{k} * end % turn)];
-      cosines[block] = k == 0 ? 1 : (here - before) / (2 * sines[k] * numPixels);
+      angle += 2 * k * (end - axis.firstPixel[block]);
+      if (angle >= 4 * side) angle -= 4 * side;
+      const double here = sines.at(angle);
+      cosines[block] = k == 0 ? 1 : (here - before) / (2 * sines.at(k) * numPixels);
       before = here;
       norm += numPixels * cosines[block] * cosines[block];
     }
