@@ -25,13 +25,6 @@ using emscripten::val;
 
 /// Larger ones of all phases together are not worth their memory.
 constexpr double kMostKeptTogetherBytes = 256e6;
-/// The second half of an estimate; keeps the correlations where another phase can use them.
-val finish(int handle, const LabelledImage& image, double value, Correlations correlations,
-           const StageProgress& progress) {
-  const ImageEstimate estimate = estimateFrom(image, value, &correlations, progress);
-  knownCorrelations().keepOfTwo(handle, image, std::move(correlations));
-  return estimateToJs(estimate);
-}
 
 /// Answers without correlating: where no correlations are needed, or they are known.
 std::optional<val> answerAtOnce(int handle, const LabelledImage& image, double value) {
@@ -103,7 +96,9 @@ val estimateAlone(int handle, double value, const val& onProgress) {
     Result<Correlations> correlations =
         correlatePhase(*image, index, progress ? Progress(told) : Progress());
     if (!correlations) return correlations.error();
-    return finish(handle, *image, value, std::move(correlations).value(), progress);
+    const val estimate = estimateToJs(estimateFrom(*image, value, &correlations.value(), progress));
+    knownCorrelations().keepOfTwo(handle, *image, std::move(correlations).value());
+    return estimate;
   });
 }
 

@@ -134,3 +134,31 @@ export async function dropFiles(page, files) {
     }
   }, plain);
 }
+
+/**
+ * Cancels as soon as the status says a thing, from inside the page, so that no run is too slow.
+ * @param {Page} page
+ * @param {string} words
+ * @returns {Promise<{waitedMs: number, status: string}>} how long it took the page to be free again
+ */
+export const cancelWhen = (page, words) =>
+  page.evaluate(
+    (text) =>
+      new Promise((resolve) => {
+        const part = (/** @type {string} */ id) =>
+          /** @type {HTMLElement} */ (document.querySelector(`[data-testid=${id}]`));
+        const look = () => {
+          if (!part('status').textContent?.includes(text)) return requestAnimationFrame(look);
+          const clickedAt = performance.now();
+          part('cancel').click();
+          requestAnimationFrame(() => {
+            const waitedMs = performance.now() - clickedAt;
+            const isFree = getComputedStyle(part('cancel')).visibility === 'hidden';
+            resolve({ waitedMs: isFree ? waitedMs : Infinity, status: part('status').textContent });
+          });
+          return undefined;
+        };
+        look();
+      }),
+    words,
+  );
