@@ -1,7 +1,15 @@
 /** The worker of pool.js that helps: it has no image, only what it is sent of one. */
 
 import { errorOf, unwrap } from './failure.js';
-import { correlate, Inbox, kStepMs, ownPace, receivedPixels, runRounds } from './pool_messages.js';
+import {
+  correlate,
+  Inbox,
+  kStepMs,
+  numRowsOf,
+  ownPace,
+  receivedPixels,
+  runRounds,
+} from './pool_messages.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').CorrelationJob} CorrelationJob */
@@ -120,7 +128,7 @@ class Helper {
    * @param {(numRows: number) => void | Promise<void>} receive the first rows of pixels
    */
   #runRounds(plan, afterStep, receive) {
-    const numRows = this.#description.shape.slice(0, -1).reduce((product, side) => product * side, 1);
+    const numRows = numRowsOf(this.#description);
     return runRounds(this.#job, plan, this.#pace, afterStep, (chunk) =>
       receive(Math.min(numRows, (chunk + 1) * plan.rowsPerChunk)),
     );

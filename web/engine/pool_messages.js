@@ -170,6 +170,13 @@ export class Inbox {
 }
 
 /**
+ * Rows of an image, of all its slices.
+ * @param {{shape: number[]}} description
+ */
+export const numRowsOf = ({ shape }) =>
+  shape.slice(0, -1).reduce((product, side) => product * side, 1);
+
+/**
  * Sends the pixels of a phase.
  * @param {number} number of the job
  * @param {Port} port
@@ -177,9 +184,9 @@ export class Inbox {
  * @param {(firstRow: number, numRows: number) => Uint8Array} bitsOf
  * @param {() => Promise<void>} pause awaited after each message
  */
-export async function sendPixels(number, port, { shape }, bitsOf, pause) {
-  const numColumns = shape[shape.length - 1];
-  const numAll = shape.slice(0, -1).reduce((product, side) => product * side, 1);
+export async function sendPixels(number, port, description, bitsOf, pause) {
+  const numColumns = description.shape[description.shape.length - 1];
+  const numAll = numRowsOf(description);
   let numBytes = kFirstMessageBytes;
   for (let firstRow = 0; firstRow < numAll; ) {
     const numRows = Math.min(numAll - firstRow, Math.ceil((8 * numBytes) / numColumns));
