@@ -27,12 +27,20 @@ const { version, description, license, engines } = JSON.parse(
   await readFile(`${web}package.json`, 'utf8'),
 );
 const wasm = await readFile(`${root}build/wasm/phasebound.wasm`);
-const { outputFiles } = await build({
-  ...common,
-  entryPoints: [`${web}engine/worker.js`],
-  format: 'iife',
-  write: false,
-});
+/**
+ * A script that goes into another as its text.
+ * @param {string} entry
+ * @param {import('esbuild').BuildOptions} options
+ */
+async function textOf(entry, options) {
+  const { outputFiles } = await build({
+    ...common,
+    ...options,
+    entryPoints: [`${web}engine/${entry}`],
+    write: false,
+  });
+  return JSON.stringify(outputFiles?.[0].text);
+}
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
@@ -49,7 +57,7 @@ await build({
   chunkNames: 'chunk-[hash]',
   outdir: out,
   define: {
-    'globalThis.phaseboundWorker': JSON.stringify(outputFiles?.[0].text),
+    'globalThis.phaseboundWorker': await textOf('worker.js', { format: 'iife' }),
     'globalThis.phaseboundWasmHash': JSON.stringify(integrityOf(wasm)),
   },
 });
@@ -60,6 +68,9 @@ await build({
   format: 'esm',
   platform: 'node',
   outfile: `${out}node.js`,
+  define: {
+    'globalThis.phaseboundWorker': await textOf('thread.js', { format: 'cjs', platform: 'node' }),
+  },
   banner: {
     js: [
       "import { createRequire } from 'node:module';",

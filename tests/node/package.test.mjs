@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -117,6 +117,69 @@ test('all phases of an image of three are those of each alone, told of until all
   // After the second of three, too.
   assert.ok(shares.some((/** @type {number} */ share) => share > 0.1 + (0.9 * 2) / 3));
   assert.equal(reason, 'enough');
+});
+
+test('as many threads as a tab has workers come to the numbers of this one, to the last bit', async () => {
+  const file = join(project, 'phases.bmp');
+  await writeFile(file, cells(700, [0x000000, 0x505050, 0xa0a0a0, 0xffffff]));
+  const analysed = (/** @type {string} */ onThread) =>
+    result(`
+      import { readFile } from 'node:fs/promises';
+      import { analyse } from 'phasebound';
+      let numThreads = 0;
+      process.on('worker', (thread) => { numThreads += 1; ${onThread} });
+      const answer = await analyse(await readFile(${JSON.stringify(file)}));
+      console.log(JSON.stringify({ answer, numThreads }));
+    `);
+  const threaded = await analysed('');
+  assert.equal(threaded.numThreads, availableParallelism() > 1 ? 2 : 1);
+  assert.equal(threaded.answer.phases.length, 4);
+  // Where none may run, all is done on the program's own.
+  const alone = await analysed('thread.terminate();');
+  assert.deepEqual(threaded.answer, alone.answer);
+});
+
+test('what is ended while its files are read is not begun', async () => {
+  const seen = await result(`
+    import { readFile } from 'node:fs/promises';
+    import { analyse } from 'phasebound';
+    const bytes = await readFile(${JSON.stringify(join(kGolden, 'small_150.png'))});
+    const stop = new AbortController();
+    class Ended extends Blob {
+      async arrayBuffer() {
+        stop.abort('enough');
+        return super.arrayBuffer();
+      }
+    }
+    let numNews = 0;
+    const options = { signal: stop.signal, onProgress: () => { numNews += 1; } };
+    const reason = await analyse(new Ended([bytes]), options).catch((thrown) => thrown);
+    const { phases } = await analyse(bytes);
+    console.log(JSON.stringify({ reason, numNews, numPhases: phases.length }));
+  `);
+  assert.deepEqual(seen, { reason: 'enough', numNews: 0, numPhases: 2 });
+});
+
+test('a file that cannot be read is told of, one on the disk is read', async () => {
+  const seen = await result(`
+    import * as fs from 'node:fs';
+    import { analyse } from 'phasebound';
+    class Gone extends Blob {
+      async arrayBuffer() {
+        throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+      }
+    }
+    const failure = await analyse(new Gone(['1'])).catch((thrown) => thrown);
+    // Which Node 18 has not.
+    const file = ${JSON.stringify(join(kGolden, 'small_150.png'))};
+    const blob = fs.openAsBlob ? await fs.openAsBlob(file) : new Blob([fs.readFileSync(file)]);
+    const { phases } = await analyse(blob);
+    console.log(JSON.stringify({ error: failure.error, numPhases: phases.length }));
+  `);
+  assert.deepEqual(seen, {
+    error: { code: 'FileNotReadable', details: ['ENOENT'] },
+    numPhases: 2,
+  });
 });
 
 test('an AbortSignal ends it with its reason, also one that waits, and the next one runs', async () => {

@@ -1,4 +1,5 @@
 import { EngineFailure, errorOf, unwrap } from './failure.js';
+import { notReadable } from './sources.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').EngineError} EngineError */
@@ -57,8 +58,9 @@ export class EngineClient {
   #helper = null;
   /** Counts workers: a handle is worth nothing in another one. */
   #epoch = 0;
-  /** Whether workers were found to be unable to read files. */
-  #areFilesForbidden = false;
+  /** Whether workers are sent files to read, else their bytes. */
+  #areFilesSent;
+  #numWorkers;
   #lastId = kNoId;
   #lastKey = 0;
   /** @type {Map<number, {resolve: (value: any) => void, reject: (failure: EngineFailure) => void,
@@ -73,9 +75,13 @@ export class EngineClient {
    * @param {() => WorkerLike} startWorker
    * @param {Promise<{wasm: WebAssembly.Module, engine: PhaseboundModule}>} loading the module,
    *   compiled once for all workers, and the page's own instance; rejects with an EngineFailure
+   * @param {1 | 2} numWorkers
+   * @param {boolean} areFilesSent whether workers are sent files to read, else their bytes
    */
-  constructor(startWorker, loading) {
+  constructor(startWorker, loading, numWorkers, areFilesSent) {
     this.#startWorker = startWorker;
+    this.#numWorkers = numWorkers;
+    this.#areFilesSent = areFilesSent;
     this.#ready = loading.then(({ wasm, engine }) => {
       this.#engine = engine;
       return wasm;
@@ -329,14 +335,20 @@ export class EngineClient {
    */
   async #answered(type, source, onProgress) {
     if (source.kind === 'generated') return this.#request({ type, source }, onProgress);
-    const bytesOf = (/** @type {Blob | ArrayBuffer} */ file) =>
-      file instanceof ArrayBuffer ? file : file.arrayBuffer();
+    const bytesOf = (/** @type {Blob} */ file) =>
+      file.arrayBuffer().catch((cause) => {
+        throw notReadable(cause);
+      });
     const whole = async () => {
+      const epoch = this.#epoch;
       const blobs = await Promise.all(source.blobs.map(bytesOf));
       const maskBlob = source.maskBlob ? await bytesOf(source.maskBlob) : undefined;
-      return this.#request({ type, source: { ...source, blobs, maskBlob } }, onProgress);
+      // Nothing was asked for that cancel() could have ended.
+      if (epoch !== this.#epoch) throw new EngineFailure({ code: kCancelled, details: [] });
+      const buffers = maskBlob ? [...blobs, maskBlob] : blobs;
+      return this.#request({ type, source: { ...source, blobs, maskBlob } }, onProgress, buffers);
     };
-    if (this.#areFilesForbidden) return whole();
+    if (!this.#areFilesSent) return whole();
     try {
       return await this.#request({ type, source }, onProgress);
     } catch (failure) {
@@ -345,7 +357,7 @@ export class EngineClient {
       const info = await whole().catch(() => {
         throw failure;
       });
-      this.#areFilesForbidden = true;
+      this.#areFilesSent = false;
       return info;
     }
   }
@@ -353,12 +365,13 @@ export class EngineClient {
   /**
    * @param {WithoutId<Request>} request
    * @param {OnProgress | null} onProgress
+   * @param {Transferable[]} transfer
    * @returns {Promise<any>}
    */
-  #request(request, onProgress = null) {
+  #request(request, onProgress = null, transfer = []) {
     const id = ++this.#lastId;
     const answer = this.#expect(id, onProgress);
-    this.#send({ id, ...request }, [id]);
+    this.#send({ id, ...request }, [id], transfer);
     return answer;
   }
 
@@ -376,11 +389,12 @@ export class EngineClient {
   /**
    * @param {Request} request
    * @param {readonly number[]} ids that it is answered with
+   * @param {Transferable[]} transfer
    */
-  #send(request, ids) {
+  #send(request, ids, transfer = []) {
     const worker = this.#worker ?? this.#freshWorker();
     this.#ready.then(
-      () => worker.postMessage(request, []),
+      () => worker.postMessage(request, transfer),
       (failure) => {
         for (const id of ids) {
           this.#pending.get(id)?.reject(failure);
@@ -401,7 +415,7 @@ export class EngineClient {
         this.#dropWorker({ code: 'Internal', details: [event.message ?? 'worker'] });
       }
     });
-    const helper = (globalThis.navigator?.hardwareConcurrency ?? 1) > 1 ? this.#startWorker() : null;
+    const helper = this.#numWorkers > 1 ? this.#startWorker() : null;
     this.#helper = helper;
     helper?.addEventListener('error', (event) => {
       event.preventDefault();

@@ -3,10 +3,11 @@
  * (and its helper), which go when nobody has used them for a while.
  */
 
+import { kWorkersRead, numCores, workersFromText } from '#workers';
 import { EngineClient } from './client.js';
 import { EngineFailure } from './failure.js';
 import { kNotLoaded, loadEngine } from './loading.js';
-import { workersFromText, workerStarter } from './page_worker.js';
+import { workerStarter } from './page_worker.js';
 
 /** @typedef {BufferSource | WebAssembly.Module} Wasm */
 
@@ -17,16 +18,17 @@ const kIdleMs = 30_000;
  * A client of its own: what the page, the widget and analyse() all compute with.
  * @param {object} parts
  * @param {Wasm | Promise<Wasm>} parts.wasm phasebound.wasm
- * @param {string | Promise<string> | null} parts.worker text of the worker's script; null where there
- *   are no workers, as on Node
+ * @param {string | Promise<string> | null} parts.worker text of the worker's script; null where all is
+ *   to be done on the present thread
  * @returns {{client: EngineClient, loading: Promise<unknown>}} `loading` rejects with the reason where
  *   the engine cannot run here
  */
 export function createClient({ wasm, worker }) {
-  const isPossible = worker !== null && typeof Worker !== 'undefined';
-  const start = isPossible ? workersFromText(worker) : null;
+  const start = worker === null ? null : workersFromText(worker);
   const loading = Promise.all([wasm, worker]).then(([module]) => loadEngine(module));
-  return { client: new EngineClient(workerStarter(start), loading), loading };
+  const numWorkers = start && numCores() > 1 ? 2 : 1;
+  const client = new EngineClient(workerStarter(start), loading, numWorkers, kWorkersRead);
+  return { client, loading };
 }
 
 /**

@@ -13,6 +13,13 @@ import { MemorySource } from './sources.js';
  * @property {(message: any, transfer: Transferable[]) => void} postMessage
  * @property {(type: 'message' | 'error', listener: (event: any) => void) => void} addEventListener
  * @property {() => void} terminate
+ *
+ * A browser's worker, or what has its face.
+ * @typedef {object} StartedWorker
+ * @property {(message: any, transfer: Transferable[]) => void} postMessage
+ * @property {(type: 'message' | 'error', listener: (event: any) => void,
+ *   options?: {once?: boolean}) => void} addEventListener
+ * @property {() => void} terminate
  */
 
 /** Work in one piece on the page's own thread: two frames. */
@@ -122,7 +129,7 @@ class TriedWorker {
 
 /**
  * Settled when the worker has said that it runs; a policy may stop it after it was made.
- * @param {Worker} worker
+ * @param {StartedWorker} worker
  * @returns {Promise<WorkerLike>}
  */
 const alive = (worker) =>
@@ -141,7 +148,7 @@ const alive = (worker) =>
 
 /**
  * A way to start workers that always works.
- * @param {(() => Worker | Promise<Worker>) | null} startWorker may fail; null where there are no
+ * @param {(() => Promise<StartedWorker>) | null} startWorker may fail; null where there are no
  *   workers at all
  * @returns {() => WorkerLike}
  */
@@ -159,18 +166,5 @@ export function workerStarter(startWorker) {
         return new PageWorker();
       }),
     );
-  };
-}
-
-/**
- * Starts workers from the text of a classic script, which works wherever the page came from.
- * @param {Promise<string> | string} text
- * @returns {() => Promise<Worker>}
- */
-export function workersFromText(text) {
-  let address = '';
-  return async () => {
-    address ||= URL.createObjectURL(new Blob([await text], { type: 'text/javascript' }));
-    return new Worker(address);
   };
 }

@@ -185,11 +185,13 @@ export class EngineServer {
     return null;
   }
 
-  /** Never ends, and takes no further requests. @param {MessagePort} port */
+  /**
+   * Never ends, and takes no further requests. Also where no second worker could be started: the
+   * first one relies on it.
+   * @param {MessagePort} port
+   */
   #helpThrough(port) {
-    if (this.#host.pace === null) return help(this.#started, port, this.#pace);
-    port.close();
-    return null;
+    return help(this.#started, port, this.#pace);
   }
 
   /**
