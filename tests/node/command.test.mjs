@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 
@@ -298,16 +299,40 @@ test('a list of files follows the files named before', async (context) => {
   );
 });
 
-test('hundreds of files are answered by one process', { timeout: 120_000 }, async (context) => {
-  const kNumFiles = 300;
+test('hundreds of files are answered in their order', { timeout: 120_000 }, async (context) => {
+  const folder = await temporaryFolder(context);
+  const files = [
+    await folder.add('small.bmp', cells(60, [kBlack, kWhite])),
+    join(kGolden, 'tiny_60x80.png'),
+    `${folder.path}/missing.png`,
+    await folder.add('larger.bmp', cells(240, [kBlack, kRed, kWhite])),
+  ];
+  const asked = Array(60).fill(files).flat();
+  const { status, stdout } = await runAnalyse(['--json', '--files-from', '-'], asked.join('\n'));
+  assert.equal(status, 1);
+  const lines = jsonLines(stdout);
+  assert.deepEqual(
+    lines.map(({ file }) => file),
+    asked,
+  );
+  for (const [i, line] of lines.entries()) assert.deepEqual(line, lines[i % files.length]);
+});
+
+test('of many images of a stack the first that fails is named', async (context) => {
   const folder = await temporaryFolder(context);
   const file = await folder.add('small.bmp', cells(60, [kBlack, kWhite]));
-  const input = `${file}\n`.repeat(kNumFiles);
-  const { status, stdout } = await runAnalyse(['--json', '--files-from', '-'], input);
-  assert.equal(status, 0);
-  const lines = jsonLines(stdout);
-  assert.equal(lines.length, kNumFiles);
-  for (const line of lines) assert.deepEqual(line, lines[0]);
+  const volume = join(kGolden, 'volume_tiny_48.tif');
+  const missing = `${folder.path}/missing.png`;
+  for (const [wrong, code] of [
+    [volume, 'MixedDimensions'],
+    [missing, 'FileNotReadable'],
+  ]) {
+    const files = [...Array(9).fill(file), wrong, ...Array(9).fill(missing)];
+    const { status, stdout } = await runAnalyse(['--json', '--stack', ...files]);
+    assert.equal(status, 1);
+    const [{ error }] = jsonLines(stdout);
+    assert.deepEqual([error.code, error.file], [code, wrong]);
+  }
 });
 
 test('a stack pools its images and tells of each', async (context) => {

@@ -16,6 +16,9 @@ const kExitAnswered = 0;
 const kExitFailed = 1;
 const kExitUsage = 2;
 
+/** Files that are asked for before the answer to the first of them is written. */
+const kMostDue = 16;
+
 const kWasm = new URL('../../build/wasm/phasebound.wasm', import.meta.url);
 
 /**
@@ -86,36 +89,67 @@ function checkSettings(engine, { settings: { confidence, levels, target } }) {
 }
 
 /**
+ * What is to be written of files that were analysed, or could not be.
+ * @typedef {{output: string, complaint: string, isAnswered: boolean}} Words
+ *
  * @param {Analyser} analyser
  * @param {Options} options
  * @param {readonly string[]} files
- * @returns {Promise<boolean>} whether they could be analysed
+ * @returns {Promise<Words>}
  */
-async function answer(analyser, options, files) {
+async function wordsOf(analyser, options, files) {
   const { isJson, isStack, isVolume } = options;
   const areTogether = isStack || isVolume;
   try {
     const result = await analyser.analyse(files);
-    await write(
-      isJson
-        ? `${JSON.stringify(result.answer)}\n`
-        : report(result.answer, result.infos, result.phases, ({ material }) =>
-            unwrap(analyser.engine.interval(material, 0.5, options.settings.model)),
-          ),
-    );
-    return true;
+    const output = isJson
+      ? `${JSON.stringify(result.answer)}\n`
+      : report(result.answer, result.infos, result.phases, ({ material }) =>
+          unwrap(analyser.engine.interval(material, 0.5, options.settings.model)),
+        );
+    return { output, complaint: '', isAnswered: true };
   } catch (thrown) {
     if (!(thrown instanceof FileFailure)) throw thrown;
     const { code, details } = errorOf(thrown.thrown);
     const blamed = areTogether && thrown.file !== null ? { file: thrown.file } : {};
     const error = { code, message: errorSentence({ code, details }), ...blamed };
-    if (isJson) {
-      await write(`${JSON.stringify({ ...(areTogether ? { files } : { file: files[0] }), error })}\n`);
-    } else {
-      complain(`${thrown.file ?? files.join(', ')}: ${error.message}`);
-    }
-    return false;
+    const named = areTogether ? { files } : { file: files[0] };
+    return {
+      output: isJson ? `${JSON.stringify({ ...named, error })}\n` : '',
+      complaint: isJson ? '' : `${thrown.file ?? files.join(', ')}: ${error.message}`,
+      isAnswered: false,
+    };
   }
+}
+
+/** @param {Words} words */
+async function say({ output, complaint }) {
+  if (output !== '') await write(output);
+  if (complaint !== '') complain(complaint);
+}
+
+/**
+ * Answers each path as it comes, in their order.
+ * @param {Analyser} analyser
+ * @param {Options} options
+ * @returns {Promise<boolean>} whether all could be analysed
+ */
+async function answerEach(analyser, options) {
+  let areAllAnswered = true;
+  let last = Promise.resolve();
+  /** Answers that are not written yet, of the oldest on. @type {Promise<void>[]} */
+  const due = [];
+  for await (const path of pathsOf(options)) {
+    const words = wordsOf(analyser, options, [path]);
+    last = Promise.all([words, last]).then(async ([own]) => {
+      await say(own);
+      areAllAnswered &&= own.isAnswered;
+    });
+    due.push(last);
+    if (due.length >= kMostDue) await due.shift();
+  }
+  await last;
+  return areAllAnswered;
 }
 
 /**
@@ -139,18 +173,19 @@ async function main(args) {
 
   const analyser = await Analyser.start(new Uint8Array(await readFile(kWasm)), options);
   checkSettings(analyser.engine, options);
-  let areAllAnswered = true;
-  if (options.isStack || options.isVolume) {
+  try {
+    if (!options.isStack && !options.isVolume) {
+      return (await answerEach(analyser, options)) ? kExitAnswered : kExitFailed;
+    }
     const files = [];
     for await (const path of pathsOf(options)) files.push(path);
     if (files.length === 0) throw new UsageError('The list names no file.');
-    areAllAnswered = await answer(analyser, options, files);
-  } else {
-    for await (const path of pathsOf(options)) {
-      if (!(await answer(analyser, options, [path]))) areAllAnswered = false;
-    }
+    const words = await wordsOf(analyser, options, files);
+    await say(words);
+    return words.isAnswered ? kExitAnswered : kExitFailed;
+  } finally {
+    analyser.end();
   }
-  return areAllAnswered ? kExitAnswered : kExitFailed;
 }
 
 // Whoever reads the results may stop early, as head does.

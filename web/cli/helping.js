@@ -19,6 +19,7 @@ const isShared = (engine, { shape }) =>
 /** Estimates phases, with the help of a second thread where that is worth its start. */
 export class Estimator {
   #wasm;
+  #canHaveHelp;
   /** @type {Worker | null} */
   #helper = null;
   /** @type {import('node:worker_threads').MessagePort | null} */
@@ -26,9 +27,13 @@ export class Estimator {
   /** @type {Lead | null} */
   #lead = null;
 
-  /** @param {WebAssembly.Module} wasm */
-  constructor(wasm) {
+  /**
+   * @param {WebAssembly.Module} wasm
+   * @param {boolean} canHaveHelp whether there is a core for it; the numbers are the same without
+   */
+  constructor(wasm, canHaveHelp = true) {
     this.#wasm = wasm;
+    this.#canHaveHelp = canHaveHelp;
   }
 
   /**
@@ -39,9 +44,10 @@ export class Estimator {
    */
   async estimateAll(engine, info) {
     const values = info.phases.map(({ value }) => value);
-    // One thread alone makes them together.
+    // Where a second thread is not worth its messages, all are made together, which rounds otherwise.
     if (!isShared(engine, info)) unwrap(engine.correlateAll(info.handle, null));
     const canLend =
+      this.#canHaveHelp &&
       values.length > 2 &&
       isShared(engine, info) &&
       isWorthLending(unwrap(engine.predictEstimate(info.shape)));
@@ -85,7 +91,7 @@ export class Estimator {
    */
   async estimate(engine, info, value) {
     const { handle } = info;
-    if (isShared(engine, info)) {
+    if (this.#canHaveHelp && isShared(engine, info)) {
       const estimate = await this.#helped((lead) => lead.estimate(engine, handle, value, () => {}));
       if (estimate) return estimate;
     }

@@ -1,23 +1,19 @@
 /**
- * Files to answers, one file or one stack at a time.
+ * Files to answers, each of one file or of one stack.
  */
 
 import { answerOf } from '../engine/analysis.js';
 import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../engine/phase_names.js';
 import { EngineFailure, unwrap } from '../engine/failure.js';
 import { compareNames } from '../engine/file_names.js';
-import { withMaskChoices } from '../engine/mask_record.js';
 import { loadModule } from '../engine/module.js';
-import { openSources } from '../engine/opening.js';
-import { withPixelSize } from '../engine/pixel_size.js';
-import { notReadable } from '../engine/sources.js';
-import { sourceOf } from './file_source.js';
 import { Estimator } from './helping.js';
+import { ImageAnalyser } from './image_analyser.js';
+import { ImageQueue } from './image_queue.js';
 
-/** @typedef {import('../engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('../engine/types.js').ImageInfo} ImageInfo */
-/** @typedef {import('../engine/types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('../engine/analysis.js').PhaseEstimate} PhaseEstimate */
+/** @typedef {import('./image_analyser.js').Analysed} Analysed */
 /** @typedef {import('./arguments.js').Options} Options */
 
 /**
@@ -25,40 +21,23 @@ import { Estimator } from './helping.js';
  *   'pixelSize'>} AnalysisOptions
  */
 
-/**
- * One image after it was closed.
- * @typedef {object} Analysed
- * @property {ImageInfo} info
- * @property {(ImageEstimate | null)[]} estimates by index of the phase in the image; null where it
- *   was not asked for
- */
-
-/**
- * @param {readonly string[]} paths
- * @returns {Promise<import('../engine/sources.js').ByteSource[]>}
- */
-const sourcesOf = (paths) =>
-  Promise.all(paths.map(sourceOf)).catch((thrown) => {
-    throw notReadable(thrown);
-  });
-
-/** Analyses files with an engine that it replaces where a file made it fail. */
+/** Analyses files, several at once where that is quicker. */
 export class Analyser {
-  #wasm;
-  #engine;
+  #images;
+  #queue;
   #options;
-  #estimator;
 
   /**
    * @param {WebAssembly.Module} wasm
-   * @param {PhaseboundModule} engine
+   * @param {import('../engine/types.js').PhaseboundModule} engine
    * @param {AnalysisOptions} options
    */
   constructor(wasm, engine, options) {
-    this.#wasm = wasm;
-    this.#engine = engine;
+    const { phase, opening, maskPath, pixelSize } = options;
+    const ofImages = { phase, opening, maskPath, pixelSize };
     this.#options = options;
-    this.#estimator = new Estimator(wasm);
+    this.#images = new ImageAnalyser(wasm, engine, ofImages, new Estimator(wasm));
+    this.#queue = new ImageQueue(wasm, this.#images, ofImages);
   }
 
   /**
@@ -72,10 +51,16 @@ export class Analyser {
 
   /** The present one; an older one may be broken. */
   get engine() {
-    return this.#engine;
+    return this.#images.engine;
+  }
+
+  /** Lets all threads go. */
+  end() {
+    this.#queue.end();
   }
 
   /**
+   * May be called again before it has answered.
    * @param {readonly string[]} files one, or those of a stack or of a volume
    * @returns {Promise<{answer: import('../engine/analysis.js').Answer, infos: ImageInfo[],
    *   phases: PhaseEstimate[]}>}
@@ -89,60 +74,30 @@ export class Analyser {
     /** @type {string | null} */
     let current = null;
     try {
+      const begun = groups.map((group) => this.#queue.analyse(group));
+      // The first that fails is told of.
+      for (const image of begun) image.catch(() => {});
       /** @type {Analysed[]} */
       const images = [];
-      for (const group of groups) {
-        [current] = group;
-        images.push(await this.#analyseImage(group, images[0]?.info ?? null));
+      for (const [index, [name]] of groups.entries()) {
+        current = name;
+        images.push(await begun[index]);
+        if (images[0].info.shape.length !== images[index].info.shape.length) {
+          throw new EngineFailure({ code: 'MixedDimensions', details: [] });
+        }
       }
       current = null;
       const infos = images.map(({ info }) => info);
       const phases = this.#pool(images);
       const names = groups.map(([first]) => first);
-      const answer = answerOf(this.#engine, { files: names, infos, phases, isStack }, settings);
+      const answer = answerOf(this.engine, { files: names, infos, phases, isStack }, settings);
       return { answer: isVolume ? { ...answer, slices } : answer, infos, phases };
     } catch (thrown) {
-      if (!(thrown instanceof EngineFailure)) {
-        // What the engine did not word itself has left it in an unknown state.
-        this.#engine = await loadModule(this.#wasm);
-      }
+      if (groups.length > 1) this.#queue.drop();
+      // What answers broke is needed for the next ones.
+      if (current === null && !(thrown instanceof EngineFailure)) await this.#images.renewEngine();
       const { index } = thrown instanceof EngineFailure ? thrown.error : { index: undefined };
       throw new FileFailure(index === undefined ? current : slices[index], thrown);
-    }
-  }
-
-  /**
-   * @param {readonly string[]} paths of one file, or of the slices of a volume
-   * @param {ImageInfo | null} first image of the same stack
-   * @returns {Promise<Analysed>}
-   */
-  async #analyseImage(paths, first) {
-    const engine = this.#engine;
-    const { phase, opening, maskPath, pixelSize } = this.#options;
-    const [mask] = maskPath === null ? [null] : await sourcesOf([maskPath]);
-    const opened = withMaskChoices(
-      await openSources(engine, await sourcesOf(paths), opening, null, mask),
-      opening,
-      maskPath,
-    );
-    try {
-      const info = pixelSize ? withPixelSize(engine, opened, pixelSize) : opened;
-      if (first && first.shape.length !== info.shape.length) {
-        throw new EngineFailure({ code: 'MixedDimensions', details: [] });
-      }
-      const wanted = phase && findPhase(phase, info);
-      if (wanted === null) {
-        return { info, estimates: await this.#estimator.estimateAll(engine, info) };
-      }
-      /** @type {(ImageEstimate | null)[]} */
-      const estimates = [];
-      for (const [index, { value }] of info.phases.entries()) {
-        const isWanted = wanted === index;
-        estimates.push(isWanted ? await this.#estimator.estimate(engine, info, value) : null);
-      }
-      return { info, estimates };
-    } finally {
-      engine.closeImage(opened.handle);
     }
   }
 
@@ -159,7 +114,7 @@ export class Analyser {
       const estimates = images.map(
         (image) => image.estimates[findPhase(name, image.info)] ?? absentEstimate(name, image.info),
       );
-      const material = unwrap(this.#engine.poolEstimates(estimates));
+      const material = unwrap(this.engine.poolEstimates(estimates));
       return { ...name, images: estimates, material };
     });
   }
