@@ -127,11 +127,10 @@ const kDragMs = 2000;
 
 /**
  * Drags the slider of the confidence through its whole range and back by the mouse.
- * @param {any} page
+ * @param {any} session of the page
+ * @param {{x: number, y: number, width: number, height: number}} place of the slider
  */
-async function drag(page) {
-  const { x, y, width, height } = await page.getByTestId('confidence-slider').boundingBox();
-  const session = await page.context().newCDPSession(page);
+async function drag(session, { x, y, width, height }) {
   const send = (/** @type {string} */ type, /** @type {number} */ share) =>
     session.send('Input.dispatchMouseEvent', {
       type,
@@ -166,7 +165,9 @@ try {
     drops.push(await page.evaluate(kDrop, png));
     if (i === repetitions - 1) {
       known = await page.evaluate(kKnown);
-      slide = frameReport(await traced(tab.browser, page, () => drag(page)));
+      const place = await page.getByTestId('confidence-slider').boundingBox();
+      const session = await page.context().newCDPSession(page);
+      slide = frameReport(await traced(tab.browser, page, () => drag(session, place)), 'mousedown');
     }
     await context.close();
   }

@@ -34,10 +34,18 @@ const threadsNamed = (events, name) =>
 /**
  * Frames of the page's compositor, each of which had something to show or not, and tasks of its main
  * thread. A frame is dropped that had something to show and did not come to the screen; one is partial
- * that came without what the main thread was still at.
- * @param {readonly any[]} events
+ * that came without what the main thread was still at. What was before is not counted: the start of a
+ * trace holds the browser up.
+ * @param {readonly any[]} allEvents
+ * @param {string} first type of the event of the page from which on frames and tasks count
  */
-export function frameReport(events) {
+export function frameReport(allEvents, first) {
+  const start = allEvents.find(
+    ({ name, args }) => name === 'EventDispatch' && args.data?.type === first,
+  );
+  if (!start) throw new Error(`no ${first} in the trace`);
+  // Threads may have been named before.
+  const events = allEvents.filter(({ ts, ph }) => ph === 'M' || ts >= start.ts);
   const compositors = threadsNamed(events, 'Compositor');
   const mains = threadsNamed(events, 'CrRendererMain');
   const isOf = (/** @type {Set<string>} */ threads) => (/** @type {any} */ { pid, tid }) =>
