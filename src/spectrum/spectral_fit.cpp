@@ -14,12 +14,6 @@ constexpr std::size_t kMostParameters = SpectralFit::kMostParameters;
 using Parameters = std::array<double, kMostParameters>;
 using Normal = Cholesky<kMostParameters>;
 
-/// Precision of the prior on B, in units of its scale: weak, so that forms of one to a hundred fit.
-constexpr double kFormPrecision = 0.0005;
-/// Precision of the prior on c: a standard deviation of 3 at the band's edge, three times what
-/// common covariances show there.
-constexpr double kCurvaturePrecision = 1.0 / 9;
-
 constexpr int kMostSteps = 25;
 constexpr int kMostHalvings = 10;
 /// In units of log likelihood: far below what moves a by a noticeable part of its error.
@@ -30,17 +24,20 @@ struct Evaluation {
   double misfit = 0;
   Parameters score{};
   Normal::Matrix information{};
+  /// What the misfit's curvature along a parameter has beyond the information.
+  Parameters curving{};
 };
 
 /// Parameters in the order a, B, c.
 class Model {
 public:
-  Model(std::size_t numAxes, std::span<const Ordinate> ordinates, const FormPrior& prior)
+  Model(std::size_t numAxes, std::span<const Ordinate> ordinates, const FitPrior& prior)
       : numAxes_(numAxes),
         numForm_(numFormEntries(numAxes)),
         ordinates_(ordinates),
-        prior_(prior),
-        formPrecision_(kFormPrecision / (prior.scale * prior.scale)) {}
+        formCentre_(prior.formCentre),
+        formPrecision_(1 / (prior.formDeviation * prior.formDeviation)),
+        curvaturePrecision_(1 / (prior.curvatureDeviation * prior.curvatureDeviation)) {}
 
   [[nodiscard]] std::size_t numParameters() const { return numForm_ + 2; }
 
@@ -50,16 +47,19 @@ public:
   void evaluate(const Parameters& parameters, Evaluation& at) const {
     double sum = 0;
     at.score.fill(0);
+    at.curving.fill(0);
     for (Parameters& row : at.information) row.fill(0);
     Parameters slope{};
+    Parameters spread{};
     for (const Ordinate& ordinate : ordinates_) {
-      const double logDensity = logDensityAt(parameters, ordinate, slope);
+      const double logDensity = logDensityAt(parameters, ordinate, slope, spread);
       const double ratio = ordinate.power * std::exp(-logDensity);
       const double weight = 0.5 * ordinate.numTimes;
       sum += weight * (logDensity + ratio);
       const double excess = weight * (ratio - 1);
       for (std::size_t i = 0; i < numParameters(); ++i) {
         at.score[i] += excess * slope[i];
+        at.curving[i] -= excess * spread[i];
         const double weighted = weight * slope[i];
         for (std::size_t j = 0; j <= i; ++j) at.information[i][j] += weighted * slope[j];
       }
@@ -71,19 +71,20 @@ public:
       at.score[i] -= formPrecision_ * distance;
     }
     const std::size_t c = numForm_ + 1;
-    at.information[c][c] += kCurvaturePrecision;
-    at.score[c] -= kCurvaturePrecision * parameters[c];
-    at.misfit = sum + 0.5 * kCurvaturePrecision * parameters[c] * parameters[c];
+    at.information[c][c] += curvaturePrecision_;
+    at.score[c] -= curvaturePrecision_ * parameters[c];
+    at.misfit = sum + 0.5 * curvaturePrecision_ * parameters[c] * parameters[c];
   }
 
 private:
   [[nodiscard]] double formCentre(std::size_t parameter) const {
-    return parameter <= numAxes_ ? prior_.centre : 0;
+    return parameter <= numAxes_ ? formCentre_ : 0;
   }
 
-  /// log f at an ordinate and its derivatives.
-  double logDensityAt(const Parameters& parameters, const Ordinate& ordinate,
-                      Parameters& slope) const {
+  /// log f at an ordinate and its derivatives; for the entries across the axes also the variance of
+  /// the exponent's derivative over the signs, which is the second derivative.
+  double logDensityAt(const Parameters& parameters, const Ordinate& ordinate, Parameters& slope,
+                      Parameters& spread) const {
     const auto& frequency = ordinate.frequency;
     double logDensity = parameters[0] + parameters[numForm_ + 1] * ordinate.curvature;
     for (std::size_t i = 0; i < numAxes_; ++i) {
@@ -93,23 +94,24 @@ private:
     }
     slope[0] = 1;
     slope[numForm_ + 1] = ordinate.curvature;
-    return logDensity + (numAxes_ == 2 ? logMeanOfTwo(parameters, frequency, slope)
-                                       : logMeanOfFour(parameters, frequency, slope));
+    return logDensity + (numAxes_ == 2 ? logMeanOfTwo(parameters, frequency, slope, spread)
+                                       : logMeanOfFour(parameters, frequency, slope, spread));
   }
 
   /// log cosh(B_12 k_1 k_2), the mean over both signs.
   static double logMeanOfTwo(const Parameters& parameters, const std::array<double, 3>& frequency,
-                             Parameters& slope) {
+                             Parameters& slope, Parameters& spread) {
     const double product = frequency[0] * frequency[1];
     const double exponent = parameters[3] * product;
     const double decay = std::exp(-2 * std::abs(exponent));
     slope[3] = std::copysign((1 - decay) / (1 + decay), exponent) * product;
+    spread[3] = product * product - slope[3] * slope[3];
     return std::abs(exponent) + std::log1p(decay) - std::numbers::ln2;
   }
 
   /// The mean over the four combinations of signs that differ.
   static double logMeanOfFour(const Parameters& parameters, const std::array<double, 3>& frequency,
-                              Parameters& slope) {
+                              Parameters& slope, Parameters& spread) {
     constexpr std::array<std::array<double, 3>, 4> kSigns{
         {{1, 1, 1}, {-1, 1, -1}, {1, -1, -1}, {-1, -1, 1}}};
     const std::array<double, 3> products{frequency[0] * frequency[1], frequency[0] * frequency[2],
@@ -130,6 +132,7 @@ private:
       double weighted = 0;
       for (std::size_t s = 0; s < kSigns.size(); ++s) weighted += kSigns[s][p] * exponents[s];
       slope[4 + p] = -products[p] * weighted / sum;
+      spread[4 + p] = products[p] * products[p] - slope[4 + p] * slope[4 + p];
     }
     return largest + std::log(sum / 4);
   }
@@ -137,8 +140,9 @@ private:
   std::size_t numAxes_;
   std::size_t numForm_;
   std::span<const Ordinate> ordinates_;
-  FormPrior prior_;
+  double formCentre_;
   double formPrecision_;
+  double curvaturePrecision_;
 };
 
 /// Goes from parameters along step, halved until the misfit falls. Returns how far it fell.
@@ -162,7 +166,7 @@ double descend(const Model& model, const Parameters& step, Parameters& parameter
 }  // namespace
 
 std::optional<SpectralFit> fitSpectrum(std::size_t numAxes, std::span<const Ordinate> ordinates,
-                                       const SpectralFit& start, const FormPrior& prior) {
+                                       const SpectralFit& start, const FitPrior& prior) {
   const Model model(numAxes, ordinates, prior);
   const std::size_t numForm = numFormEntries(numAxes);
   Parameters parameters{};
@@ -180,7 +184,14 @@ std::optional<SpectralFit> fitSpectrum(std::size_t numAxes, std::span<const Ordi
     Parameters first{};
     first[0] = 1;
     variance = normal.solve(first)[0];
-    if (descend(model, normal.solve(here.score), parameters, here) < kLeastGain) break;
+    // Where next to nothing is across the axes the information on it is next to nothing as well:
+    // what the misfit curves is in its second derivative, downwards at the saddle.
+    Normal::Matrix curvature = here.information;
+    for (std::size_t p = 0; p < model.numParameters(); ++p) {
+      curvature[p][p] += std::abs(here.curving[p]);
+    }
+    const Parameters step = Normal(curvature, model.numParameters()).solve(here.score);
+    if (descend(model, step, parameters, here) < kLeastGain) break;
   }
   if (!(variance > 0) || !std::isfinite(parameters[0])) return std::nullopt;
   SpectralFit fit;

@@ -28,8 +28,10 @@ struct Ordinate {
 ///
 /// A squared coefficient is f times a chi-square variable of one degree of freedom (its logarithm
 /// has variance 2 / 1, and its quasi-likelihood is that of Whittle), so the fit is a generalised
-/// linear model of the gamma family with logarithmic link, solved by Fisher scoring, with a normal
-/// prior on c and a weak one on B that keeps bands without curvature from wandering off.
+/// linear model of the gamma family with logarithmic link, with normal priors on B and c. It is
+/// solved by Fisher scoring; for what lies across the axes the curvature of the likelihood itself
+/// joins in, as the information on it vanishes where it is 0. That is a saddle, as both signs look
+/// alike: a fit that starts there stays there.
 struct SpectralFit {
   static constexpr std::size_t kMostForm = 6;
   static constexpr std::size_t kMostParameters = kMostForm + 2;
@@ -42,10 +44,11 @@ struct SpectralFit {
   double standardError = 0;
 };
 
-/// What the priors of a fit refer to.
-struct FormPrior {
-  double centre = 0;  ///< of the diagonal of B, px^2; the rest of B is centred on 0
-  double scale = 1;   ///< px^2; the prior's standard deviation is 45 times it
+/// Normal priors of a fit, each independent of the others.
+struct FitPrior {
+  double formCentre = 0;          ///< of the diagonal of B, px^2; the rest of B is centred on 0
+  double formDeviation = 1;       ///< standard deviation of each entry of B, px^2
+  double curvatureDeviation = 1;  ///< standard deviation of c, which is centred on 0
 };
 
 /// Entries of B: 3 in 2D, 6 in 3D.
@@ -61,6 +64,6 @@ struct FormPrior {
 [[nodiscard]] std::optional<SpectralFit> fitSpectrum(std::size_t numAxes,
                                                      std::span<const Ordinate> ordinates,
                                                      const SpectralFit& start,
-                                                     const FormPrior& prior);
+                                                     const FitPrior& prior);
 
 }  // namespace phasebound

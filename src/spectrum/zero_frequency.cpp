@@ -4,9 +4,12 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <utility>
 #include <vector>
 
+#include "spectrum/cholesky.h"
+#include "spectrum/gathered_ordinates.h"
 #include "spectrum/spectral_fit.h"
 
 namespace phasebound {
@@ -17,8 +20,6 @@ constexpr double kWidestBand = 3;
 /// Each band has half the area (volume) of the one before, and at most this many are looked at.
 constexpr double kBandRatio = 0.5;
 constexpr int kMostBands = 9;
-constexpr std::size_t kLeastOrdinates2d = 20;
-constexpr std::size_t kLeastOrdinates3d = 36;
 /// More would bring the standard error below what the shape of f leaves open.
 constexpr std::size_t kMostOrdinates = 500;
 /// Standard errors of a difference that still count as agreement (Lepski's rule).
@@ -27,106 +28,80 @@ constexpr double kAgreement = 2;
 /// nearer to zero hold half of the power.
 constexpr double kInnerPower = 0.5;
 constexpr double kFirstForm = 0.7;
+/// What a form has across the axes before its first fit, in units of its diagonal.
+constexpr double kFirstTilt = 0.5;
 /// The form of the band and the fit in it settle in a few rounds.
 constexpr int kMostRounds = 6;
 constexpr double kSettled = 0.05;
 /// Along an axis where f does not fall a band would have no end.
 constexpr double kLeastFormShare = 0.01;
-/// For the choice among bands, which the fit's own error does not know of.
-constexpr double kErrorFactor = 1.1;
-constexpr double kLogMeanShare = 0.4;
-/// What few cells, and few features, add to the variance of log f(0).
-constexpr double kCellVariance = 1.5;
-constexpr double kFeatureVariance = 1.2;
-constexpr double kLeastFeatures = 1;
+/// log g, see estimateZeroFrequency(): the most that counts, as a fit to a band where f is flat has
+/// a g of mere noise.
+constexpr double kMostNarrowness = 1.2;
 constexpr std::size_t kLeastFrequencies = 3;
 /// f(0) over Phi (1 - Phi), that of pixels which have nothing to do with each other, below which
 /// the structure is not random at all.
 constexpr double kLeastRandomness = 1e-4;
 
-struct Gathered {
-  std::vector<Ordinate> ordinates;
-  double numPixels = 0;  ///< of all images
-  double totalPower = 0;
-  double pixelVariance = 0;  ///< Phi (1 - Phi) of all images together
+/// What differs by the number of dimensions; see estimateZeroFrequency().
+struct Recipe {
+  std::size_t leastOrdinates;
+  /// Prior on the form, in units of the first band's: its centre and its deviation, which is at
+  /// least so large that the exponent at the band's highest frequency deviates by edgeDeviation.
+  double formCentre;
+  double formDeviation;
+  double edgeDeviation;
+  /// Prior on the curvature: its deviation, at most so much for each unit of the first band's q.
+  double curvatureDeviation;
+  double curvatureSlope;
+  /// Factor on the fit's standard error s, and shares of s^2 and of s log g that shift log f(0).
+  double errorFactor;
+  double logMeanShare;
+  double narrownessShare;
+  /// What adds to the variance of log f(0): over N, over N^2, times h, and by few features.
+  double cellVariance;
+  double fewCellsVariance;
+  double lengthVariance;
+  double featureVariance;
+  double leastFeatures;
 };
-
-/// How many ordinates one stands for: less than one under a mask.
-double weightOf(const LowFrequencies& image, std::size_t index) {
-  return image.weight.empty() ? 1 : static_cast<double>(image.weight[index]);
-}
-
-/// Appends the mean ordinates of images of one shape.
-void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordinate>& ordinates) {
-  const LowFrequencies& first = *images.front();
-  const bool isVolume = first.shape.numDimensions() == 3;
-  std::size_t index = 0;
-  for (std::size_t z = 0; z < first.numPerAxis[0]; ++z) {
-    for (std::size_t y = 0; y < first.numPerAxis[1]; ++y) {
-      for (std::size_t x = 0; x < first.numPerAxis[2]; ++x, ++index) {
-        if (index == 0) continue;
-        Ordinate ordinate;
-        const double alongZ = static_cast<double>(z) / static_cast<double>(first.shape.z);
-        const double alongY = static_cast<double>(y) / static_cast<double>(first.shape.y);
-        const double alongX = static_cast<double>(x) / static_cast<double>(first.shape.x);
-        ordinate.frequency = isVolume ? std::array<double, 3>{alongZ, alongY, alongX}
-                                      : std::array<double, 3>{alongY, alongX, 0};
-        ordinate.numTimes = 0;
-        for (const LowFrequencies* image : images) ordinate.numTimes += weightOf(*image, index);
-        if (ordinate.numTimes == 0) continue;
-        for (const LowFrequencies* image : images) {
-          ordinate.power += static_cast<double>(image->power[index]) * weightOf(*image, index) /
-                            ordinate.numTimes;
-        }
-        ordinates.push_back(ordinate);
-      }
-    }
-  }
-}
-
-Gathered gather(std::span<const LowFrequencies> images) {
-  Gathered gathered;
-  double count = 0;
-  for (const LowFrequencies& image : images) {
-    const auto size = static_cast<double>(image.numPixels);
-    gathered.numPixels += size;
-    count += size * image.phaseFraction;
-    gathered.totalPower += size * image.phaseFraction * (1 - image.phaseFraction);
-  }
-  const double phi = count / gathered.numPixels;
-  gathered.pixelVariance = phi * (1 - phi);
-
-  std::vector<const LowFrequencies*> rest;
-  for (const LowFrequencies& image : images) rest.push_back(&image);
-  while (!rest.empty()) {
-    const Shape shape = rest.front()->shape;
-    const auto others =
-        std::stable_partition(rest.begin(), rest.end(),
-                              [&](const LowFrequencies* image) { return image->shape == shape; });
-    gatherShape(std::span(rest.data(), static_cast<std::size_t>(others - rest.begin())),
-                gathered.ordinates);
-    rest.erase(rest.begin(), others);
-  }
-  if (images.size() > 1) {
-    Ordinate between;
-    between.numTimes = static_cast<double>(images.size() - 1);
-    for (const LowFrequencies& image : images) {
-      const double deviation = image.phaseFraction - phi;
-      between.power +=
-          static_cast<double>(image.numPixels) * deviation * deviation / between.numTimes;
-    }
-    gathered.ordinates.push_back(between);
-  }
-  return gathered;
-}
+constexpr Recipe kRecipe2d{.leastOrdinates = 20,
+                           .formCentre = 2,
+                           .formDeviation = 25,
+                           .edgeDeviation = 5,
+                           .curvatureDeviation = 2.5,
+                           .curvatureSlope = 8,
+                           .errorFactor = 0.85,
+                           .logMeanShare = 0,
+                           .narrownessShare = 0.25,
+                           .cellVariance = 0,
+                           .fewCellsVariance = 110,
+                           .lengthVariance = 1.2,
+                           .featureVariance = 0.8,
+                           .leastFeatures = 1.4};
+/// Volumes have so many ordinates near zero that they tell the form by themselves.
+constexpr Recipe kRecipe3d{.leastOrdinates = 36,
+                           .formCentre = 1,
+                           .formDeviation = 45,
+                           .edgeDeviation = 45,
+                           .curvatureDeviation = 3,
+                           .curvatureSlope = std::numeric_limits<double>::infinity(),
+                           .errorFactor = 1.1,
+                           .logMeanShare = 0.4,
+                           .narrownessShare = 0,
+                           .cellVariance = 1.5,
+                           .fewCellsVariance = 0,
+                           .lengthVariance = 0,
+                           .featureVariance = 1.2,
+                           .leastFeatures = 1};
 
 /// Ordinates in the order of their distance q from zero frequency, as a form measures it.
 class Bands {
 public:
-  Bands(const Gathered& gathered, std::size_t numAxes)
+  Bands(const GatheredOrdinates& gathered, std::size_t numAxes, const Recipe& recipe)
       : all_(gathered.ordinates),
         numAxes_(numAxes),
-        numLeast_(numAxes == 3 ? kLeastOrdinates3d : kLeastOrdinates2d),
+        recipe_(recipe),
         firstForm_(kFirstForm / squaredRadiusOfInnerPower(gathered)) {
     std::array<double, 3> round{};
     round.fill(firstForm_);
@@ -136,7 +111,9 @@ public:
   /// Diagonal of the round form that the first band has.
   [[nodiscard]] double firstForm() const { return firstForm_; }
   [[nodiscard]] double widest() const { return std::min(kWidestBand, distances_.back()); }
-  [[nodiscard]] std::size_t numLeast() const { return std::min(numLeast_, nearest_.size()); }
+  [[nodiscard]] std::size_t numLeast() const {
+    return std::min(recipe_.leastOrdinates, nearest_.size());
+  }
 
   /// Sorts anew by the diagonal of a form: ordinates come in fours of mirror images, so ellipses
   /// along the axes hold them whole.
@@ -171,13 +148,24 @@ public:
   [[nodiscard]] std::optional<SpectralFit> fit(std::size_t numOrdinates, SpectralFit start) {
     const double edge = distances_[numOrdinates - 1];
     double highest = 0;
+    double farthest = 0;
     for (std::size_t i = 0; i < numOrdinates; ++i) {
       const double share = distances_[i] / edge;
       nearest_[i].curvature = share * share;
-      for (const double frequency : nearest_[i].frequency) highest = std::max(highest, frequency);
+      double square = 0;
+      for (const double frequency : nearest_[i].frequency) {
+        highest = std::max(highest, frequency);
+        square += frequency * frequency;
+      }
+      farthest = std::max(farthest, square);
     }
     start.curvature = 0;
-    const FormPrior prior{firstForm_, std::max(firstForm_, 1 / (highest * highest))};
+    FitPrior prior;
+    prior.formCentre = recipe_.formCentre * firstForm_;
+    prior.formDeviation =
+        std::max(recipe_.formDeviation * firstForm_, recipe_.edgeDeviation / (highest * highest));
+    prior.curvatureDeviation =
+        std::min(recipe_.curvatureDeviation, recipe_.curvatureSlope * firstForm_ * farthest);
     return fitSpectrum(numAxes_, std::span(nearest_.data(), numOrdinates), start, prior);
   }
 
@@ -188,12 +176,15 @@ public:
     SpectralFit guess;
     guess.logDensity = std::log(power / static_cast<double>(numLeast()));
     std::fill_n(guess.form.begin(), numAxes_, firstForm_);
+    // Nothing across the axes is a saddle that no step would leave: both signs look alike there.
+    const auto across = guess.form.begin() + static_cast<std::ptrdiff_t>(numAxes_);
+    std::fill_n(across, numFormEntries(numAxes_) - numAxes_, kFirstTilt * firstForm_);
     return guess;
   }
 
 private:
   /// Squared frequency below which half of the phase's power lies, or the highest one known.
-  static double squaredRadiusOfInnerPower(const Gathered& gathered) {
+  static double squaredRadiusOfInnerPower(const GatheredOrdinates& gathered) {
     std::vector<std::pair<double, double>> powers;
     powers.reserve(gathered.ordinates.size());
     double nearer = 0;
@@ -228,7 +219,7 @@ private:
 
   const std::vector<Ordinate>& all_;
   std::size_t numAxes_;
-  std::size_t numLeast_;
+  Recipe recipe_;
   double firstForm_;
   std::vector<Ordinate> nearest_;
   std::vector<double> distances_;
@@ -265,13 +256,57 @@ bool agree(const SpectralFit& wide, const SpectralFit& narrow) {
   return difference * difference <= kAgreement * kAgreement * std::max(variance, 1e-12);
 }
 
-/// What the fit does not know: see 5 of estimateZeroFrequency().
-ZeroFrequency withFewFeatures(double density, double logStandardError, const Gathered& gathered) {
+using Form = std::array<std::array<double, 3>, 3>;
+
+/// B as a matrix.
+Form formOf(const SpectralFit& fit, std::size_t numAxes) {
+  Form form{};
+  std::size_t entry = numAxes;
+  for (std::size_t i = 0; i < numAxes; ++i) {
+    form[i][i] = fit.form[i];
+    for (std::size_t j = i + 1; j < numAxes; ++j) form[i][j] = form[j][i] = fit.form[entry++] / 2;
+  }
+  return form;
+}
+
+/// log g where f has a peak at zero frequency and 0 elsewhere.
+double narrownessOf(const SpectralFit& fit, std::size_t numAxes, double pixelVariance) {
+  const Cholesky<3> form(formOf(fit, numAxes), numAxes);
+  if (!form.isPositive()) return 0;
+  const double logNarrowness =
+      std::log(pixelVariance) - fit.logDensity + 0.5 * form.logDeterminant();
+  return std::clamp(logNarrowness, 0.0, kMostNarrowness);
+}
+
+/// h: the size of the form, measured in the images' sides.
+double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes,
+                        const GatheredOrdinates& gathered) {
+  const Form form = formOf(fit, numAxes);
+  double sum = 0;
+  for (std::size_t i = 0; i < numAxes; ++i) {
+    for (std::size_t j = 0; j < numAxes; ++j) {
+      const double entry = form[i][j] * gathered.perLengths[i][j];
+      sum += entry * entry;
+    }
+  }
+  return std::sqrt(sum);
+}
+
+/// What the fit does not know: see 4 to 6 of estimateZeroFrequency().
+ZeroFrequency withDoubts(const SpectralFit& fit, std::size_t numAxes,
+                         const GatheredOrdinates& gathered, const Recipe& recipe) {
+  const double error = fit.standardError;
+  const double narrowness = narrownessOf(fit, numAxes, gathered.pixelVariance);
+  const double density = std::exp(fit.logDensity + recipe.logMeanShare * error * error +
+                                  recipe.narrownessShare * error * narrowness);
   const double numCells = gathered.numPixels * gathered.pixelVariance / density;
   const double numFeatures = numCells * gathered.pixelVariance;
-  const double numHeld = std::hypot(numFeatures, kLeastFeatures);
-  const double variance = logStandardError * logStandardError + kCellVariance / numCells +
-                          kFeatureVariance * (std::sqrt(numHeld / numFeatures) - 1);
+  const double numHeld = std::hypot(numFeatures, recipe.leastFeatures);
+  const double variance = recipe.errorFactor * recipe.errorFactor * error * error +
+                          recipe.cellVariance / numCells +
+                          recipe.fewCellsVariance / (numCells * numCells) +
+                          recipe.lengthVariance * fewnessOfLengths(fit, numAxes, gathered) +
+                          recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1);
   return {density * numFeatures / numHeld, std::sqrt(variance)};
 }
 
@@ -290,9 +325,10 @@ const SpectralFit& choose(const std::vector<SpectralFit>& fits) {
 
 std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencies> images) {
   const auto numAxes = static_cast<std::size_t>(images.front().shape.numDimensions());
-  const Gathered gathered = gather(images);
+  const GatheredOrdinates gathered = gatherOrdinates(images);
   if (gathered.ordinates.size() < kLeastFrequencies) return std::nullopt;
-  Bands bands(gathered, numAxes);
+  const Recipe& recipe = numAxes == 3 ? kRecipe3d : kRecipe2d;
+  Bands bands(gathered, numAxes, recipe);
   if (!std::isfinite(bands.firstGuess().logDensity)) return std::nullopt;
   const std::optional<SpectralFit> widest = fitWidest(bands, numAxes);
   if (!widest) return std::nullopt;
@@ -314,11 +350,10 @@ std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencie
   if (fits.empty()) return std::nullopt;
 
   const SpectralFit& chosen = choose(fits);
-  const double variance = chosen.standardError * chosen.standardError;
-  const double density = std::exp(chosen.logDensity + kLogMeanShare * variance);
-  const bool isRandom = density > kLeastRandomness * gathered.pixelVariance;
-  if (!isRandom || !std::isfinite(density)) return std::nullopt;
-  return withFewFeatures(density, kErrorFactor * chosen.standardError, gathered);
+  const bool isRandom = std::exp(chosen.logDensity) > kLeastRandomness * gathered.pixelVariance;
+  if (!isRandom) return std::nullopt;
+  const ZeroFrequency zero = withDoubts(chosen, numAxes, gathered, recipe);
+  return std::isfinite(zero.density) ? std::optional(zero) : std::nullopt;
 }
 
 }  // namespace phasebound
