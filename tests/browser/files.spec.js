@@ -1,4 +1,4 @@
-import { answered, chooseFiles, expect, goldenFile, test } from './support/page.js';
+import { answered, chooseFiles, expect, goldenBytes, goldenFile, test } from './support/page.js';
 import { tiffBytes } from './support/tiff.js';
 
 /** @param {string} name @param {Uint8Array} bytes */
@@ -155,6 +155,40 @@ test('takes a pixel size, and tells lengths in its unit', async ({ page }) => {
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('pixel-size-source')).toHaveText('the file states none');
   await expect(field).toHaveValue('');
+});
+
+/**
+ * A golden PNG that states a resolution.
+ * @param {string} name
+ * @param {number} pixelsPerMetre
+ */
+function pngStating(name, pixelsPerMetre) {
+  const bytes = goldenBytes(name);
+  // Behind the header, which is the first chunk.
+  const kHeaderEnd = 33;
+  const chunk = Buffer.alloc(21);
+  chunk.writeUInt32BE(9, 0);
+  chunk.write('pHYs', 4, 'latin1');
+  chunk.writeUInt32BE(pixelsPerMetre, 8);
+  chunk.writeUInt32BE(pixelsPerMetre, 12);
+  chunk.writeUInt8(1, 16);
+  const buffer = Buffer.concat([bytes.subarray(0, kHeaderEnd), chunk, bytes.subarray(kHeaderEnd)]);
+  return { name, mimeType: 'image/png', buffer };
+}
+
+test('tells why there is no pixel size', async ({ page }) => {
+  const source = page.getByTestId('pixel-size-source');
+  // That of a screen.
+  await chooseFiles(page, [pngStating('blobs_500.png', 3779)]);
+  await answered(page);
+  await expect(source).toHaveText('what the file states makes no sense');
+  await chooseFiles(page, [pngStating('blobs_500.png', 2e6)]);
+  await expect(source).toHaveText('from the file (PNG)');
+  await chooseFiles(page, [
+    pngStating('stack_of_4_0.png', 1e6),
+    pngStating('stack_of_4_1.png', 2e6),
+  ]);
+  await expect(source).toHaveText('the files do not state the same');
 });
 
 test('leaves out the information bar that a microscope wrote below the image', async ({ page }) => {

@@ -11,6 +11,7 @@ import { radialPlot } from '../../web/plot/radial.js';
 import { linearScale, ticks } from '../../web/plot/scale.js';
 import { logTicks } from '../../web/plot/frame.js';
 import { sizeCurvePlot } from '../../web/plot/size_curve.js';
+import { differences } from '../../web/state/differences.js';
 import { emptyHistory, withHistory } from '../../web/state/history.js';
 import { initialState, reduce } from '../../web/state/reducer.js';
 import { sessionOf } from '../../web/state/session.js';
@@ -216,6 +217,28 @@ function flatten(drawing) {
   });
   return { shape, numbers };
 }
+
+test('models differ where their intervals do, by less where the reason is known', () => {
+  /** @param {number} half width of ImageRep's interval, of ours it is 0.1 */
+  const reasonsOf = (/** @type {number[]} */ shape, /** @type {number} */ half) => {
+    const of = (/** @type {string} */ model, /** @type {number} */ halfWidth) => ({
+      estimate: { model, sigma: halfWidth / 2, clsPx: 10, numCells: 100 },
+      interval: { halfWidth, lower: 0.4 - halfWidth, upper: 0.4 + halfWidth },
+    });
+    return differences(
+      /** @type {any} */ ({
+        ...of('calibrated', 0.1),
+        alternative: of('imagerep', half),
+        result: { material: { numDimensions: 2, phaseFraction: 0.4 }, images: [{ shape }] },
+      }),
+    );
+  };
+  // Bounds are off by 6.5 %, 4 % and 11.5 % of the width.
+  assert.equal(reasonsOf([500, 500], 0.115), null);
+  assert.deepEqual(reasonsOf([150, 500], 0.115), ['smallImage']);
+  assert.equal(reasonsOf([150, 500], 0.109), null);
+  assert.deepEqual(reasonsOf([500, 500], 0.13), ['other']);
+});
 
 test('plots look as they did, to a fifth of a pixel', async () => {
   const size = { width: 400, height: 240 };

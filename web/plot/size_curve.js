@@ -16,6 +16,9 @@ import { draw, linePath, round } from './svg.js';
  * @property {(sidePx: number) => string} formatSide
  */
 
+/** Of the target's side, px, with its unit. */
+const kLabelWidth = 90;
+
 /**
  * @param {readonly number[]} values > 0
  * @returns {[number, number]}
@@ -69,7 +72,8 @@ export function sizeCurvePlot(
   }
   if (target) {
     const [at, up] = [round(x(target.error)), round(y(target.sidePx))];
-    const isRight = at > size.width / 2;
+    // The curve falls: it is free above it to the right, and below it to the left.
+    const isAtEdge = at > size.width - kFrame.right - kLabelWidth;
     marks.push(
       draw('path', {
         d: `M${at} ${size.height - kFrame.bottom}V${up}H${kFrame.left}`,
@@ -81,9 +85,9 @@ export function sizeCurvePlot(
       draw(
         'text',
         {
-          x: at + (isRight ? -10 : 10),
-          y: up - 8,
-          'text-anchor': isRight ? 'end' : 'start',
+          x: at + (isAtEdge ? -10 : 10),
+          y: up + (isAtEdge ? 18 : -8),
+          'text-anchor': isAtEdge ? 'end' : 'start',
           fill: theme.ink,
           'font-weight': 600,
         },

@@ -9,7 +9,11 @@ import { directionalCls } from './structure.js';
  *   | 'other'} DifferenceReason
  */
 
-/** Intervals differ where a bound is off by more than this share of the width. */
+/**
+ * Intervals differ where a bound is off by more than this share of the width: less where a reason for
+ * it is known, because each estimate of the width scatters by about as much as the other share.
+ */
+const kExplainedShare = 0.05;
 const kNoticedShare = 0.1;
 /** The range that the authors validated, and the volumes from which their model holds. */
 const kLeastSidePx = 200;
@@ -31,7 +35,7 @@ export function differences({ estimate, interval, alternative, result }) {
     Math.abs(interval.lower - alternative.interval.lower),
     Math.abs(interval.upper - alternative.interval.upper),
   );
-  if (off <= kNoticedShare * width) return null;
+  if (off <= kExplainedShare * width) return null;
   const { material, images } = result;
   const published = otherModel(estimate.model) === 'imagerep' ? alternative.estimate : estimate;
   const ours = published === estimate ? alternative.estimate : estimate;
@@ -50,5 +54,6 @@ export function differences({ estimate, interval, alternative, result }) {
   const { phaseFraction } = material;
   if (Math.min(phaseFraction, 1 - phaseFraction) < kLeastFraction) reasons.push('smallFraction');
   if ((ours.numCells ?? Infinity) < kLeastNumCells) reasons.push('fewCells');
-  return reasons.length > 0 ? reasons : ['other'];
+  if (reasons.length > 0) return reasons;
+  return off > kNoticedShare * width ? ['other'] : null;
 }

@@ -41,6 +41,8 @@ const english = {
   /** @param {string} source */
   pixelSizeSource: (source) => `from the file (${source})`,
   pixelSizeNone: 'the file states none',
+  pixelSizeIgnored: 'what the file states makes no sense',
+  pixelSizesDiffer: 'the files do not state the same',
   folderEmpty: 'The folder holds no files.',
 };
 
@@ -77,6 +79,8 @@ const german = {
   pixelSizeGiven: 'wie angegeben',
   pixelSizeSource: (source) => `aus der Datei (${source})`,
   pixelSizeNone: 'die Datei nennt keine',
+  pixelSizeIgnored: 'die Angabe der Datei ist unsinnig',
+  pixelSizesDiffer: 'die Dateien nennen nicht dieselbe',
   folderEmpty: 'Der Ordner enthält keine Dateien.',
 };
 
@@ -110,6 +114,8 @@ const chinese = {
   pixelSizeGiven: '由您给出',
   pixelSizeSource: (source) => `来自文件（${source}）`,
   pixelSizeNone: '文件未说明',
+  pixelSizeIgnored: '文件中的数值不合理',
+  pixelSizesDiffer: '各文件的说明不一致',
   folderEmpty: '文件夹中没有文件。',
 };
 

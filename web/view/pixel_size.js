@@ -21,6 +21,20 @@ function fieldText({ x, y, z, unit }, numDimensions) {
 }
 
 /**
+ * Why there is no size that holds for all images.
+ * @param {State['images']} images
+ * @returns {'pixelSizeNone' | 'pixelSizeIgnored' | 'pixelSizesDiffer'}
+ */
+function reasonOfNone(images) {
+  const infos = images.map(({ info }) => info);
+  if (infos.some(({ pixelSize }) => pixelSize)) return 'pixelSizesDiffer';
+  const isIgnored = infos.some(({ warnings }) =>
+    warnings.some(({ code }) => code === 'PixelSizeIgnored'),
+  );
+  return isIgnored ? 'pixelSizeIgnored' : 'pixelSizeNone';
+}
+
+/**
  * The size of a pixel: what the file says, or what the user says instead.
  * @param {Actions} actions
  */
@@ -53,16 +67,13 @@ export function createPixelSize(actions) {
     ' ',
     source,
   );
+  const sourceText = (/** @type {{source: string}} */ { source: from }) =>
+    from === kGivenSource ? words.pixelSizeGiven : words.pixelSizeSource(from);
   const show = onChange((/** @type {State['images']} */ images) => {
     const size = commonPixelSize(images);
     input.value = size ? fieldText(size, images[0].info.shape.length) : '';
     input.removeAttribute('aria-invalid');
-    let text = words.pixelSizeNone;
-    if (size) {
-      const isGiven = size.source === kGivenSource;
-      text = isGiven ? words.pixelSizeGiven : words.pixelSizeSource(size.source);
-    }
-    setText(source, text);
+    setText(source, size ? sourceText(size) : words[reasonOfNone(images)]);
   });
   return { root, update: (/** @type {State} */ { images }) => show(images) };
 }
