@@ -15,6 +15,7 @@
 #include "bindings/known_correlations.h"
 #include "bindings/open_images.h"
 #include "engine/engine.h"
+#include "engine/survey_numbers.h"
 
 namespace phasebound {
 
@@ -84,6 +85,7 @@ val JsCorrelationJob::beginLags(double maxLag) {
     object.set("numChunks", toJs(std::uint64_t{plan.numChunks()}));
     object.set("rowsPerChunk", toJs(std::uint64_t{plan.numRows(0)}));
     object.set("partOfWork", job_.partOfWork());
+    object.set("surveyor", survey_.isOver() ? val::null() : toJs(std::uint64_t{job_.surveyor()}));
     return object;
   });
 }
@@ -143,6 +145,26 @@ val JsCorrelationJob::survey(double milliseconds) {
     const bool isOver = survey_.step(*image, value_, milliseconds);
     job_.noteSurvey(survey_.doneShare() - shareBefore);
     return val(isOver);
+  });
+}
+
+val JsCorrelationJob::surveyNumbers() {
+  return guarded([&]() -> Result<val> {
+    if (!survey_.isOver()) return Error{ErrorCode::NoSuchItem, {"survey"}};
+    return toJs(numbersOf(*survey_.result()));
+  });
+}
+
+val JsCorrelationJob::putSurvey(const val& numbers) {
+  return guarded([&]() -> Result<val> {
+    const LabelledImage* image = this->image();
+    if (image == nullptr) return noSuchImage(handle_);
+    const std::vector<double> own = emscripten::convertJSArrayToNumberVector<double>(numbers);
+    const auto isWanted = [&](const Phase& phase) { return phase.value == value_; };
+    const auto phase = std::find_if(image->phases.begin(), image->phases.end(), isWanted);
+    if (phase == image->phases.end()) return Error{ErrorCode::NoSuchItem, {"phase"}};
+    survey_.put(surveyFrom(own, image->labels.shape(), phase->count));
+    return val::null();
   });
 }
 
@@ -246,6 +268,8 @@ void bindCorrelationJob() {
       .function("correlate", &JsCorrelationJob::correlate)
       .function("doneShare", &JsCorrelationJob::doneShare)
       .function("survey", &JsCorrelationJob::survey)
+      .function("surveyNumbers", &JsCorrelationJob::surveyNumbers)
+      .function("putSurvey", &JsCorrelationJob::putSurvey)
       .function("finalSums", &JsCorrelationJob::finalSums)
       .function("numFinalRows", &JsCorrelationJob::numFinalRows)
       .function("numRows", &JsCorrelationJob::numRows)

@@ -31,9 +31,12 @@ public:
   /// Whether the round is over.
   emscripten::val correlate(double milliseconds);
   [[nodiscard]] double doneShare() const { return job_.doneShare(); }
-  /// What an estimate takes from the pixels themselves, while the helper is waited for. Whether it
-  /// is over.
+  /// What an estimate takes from the pixels themselves, by the worker that beginLags() names.
+  /// Whether it is over.
   emscripten::val survey(double milliseconds);
+  /// What the helper found so, as numbers, and where the lead puts them.
+  emscripten::val surveyNumbers();
+  emscripten::val putSurvey(const emscripten::val& numbers);
 
   /// Rows of sums from number `first` on that this worker has done with, as many as go into a
   /// message; the last ones however few they are. In `spare`, an array that is not needed any more,

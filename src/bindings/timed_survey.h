@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "engine/pixel_survey.h"
 #include "phases/phases.h"
@@ -15,6 +16,8 @@ public:
   bool step(const LabelledImage& image, double value, double milliseconds);
   [[nodiscard]] bool isOver() const { return survey_.has_value(); }
   [[nodiscard]] double doneShare() const;
+  /// One that another worker has made.
+  void put(PixelSurvey survey) { survey_ = std::move(survey); }
   /// Null before it is over.
   [[nodiscard]] const PixelSurvey* result() const { return survey_ ? &*survey_ : nullptr; }
 

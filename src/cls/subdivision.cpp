@@ -185,19 +185,20 @@ void SubdivisionCounts::addCuts(std::vector<std::size_t>& alongZ,
   }
 }
 
-void SubdivisionCounts::take(const RowRange& range, std::span<const std::uint32_t> columns,
+void SubdivisionCounts::take(const RowRange& range, const ColumnCounts& columns,
                              std::span<const std::uint32_t>) {
   // A strip is what no cutting cuts; only whole strips are added to every cutting's sub-images.
-  for (std::size_t x = 0; x < shape_.x; ++x) strip_[x] += columns[x];
+  strip_.add(columns);
   if (!isCutAtY_[range.lastY]) return;
+  const std::vector<std::uint64_t> strip = strip_.numbers();
+  strip_.clear();
   for (Cutting& cutting : cuttings_) {
     const std::size_t z = range.firstZ / cutting.sides.z;
     const std::size_t y = range.firstY / cutting.sides.y;
     if (z >= cutting.numZ || y >= cutting.numY) continue;
     std::uint32_t* sums = cutting.columns.data() + (z * cutting.numY + y) * shape_.x;
-    for (std::size_t x = 0; x < shape_.x; ++x) sums[x] += strip_[x];
+    for (std::size_t x = 0; x < shape_.x; ++x) sums[x] += static_cast<std::uint32_t>(strip[x]);
   }
-  std::fill(strip_.begin(), strip_.end(), 0U);
 }
 
 SubdivisionCls SubdivisionCounts::cls(double phi, const SubdivisionCounts* excluded) const {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "phases/column_counts.h"
 #include "phases/phases.h"
 #include "phases/pixel_sums.h"
 
@@ -55,7 +56,7 @@ public:
 
   explicit SubdivisionCounts(const Shape& shape);
   void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
-  void take(const RowRange& range, std::span<const std::uint32_t> columns,
+  void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) override;
 
   /// phi       fraction of the phase, above 0
@@ -66,7 +67,7 @@ private:
   Shape shape_;
   std::vector<Cutting> cuttings_;
   std::vector<bool> isCutAtY_;
-  std::vector<std::uint32_t> strip_;
+  ColumnTotals strip_;
 };
 
 }  // namespace phasebound

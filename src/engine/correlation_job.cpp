@@ -45,7 +45,7 @@ std::optional<Error> CorrelationJob::begin(std::size_t maxLag, bool isSurveying)
   doneWork_ = 0;
   allWork_ = plan.work(share);
   double othersWork = numWorkers_ == 1 ? 0 : plan.work(halfShare(1 - worker_));
-  if (isSurveying) (worker_ == 0 ? allWork_ : othersWork) += surveyWork();
+  if (isSurveying) (worker_ == surveyor() ? allWork_ : othersWork) += surveyWork();
   partOfWork_ = allWork_ / (allWork_ + othersWork);
   beginLags(maxLag);
   return std::nullopt;
@@ -144,6 +144,12 @@ void CorrelationJob::finishRows(std::size_t numRows) {
   for (; numCounted_ < numRows; ++numCounted_) {
     rings_->add(Tpc::rowOf(covariances, numCounted_, shape_.numDimensions(), maxLag_));
   }
+}
+
+std::size_t CorrelationJob::surveyor() const {
+  const bool isForSecond =
+      numWorkers_ == 2 && shape_.numDimensions() == 3 && plan().rounds.size() == 1;
+  return isForSecond ? 1 : 0;
 }
 
 double CorrelationJob::surveyWork() const {

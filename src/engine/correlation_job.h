@@ -42,11 +42,14 @@ public:
   [[nodiscard]] std::size_t nextMaxLag(std::size_t maxLag) const;
 
   [[nodiscard]] TpcPlan planFor(std::size_t maxLag) const;
-  /// Begins a run for lags up to maxLag. isSurveying: whether the first worker surveys the pixels
+  /// Begins a run for lags up to maxLag. isSurveying: whether one of the workers surveys the pixels
   /// besides; noteSurvey() tells what share of that it has done. Errors TooLarge; throws
   /// std::bad_alloc.
   [[nodiscard]] std::optional<Error> begin(std::size_t maxLag, bool isSurveying = false);
   void noteSurvey(double share) { doneWork_ += share * surveyWork(); }
+  /// Which worker of a run surveys the pixels. Of a volume the second one: there are many lags for
+  /// the first one to look at meanwhile. But not where it has let its pixels go for later rounds.
+  [[nodiscard]] std::size_t surveyor() const;
   /// Whether the last run has kept what lags up to maxLag need: then they are summed by
   /// beginLags() and sumLags() without any other step.
   [[nodiscard]] bool isKept(std::size_t maxLag) const;

@@ -8,8 +8,9 @@
 namespace phasebound {
 namespace {
 
-/// What of the time has passed when the boundary has been counted.
-constexpr double kBoundaryShare = 0.75;
+/// What of the time has passed when all rows have been read, without a mask and with one.
+constexpr double kRowsShare = 0.98;
+constexpr double kRowsShareMasked = 0.7;
 
 }  // namespace
 
@@ -25,44 +26,49 @@ PixelSurveyor::PixelSurveyor(const LabelledImage& image, std::size_t index)
       boundary_(image, index),
       blocks_(image.labels.shape()),
       profiles_(image.labels.shape()),
-      cuts_(image.labels.shape()) {}
-
-PixelSurveyor::~PixelSurveyor() = default;
+      cuts_(image.labels.shape()),
+      sums_(image.labels.shape(), std::array<PixelSums*, 3>{&blocks_, &profiles_, &cuts_}) {}
 
 double PixelSurveyor::doneShare() const {
-  if (part_ == 0) return kBoundaryShare * boundary_.doneShare();
-  double later = static_cast<double>(part_ - 1) / static_cast<double>(numParts() - 1);
-  if (sums_) later = sums_->doneShare();
-  return kBoundaryShare + (1 - kBoundaryShare) * later;
+  const double rowsShare = isMasked() ? kRowsShareMasked : kRowsShare;
+  if (part_ == 0) return rowsShare * boundary_.doneShare();
+  const double later = static_cast<double>(part_ - 1) / static_cast<double>(numParts() - 1);
+  return rowsShare + (1 - rowsShare) * later;
 }
 
 void PixelSurveyor::step(std::uint64_t numPixels) {
   if (part_ == 0) {
-    boundary_.step(numPixels);
-    if (boundary_.isDone()) endBoundary();
+    readRows(std::max<std::uint64_t>(numPixels / image_.labels.shape().x, 1));
+    if (boundary_.isDone()) takeBoundary();
   } else if (isMasked()) {
     takeMasked();
   } else {
-    // A sum costs a fraction of what a boundary does.
-    constexpr std::uint64_t kTimesFaster = 4;
-    sums_->step(kTimesFaster * numPixels);
-    if (sums_->isDone()) endSums();
+    takeSums();
   }
 }
 
-void PixelSurveyor::endBoundary() {
-  const BoundaryShift& shift = boundary_.shift();
+/// All who want something of a row take it from the same bits.
+void PixelSurveyor::readRows(std::uint64_t numRows) {
+  const std::size_t mostOfSlice = image_.labels.shape().y;
+  while (numRows > 0 && !boundary_.isDone()) {
+    const BitRows rows =
+        boundary_.read(static_cast<std::size_t>(std::min<std::uint64_t>(numRows, mostOfSlice)));
+    if (!isMasked()) sums_.add(rows);
+    boundary_.count();
+    numRows -= rows.number;
+  }
+}
+
+void PixelSurveyor::takeBoundary() {
+  const BoundaryShift shift = boundary_.shift();
   SegmentationBand& band = survey_.segmentationBand;
   band.halfPixel = {shift.fractionAt(-0.5), shift.fractionAt(0.5)};
   band.onePixel = {shift.fractionAt(-1), shift.fractionAt(1)};
   if (!image_.thresholdRanges.empty()) band.thresholds = image_.thresholdRanges[index_];
   ++part_;
-  if (isMasked()) return;
-  const std::array<PixelSums*, 3> takers{&blocks_, &profiles_, &cuts_};
-  sums_ = std::make_unique<PixelSummation>(PhaseMask(image_.labels, index_), takers);
 }
 
-void PixelSurveyor::endSums() {
+void PixelSurveyor::takeSums() {
   const std::uint64_t count = image_.phases[index_].count;
   survey_.lowFrequencies = blocks_.frequencies(count);
   survey_.profiles = profiles_.profiles();

@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -44,13 +43,13 @@ class PixelSurveyor {
 public:
   /// Of a phase that has some of the pixels, but not all. The image has to live as long.
   PixelSurveyor(const LabelledImage& image, std::size_t index);
-  ~PixelSurveyor();
   PixelSurveyor(const PixelSurveyor&) = delete;
   PixelSurveyor& operator=(const PixelSurveyor&) = delete;
 
   [[nodiscard]] bool isDone() const { return part_ == numParts(); }
   [[nodiscard]] double doneShare() const;
-  /// Goes on with about so many pixels. What is taken of masked images comes in large steps.
+  /// Goes on with about so many pixels: whole rows, at least one. What is taken of masked images
+  /// comes in large steps.
   void step(std::uint64_t numPixels = kPixelsPerStep);
   /// Precondition: isDone().
   [[nodiscard]] PixelSurvey finish() { return std::move(survey_); }
@@ -61,8 +60,9 @@ public:
 private:
   [[nodiscard]] bool isMasked() const { return image_.numExcluded > 0; }
   [[nodiscard]] std::size_t numParts() const { return isMasked() ? 4 : 2; }
-  void endBoundary();
-  void endSums();
+  void readRows(std::uint64_t numRows);
+  void takeBoundary();
+  void takeSums();
   void takeMasked();
 
   const LabelledImage& image_;
@@ -73,7 +73,7 @@ private:
   LowFrequencyBlocks blocks_;
   ProfileCounts profiles_;
   SubdivisionCounts cuts_;
-  std::unique_ptr<PixelSummation> sums_;
+  PixelSummation sums_;
 };
 
 }  // namespace phasebound

@@ -89,21 +89,20 @@ void PhaseMask::readBits(std::size_t z, std::size_t y,
     // Bits stay where they are: as they are, turned over, all or none.
     const std::uint64_t ofOne = pixelsOf_[255] != 0 ? ~std::uint64_t{0} : 0;
     const std::uint64_t ofZero = pixelsOf_[0] != 0 ? ~std::uint64_t{0} : 0;
+    const auto copied = [&](std::uint64_t word) { return (word & ofOne) | (~word & ofZero); };
+    std::size_t i = 0;
     std::uint64_t word = 0;
-    for (std::size_t i = 0; i < into.size(); i += sizeof(word)) {
-      const std::size_t numBytes = std::min(into.size() - i, sizeof(word));
-      // A copy of eight bytes is one instruction, one of fewer at the end of a row is not.
-      if (numBytes == sizeof(word)) {
-        std::memcpy(&word, packed + i, sizeof(word));
-      } else {
-        std::memcpy(&word, packed + i, numBytes);
-      }
-      word = (word & ofOne) | (~word & ofZero);
-      if (numBytes == sizeof(word)) {
-        std::memcpy(into.data() + i, &word, sizeof(word));
-      } else {
-        std::memcpy(into.data() + i, &word, numBytes);
-      }
+    for (; i + sizeof(word) <= into.size(); i += sizeof(word)) {
+      std::memcpy(&word, packed + i, sizeof(word));
+      word = copied(word);
+      std::memcpy(into.data() + i, &word, sizeof(word));
+    }
+    // A copy of fewer bytes is not one instruction.
+    const std::size_t numLeft = into.size() - i;
+    if (numLeft > 0) {
+      std::memcpy(&word, packed + i, numLeft);
+      word = copied(word);
+      std::memcpy(into.data() + i, &word, numLeft);
     }
   } else {
     std::fill(into.begin(), into.end(), std::uint8_t{0});

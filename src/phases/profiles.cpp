@@ -28,9 +28,9 @@ std::vector<double> slabsOf(const std::vector<std::uint64_t>& counts) {
 ProfileCounts::ProfileCounts(const Shape& shape)
     : shape_(shape), ofZ_(shape.z), ofY_(shape.y), ofX_(shape.x) {}
 
-void ProfileCounts::take(const RowRange& range, std::span<const std::uint32_t> columns,
+void ProfileCounts::take(const RowRange& range, const ColumnCounts& columns,
                          std::span<const std::uint32_t> rows) {
-  for (std::size_t x = 0; x < columns.size(); ++x) ofX_[x] += columns[x];
+  ofX_.add(columns);
   const std::uint32_t* count = rows.data();
   for (std::size_t z = range.firstZ; z < range.lastZ; ++z) {
     for (std::size_t y = range.firstY; y < range.lastY; ++y, ++count) {
@@ -41,21 +41,20 @@ void ProfileCounts::take(const RowRange& range, std::span<const std::uint32_t> c
 }
 
 std::array<std::vector<double>, 3> ProfileCounts::profiles(const ProfileCounts* excluded) const {
-  const std::array<const std::vector<std::uint64_t>*, 3> counts{&ofZ_, &ofY_, &ofX_};
+  const Counts counts = this->counts();
+  const Counts missing = excluded == nullptr ? Counts{} : excluded->counts();
   std::array<std::vector<double>, 3> profiles;
   for (std::size_t axis = shape_.z > 1 ? 0 : 1; axis < counts.size(); ++axis) {
-    const std::size_t side = counts[axis]->size();
+    const std::size_t side = counts[axis].size();
     const double numPixels = static_cast<double>(thicknessFor(side)) *
                              (static_cast<double>(shape_.numPixels()) / static_cast<double>(side));
     std::vector<double>& profile = profiles[axis];
-    profile = slabsOf(*counts[axis]);
+    profile = slabsOf(counts[axis]);
     if (excluded == nullptr) {
       for (double& value : profile) value /= numPixels;
       continue;
     }
-    const std::array<const std::vector<std::uint64_t>*, 3> missing{&excluded->ofZ_, &excluded->ofY_,
-                                                                   &excluded->ofX_};
-    const std::vector<double> numExcluded = slabsOf(*missing[axis]);
+    const std::vector<double> numExcluded = slabsOf(missing[axis]);
     double numKept = 0;
     double count = 0;
     for (std::size_t slab = 0; slab < profile.size(); ++slab) {

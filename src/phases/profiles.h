@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "phases/column_counts.h"
 #include "phases/phases.h"
 #include "phases/pixel_sums.h"
 
@@ -32,7 +33,7 @@ inline constexpr std::size_t kMostProfilePoints = 240;
 class ProfileCounts final : public PixelSums {
 public:
   explicit ProfileCounts(const Shape& shape);
-  void take(const RowRange& range, std::span<const std::uint32_t> columns,
+  void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) override;
 
   /// excluded  counts of pixels that do not count, or null
@@ -40,10 +41,14 @@ public:
       const ProfileCounts* excluded = nullptr) const;
 
 private:
+  using Counts = std::array<std::vector<std::uint64_t>, 3>;
+
+  [[nodiscard]] Counts counts() const { return {ofZ_, ofY_, ofX_.numbers()}; }
+
   Shape shape_;
   std::vector<std::uint64_t> ofZ_;
   std::vector<std::uint64_t> ofY_;
-  std::vector<std::uint64_t> ofX_;
+  ColumnTotals ofX_;
 };
 
 }  // namespace phasebound

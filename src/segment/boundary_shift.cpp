@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <vector>
 
 #include "phases/count_bits.h"
@@ -10,147 +9,96 @@
 namespace phasebound {
 namespace {
 
-using Word = std::uint64_t;
 constexpr std::size_t kWordBits = 64;
-/// 128 pixels of a row.
-using Words = BitWords;
-constexpr std::size_t kWordsTogether = sizeof(Words) / sizeof(Word);
+constexpr std::size_t kVectorBits = 8 * sizeof(BitWords);
 
-/// An image's rows as neighbours see them: those of an image one behind the other, as slices of one
-/// row each, so that three of them are all that is kept.
-Shape turned(const Shape& shape) { return shape.z == 1 ? Shape{shape.y, 1, shape.x} : shape; }
-
-/// Vectors of rows that are counted together: what is counted stays in the first cache.
+/// Vectors that are counted together: what is counted stays in the first cache.
 constexpr std::size_t kVectorsTogether = 128;
+/// Of an image's rows that are looked at together.
+constexpr std::size_t kVectorsOfStrip = 256;
 
-/// Rows of a slice at one bit a pixel, one behind the other, and the same with the neighbours along
-/// x. Row 0 comes first; a blank row lies before it and another one behind the last.
-struct Rows {
-  const Words* bits;
-  const Words* spread;
-};
-
-/// Three neighbouring slices of one-bit pixels with a blank row and slice around the image.
-class Slices {
-public:
-  Slices(const PhaseMask& mask, bool isInverted)
-      : mask_(mask),
-        isInverted_(isInverted),
-        shape_(turned(mask.shape())),
-        size_((shape_.x + sizeof(Words) * 8 - 1) / (sizeof(Words) * 8)),
-        pixels_(size_),
-        blank_((shape_.y + 2) * size_) {
-    for (std::size_t x = 0; x < shape_.x; ++x) {
-      const std::size_t word = x / kWordBits;
-      pixels_[word / kWordsTogether][word % kWordsTogether] |= Word{1} << (x % kWordBits);
-    }
-    for (Slice& slice : slices_) {
-      slice.bits.resize(blank_.size());
-      slice.spread.resize(blank_.size());
-    }
-  }
-
-  /// Vectors of a row.
-  [[nodiscard]] std::size_t size() const { return size_; }
-
-  void read(std::size_t z) {
-    Slice& slice = slices_[z % 3];
-    for (std::size_t y = 0; y < shape_.y; ++y) {
-      const std::size_t first = (y + 1) * size_;
-      readRow(z, y, slice.bits.data() + first);
-      spread(slice.bits.data() + first, slice.spread.data() + first);
-    }
-  }
-
-  /// Of slices z - 1 ... z + 1, the last ones that were read.
-  [[nodiscard]] Rows rows(std::ptrdiff_t z) const {
-    const bool isInside = z >= 0 && z < static_cast<std::ptrdiff_t>(shape_.z);
-    if (!isInside) return {blank_.data() + size_, blank_.data() + size_};
-    const Slice& slice = slices_[static_cast<std::size_t>(z) % 3];
-    return {slice.bits.data() + size_, slice.spread.data() + size_};
-  }
-
-private:
-  struct Slice {
-    std::vector<Words> bits;
-    std::vector<Words> spread;
-  };
-
-  /// The other way round where that is wanted; zeros behind the last pixel.
-  void readRow(std::size_t z, std::size_t y, Words* row) const {
-    const bool isTurned = mask_.shape().z != shape_.z;
-    row[size_ - 1] = Words{};
-    mask_.readBits(isTurned ? 0 : z, isTurned ? z : y,
-                   {reinterpret_cast<std::uint8_t*>(row), (shape_.x + 7) / 8});
-    if (!isInverted_) return;
-    for (std::size_t i = 0; i < size_; ++i) row[i] = ~row[i] & pixels_[i];
-  }
-
-  void spread(const Words* row, Words* into) const {
-    Words before{};
-    for (std::size_t i = 0; i < size_; ++i) {
-      const Words here = row[i];
-      const Words behind = i + 1 < size_ ? row[i + 1] : Words{};
-      // The words before and behind each of the two.
-      const Words lower = __builtin_shufflevector(before, here, 1, 2);
-      const Words higher = __builtin_shufflevector(here, behind, 1, 2);
-      into[i] = here | here << 1 | here >> 1 | lower >> (kWordBits - 1) | higher << (kWordBits - 1);
-      before = here;
-    }
-  }
-
-  const PhaseMask& mask_;
-  bool isInverted_;
-  Shape shape_;
-  std::size_t size_;
-  std::vector<Words> pixels_;  ///< ones where a row has pixels
-  std::vector<Words> blank_;
-  std::array<Slice, 3> slices_;
-};
-
-/// Pixels that were found at each distance.
-using Found = std::array<std::array<Words, kVectorsTogether>, 3>;
-
-/// Counts those of `others` in rows of slice z by their distance from a set. The slices of an image
-/// have no rows beside.
-template <bool kIsVolume>
-void countRows(const Slices& set, const Words* others, std::ptrdiff_t z, std::size_t firstRow,
-               std::size_t numRows, std::array<std::uint64_t, 3>& counts, Found& pixels) noexcept {
-  const std::size_t size = set.size();
-  const Rows middle = set.rows(z);
-  const Rows above = set.rows(z - 1);
-  const Rows below = set.rows(z + 1);
-  const std::size_t end = (firstRow + numRows) * size;
-  for (std::size_t first = firstRow * size; first < end; first += kVectorsTogether) {
-    const std::size_t number = std::min(kVectorsTogether, end - first);
-    for (std::size_t j = 0; j < number; ++j) {
-      const std::size_t i = first + j;
-      Words near = middle.spread[i] | above.bits[i] | below.bits[i];
-      Words next = above.spread[i] | below.spread[i];
-      Words rest = others[i];
-      if constexpr (kIsVolume) {
-        const auto right = i + size;
-        const auto left = static_cast<std::ptrdiff_t>(i) - static_cast<std::ptrdiff_t>(size);
-        near |= middle.bits[left] | middle.bits[right];
-        next |= middle.spread[left] | middle.spread[right] | above.bits[left] | above.bits[right] |
-                below.bits[left] | below.bits[right];
-        const Words far =
-            above.spread[left] | above.spread[right] | below.spread[left] | below.spread[right];
-        pixels[2][j] = rest & ~near & ~next & far;
-      }
-      pixels[0][j] = rest & near;
-      rest &= ~near;
-      pixels[1][j] = rest & next;
-    }
-    for (std::size_t distance = 0; distance < (kIsVolume ? 3 : 2); ++distance) {
-      counts[distance] += countBits({pixels[distance].data(), number});
-    }
-  }
-}
+/// Counts by distance from a set, each with those nearer.
+using Counts = std::array<std::uint64_t, 3>;
 
 /// The part of a pixel at a distance that a boundary shifted so far covers.
 double coverage(double shiftPx, double distance) {
   return std::clamp(shiftPx + 1 - distance, 0.0, 1.0);
+}
+
+/// A row with its pixels' neighbours along x. behindLast: ones where the last vector has no pixels.
+void widenRow(const BitWords* row, std::size_t size, const BitWords& behindLast, BitWords* into) {
+  BitWords before{};
+  for (std::size_t i = 0; i < size; ++i) {
+    const BitWords here = row[i];
+    const BitWords behind = i + 1 < size ? row[i + 1] : BitWords{};
+    // The words before and behind each of the two.
+    const BitWords lower = __builtin_shufflevector(before, here, 1, 2);
+    const BitWords higher = __builtin_shufflevector(here, behind, 1, 2);
+    into[i] = here | here << 1 | here >> 1 | lower >> (kWordBits - 1) | higher << (kWordBits - 1);
+    before = here;
+  }
+  into[size - 1] &= ~behindLast;
+}
+
+/// Rows of one set: those of a slice between two blank rows, or a strip of an image's between its
+/// neighbours.
+struct Plane {
+  std::vector<BitWords> bits;
+  /// What is within reach of the set in this plane: of steps along an axis, and of diagonal ones
+  /// too.
+  std::vector<BitWords> cross;
+  std::vector<BitWords> square;
+};
+
+/// Vectors of one set from a row on, in the plane and in those beside it.
+struct Neighbours {
+  const BitWords* bits;
+  const BitWords* cross;
+  const BitWords* square;
+};
+
+Neighbours neighboursIn(const Plane& plane, std::size_t first) {
+  return {plane.bits.data() + first, plane.cross.data() + first, plane.square.data() + first};
+}
+
+/// Pixels that were found at each distance.
+using Found = std::array<std::array<BitWords, kVectorsTogether>, 3>;
+
+void addFound(const Found& found, std::size_t number, std::size_t numDistances, Counts& counts) {
+  for (std::size_t i = 0; i < numDistances; ++i) {
+    counts[i] += countBits({found[i].data(), number});
+  }
+}
+
+/// Counts those of `others` near a set, of an image.
+void countFlat(const Neighbours& set, const BitWords* others, std::size_t size, Found& found,
+               Counts& counts) noexcept {
+  for (std::size_t first = 0; first < size; first += kVectorsTogether) {
+    const std::size_t number = std::min(kVectorsTogether, size - first);
+    for (std::size_t j = 0; j < number; ++j) {
+      const BitWords other = others[first + j];
+      found[0][j] = other & set.cross[first + j];
+      found[1][j] = other & set.square[first + j];
+    }
+    addFound(found, number, 2, counts);
+  }
+}
+
+/// The same of a volume.
+void countSolid(const Neighbours& set, const Neighbours& above, const Neighbours& below,
+                const BitWords* others, std::size_t size, Found& found, Counts& counts) noexcept {
+  for (std::size_t first = 0; first < size; first += kVectorsTogether) {
+    const std::size_t number = std::min(kVectorsTogether, size - first);
+    for (std::size_t j = 0; j < number; ++j) {
+      const std::size_t i = first + j;
+      const BitWords other = others[i];
+      const BitWords square = set.square[i];
+      found[0][j] = other & (set.cross[i] | above.bits[i] | below.bits[i]);
+      found[1][j] = other & (square | above.cross[i] | below.cross[i]);
+      found[2][j] = other & (square | above.square[i] | below.square[i]);
+    }
+    addFound(found, number, 3, counts);
+  }
 }
 
 }  // namespace
@@ -166,40 +114,155 @@ double BoundaryShift::fractionAt(double shiftPx) const {
   return std::clamp(phaseFraction + (shiftPx < 0 ? -change : change), 0.0, 1.0);
 }
 
-/// The phase and the others, and the masks through which they are read. Without excluded pixels no
+/// The phase and the others, slice by slice; an image strip by strip. Without excluded pixels no
 /// pixel has their label, and the others are all that is not the phase.
 class BoundaryCounter::Sets {
 public:
   Sets(const LabelledImage& image, std::size_t index)
-      : phase_(image.labels, index),
+      : shape_(image.labels.shape()),
+        size_(numVectorsFor(shape_.x)),
+        numTogether_(isFlat() ? std::max<std::size_t>(kVectorsOfStrip / size_, 1) : shape_.y),
+        phase_(image.labels, index),
         notOthers_(image.labels, index, image.excludedLabel()),
-        inside_(phase_, false),
-        others_(notOthers_, true) {}
-
-  void read(std::size_t z) {
-    inside_.read(z);
-    others_.read(z);
+        isMasked_(image.numExcluded > 0),
+        wide_((numTogether_ + 2) * size_) {
+    for (std::size_t x = shape_.x; x < size_ * kVectorBits; ++x) {
+      behindLast_[x % kVectorBits / kWordBits] |= std::uint64_t{1} << (x % kWordBits);
+    }
+    for (auto& planes : planes_) {
+      for (std::size_t i = 0; i < (isFlat() ? 1 : planes.size()); ++i) {
+        planes[i].bits.resize(wide_.size());
+        planes[i].cross.resize(wide_.size());
+        planes[i].square.resize(wide_.size());
+      }
+    }
   }
 
-  template <bool kIsVolume>
-  void count(std::size_t z, std::size_t firstRow, std::size_t numRows, BoundaryShift& shift) {
-    const auto at = static_cast<std::ptrdiff_t>(z);
-    countRows<kIsVolume>(inside_, others_.rows(at).bits, at, firstRow, numRows, shift.outside,
-                         found_);
-    countRows<kIsVolume>(others_, inside_.rows(at).bits, at, firstRow, numRows, shift.inside,
-                         found_);
+  BitRows read(std::size_t most) {
+    // A strip has the row behind it too.
+    const std::size_t room = numTogether_ + (isFlat() ? 1 : 0) - numHere_;
+    const std::size_t number = std::min({most, room, shape_.y - y_});
+    const std::size_t first = (numHere_ + 1) * size_;
+    BitWords* inside = slot(kInside, z_).bits.data() + first;
+    BitWords* outside = slot(kOutside, z_).bits.data() + first;
+    readRows(phase_, z_, y_, number, inside);
+    if (isMasked_) readRows(notOthers_, z_, y_, number, outside);
+    invert(isMasked_ ? outside : inside, number, outside);
+    numHere_ += number;
+    y_ += number;
+    return {inside, size_, number};
   }
+
+  /// Returns the number of rows that were counted.
+  std::size_t count() { return isFlat() ? countStrip() : countSlices(); }
+
+  [[nodiscard]] const Counts& near(bool isOutside) const { return counts_[isOutside ? 1 : 0]; }
 
 private:
+  static constexpr std::size_t kInside = 0;
+  static constexpr std::size_t kOutside = 1;
+
+  [[nodiscard]] bool isFlat() const { return shape_.z == 1; }
+  [[nodiscard]] Plane& slot(std::size_t set, std::size_t z) { return planes_[set][z % 3]; }
+
+  /// What is no pixel of these rows, but one of the image.
+  void invert(const BitWords* rows, std::size_t number, BitWords* into) const noexcept {
+    for (std::size_t i = 0; i < number; ++i, rows += size_, into += size_) {
+      for (std::size_t j = 0; j < size_; ++j) into[j] = ~rows[j];
+      into[size_ - 1] &= ~behindLast_;
+    }
+  }
+
+  /// What is near a set's numRows rows, in their plane.
+  void look(Plane& plane, std::size_t numRows) noexcept {
+    for (std::size_t row = 0; row < numRows + 2; ++row) {
+      widenRow(plane.bits.data() + row * size_, size_, behindLast_, wide_.data() + row * size_);
+    }
+    const BitWords* bits = plane.bits.data();
+    const BitWords* wide = wide_.data();
+    BitWords* cross = plane.cross.data();
+    BitWords* square = plane.square.data();
+    const std::size_t end = (numRows + 1) * size_;
+    for (std::size_t i = size_; i < end; ++i) {
+      cross[i] = wide[i] | bits[i - size_] | bits[i + size_];
+      square[i] = wide[i] | wide[i - size_] | wide[i + size_];
+    }
+  }
+
+  std::size_t countStrip() {
+    const bool isLast = y_ == shape_.y;
+    if (numHere_ <= numTogether_ && !isLast) return 0;
+    const std::size_t numRows = std::min(numHere_, numTogether_);
+    for (std::size_t set = 0; set < planes_.size(); ++set) {
+      Plane& plane = slot(set, 0);
+      BitWords* bits = plane.bits.data();
+      if (numHere_ == numRows) std::fill_n(bits + (numRows + 1) * size_, size_, BitWords{});
+      look(plane, numRows);
+    }
+    for (std::size_t set = 0; set < planes_.size(); ++set) {
+      countFlat(neighboursIn(slot(set, 0), size_), slot(1 - set, 0).bits.data() + size_,
+                numRows * size_, found_, counts_[1 - set]);
+    }
+    numHere_ -= numRows;
+    for (std::size_t set = 0; set < planes_.size(); ++set) {
+      BitWords* bits = slot(set, 0).bits.data();
+      std::copy_n(bits + numRows * size_, (numHere_ + 1) * size_, bits);
+    }
+    // A row that was behind the strip may be the last of the image, a strip of its own then.
+    return numRows + (isLast && numHere_ > 0 ? countStrip() : 0);
+  }
+
+  std::size_t countSlices() {
+    if (y_ < shape_.y) return 0;
+    look(slot(kInside, z_), shape_.y);
+    look(slot(kOutside, z_), shape_.y);
+    std::size_t numRows = 0;
+    if (z_ > 0) {
+      countSlice(z_ - 1);
+      numRows += shape_.y;
+    }
+    if (z_ + 1 == shape_.z) {
+      countSlice(z_);
+      numRows += shape_.y;
+    }
+    ++z_;
+    y_ = 0;
+    numHere_ = 0;
+    return numRows;
+  }
+
+  void countSlice(std::size_t z) {
+    for (std::size_t set = 0; set < planes_.size(); ++set) {
+      const Neighbours here = neighboursIn(slot(set, z), size_);
+      // Beyond the first and the last slice nothing is near: as if they were there twice.
+      const Neighbours above = z > 0 ? neighboursIn(slot(set, z - 1), size_) : here;
+      const Neighbours below = z + 1 < shape_.z ? neighboursIn(slot(set, z + 1), size_) : here;
+      countSolid(here, above, below, slot(1 - set, z).bits.data() + size_, shape_.y * size_, found_,
+                 counts_[1 - set]);
+    }
+  }
+
+  Shape shape_;
+  std::size_t size_;         ///< vectors of a row
+  std::size_t numTogether_;  ///< rows of a slice, or of a strip of an image
   PhaseMask phase_;
   PhaseMask notOthers_;
-  Slices inside_;
-  Slices others_;
+  bool isMasked_;
+  BitWords behindLast_{};
+  std::array<std::array<Plane, 3>, 2> planes_;  ///< of both sets; slice z is z modulo 3
+  std::vector<BitWords> wide_;
   Found found_{};
+  std::array<Counts, 2> counts_{};  ///< of the pixels inside near the others, and the others'
+  // The next row to be read, and how many rows of its plane there are.
+  std::size_t z_ = 0;
+  std::size_t y_ = 0;
+  std::size_t numHere_ = 0;
 };
 
 BoundaryCounter::BoundaryCounter(const LabelledImage& image, std::size_t index)
-    : shape_(turned(image.labels.shape())), sets_(std::make_unique<Sets>(image, index)) {
+    : sets_(std::make_unique<Sets>(image, index)) {
+  const Shape& shape = image.labels.shape();
+  numRows_ = std::uint64_t{shape.z} * shape.y;
   shift_.numPixels = image.numPixels();
   shift_.phaseFraction =
       static_cast<double>(image.phases[index].count) / static_cast<double>(shift_.numPixels);
@@ -207,35 +270,31 @@ BoundaryCounter::BoundaryCounter(const LabelledImage& image, std::size_t index)
 
 BoundaryCounter::~BoundaryCounter() = default;
 
-bool BoundaryCounter::isDone() const { return row_ == std::uint64_t{shape_.z} * shape_.y; }
-
-double BoundaryCounter::doneShare() const {
-  return static_cast<double>(row_) /
-         (static_cast<double>(shape_.z) * static_cast<double>(shape_.y));
+BitRows BoundaryCounter::read(std::size_t most) {
+  const BitRows rows = sets_->read(most);
+  numRead_ += rows.number;
+  return rows;
 }
 
-void BoundaryCounter::step(std::uint64_t numPixels) {
-  const std::uint64_t last = std::min(std::uint64_t{shape_.z} * shape_.y,
-                                      row_ + std::max<std::uint64_t>(numPixels / shape_.x, 1));
-  while (row_ < last) {
-    const auto z = static_cast<std::size_t>(row_ / shape_.y);
-    const auto y = static_cast<std::size_t>(row_ % shape_.y);
-    const auto numRows =
-        static_cast<std::size_t>(std::min<std::uint64_t>(shape_.y - y, last - row_));
-    if (row_ == 0) sets_->read(0);
-    if (y == 0 && z + 1 < shape_.z) sets_->read(z + 1);
-    if (shape_.y == 1) {
-      sets_->count<false>(z, y, numRows, shift_);
-    } else {
-      sets_->count<true>(z, y, numRows, shift_);
-    }
-    row_ += numRows;
+void BoundaryCounter::count() { numCounted_ += sets_->count(); }
+
+BoundaryShift BoundaryCounter::shift() const {
+  BoundaryShift shift = shift_;
+  for (const bool isOutside : {false, true}) {
+    const Counts& near = sets_->near(isOutside);
+    Counts& at = isOutside ? shift.outside : shift.inside;
+    // An image has no third distance.
+    at = {near[0], near[1] - near[0], near[2] > near[1] ? near[2] - near[1] : 0};
   }
+  return shift;
 }
 
 BoundaryShift shiftBoundary(const LabelledImage& image, std::size_t index) {
   BoundaryCounter counter(image, index);
-  while (!counter.isDone()) counter.step(image.labels.shape().numPixels());
+  while (!counter.isDone()) {
+    static_cast<void>(counter.read(image.labels.shape().y));
+    counter.count();
+  }
   return counter.shift();
 }
 

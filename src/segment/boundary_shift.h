@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "phases/bit_rows.h"
 #include "phases/phases.h"
 
 namespace phasebound {
@@ -20,7 +21,7 @@ namespace phasebound {
 /// and what is beyond the image's edges belong to no phase and have no boundary.
 ///
 /// For |s| <= 1 only distances below 2 matter, which are 1, sqrt 2 and sqrt 3: the exact Euclidean
-/// distance transform as far as it is needed is a look at the neighbours, 64 pixels at a time.
+/// distance transform as far as it is needed is a look at the neighbours, 128 pixels at a time.
 struct BoundaryShift {
   double phaseFraction = 0;
   std::uint64_t numPixels = 0;  ///< that count
@@ -34,10 +35,10 @@ struct BoundaryShift {
 };
 
 /// shiftBoundary() in steps, so that whoever does it for a large volume can do other things between
-/// them.
+/// them, and with the pixels that it has read.
 ///
 /// index   of the phase; the image has to live as long
-/// Memory  three slices of two sets at one bit a pixel
+/// Memory  three slices of two sets at three bits a pixel; of an image some rows
 class BoundaryCounter {
 public:
   BoundaryCounter(const LabelledImage& image, std::size_t index);
@@ -45,24 +46,30 @@ public:
   BoundaryCounter(const BoundaryCounter&) = delete;
   BoundaryCounter& operator=(const BoundaryCounter&) = delete;
 
-  [[nodiscard]] bool isDone() const;
-  [[nodiscard]] double doneShare() const;
-  /// Goes on with about so many pixels: whole rows, at least one.
-  void step(std::uint64_t numPixels);
+  [[nodiscard]] bool isDone() const { return numCounted_ == numRows_; }
+  [[nodiscard]] double doneShare() const {
+    return static_cast<double>(numRead_) / static_cast<double>(numRows_);
+  }
+  /// Reads the next rows of a slice: as many as `most`, but one at least, or fewer where there is
+  /// no room for more. Returns the phase's pixels, which stay until count().
+  BitRows read(std::size_t most);
+  /// Counts what can be counted of what has been read. Each read() has to be followed by it.
+  void count();
   /// Precondition: isDone().
-  [[nodiscard]] const BoundaryShift& shift() const { return shift_; }
+  [[nodiscard]] BoundaryShift shift() const;
 
 private:
   class Sets;
 
-  Shape shape_;
   BoundaryShift shift_;
   std::unique_ptr<Sets> sets_;
-  std::uint64_t row_ = 0;  ///< the next one, among those of all slices
+  std::uint64_t numRows_;  ///< of all slices
+  std::uint64_t numRead_ = 0;
+  std::uint64_t numCounted_ = 0;
 };
 
 /// index   of the phase
-/// Cost    some nanoseconds for 64 pixels
+/// Cost    some nanoseconds for 128 pixels
 [[nodiscard]] BoundaryShift shiftBoundary(const LabelledImage& image, std::size_t index);
 
 }  // namespace phasebound

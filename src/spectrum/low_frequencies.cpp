@@ -88,6 +88,16 @@ Axis makeAxis(std::size_t side, std::size_t numFrequencies) {
   return axis;
 }
 
+std::array<Axis, 3> makeAxes(const Shape& shape, const std::array<std::size_t, 3>& numPerAxis) {
+  std::array<Axis, 3> axes;
+  const std::array<std::size_t, 3> sides{shape.z, shape.y, shape.x};
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    const bool isLikeLast = i > 0 && sides[i] == sides[i - 1];
+    axes[i] = isLikeLast ? axes[i - 1] : makeAxis(sides[i], numPerAxis[i]);
+  }
+  return axes;
+}
+
 /// Sums of the products of two columns of values with some frequencies' cosines.
 void sumProducts(const float* values, std::size_t stride, const Axis& axis, std::size_t firstK,
                  float sums[2][kTogether]) {
@@ -165,12 +175,10 @@ std::array<std::size_t, 3> numLowFrequencies(const Shape& shape) {
 }
 
 LowFrequencyBlocks::LowFrequencyBlocks(const Shape& shape)
-    : shape_(shape), numPerAxis_(numLowFrequencies(shape)), prefix_(shape.x + 1) {
-  const std::array<std::size_t, 3> sides{shape.z, shape.y, shape.x};
-  for (std::size_t i = 0; i < sides.size(); ++i) {
-    const bool isLikeLast = i > 0 && sides[i] == sides[i - 1];
-    axes_[i] = isLikeLast ? axes_[i - 1] : makeAxis(sides[i], numPerAxis_[i]);
-  }
+    : shape_(shape),
+      numPerAxis_(numLowFrequencies(shape)),
+      axes_(makeAxes(shape, numPerAxis_)),
+      alongX_(axes_[2].firstPixel) {
   counts_.resize(axes_[0].numBlocks() * axes_[1].numBlocks() * axes_[2].numBlocks());
 }
 
@@ -180,23 +188,11 @@ void LowFrequencyBlocks::addCuts(std::vector<std::size_t>& alongZ,
   alongY.insert(alongY.end(), axes_[1].firstPixel.begin(), axes_[1].firstPixel.end());
 }
 
-void LowFrequencyBlocks::take(const RowRange& range, std::span<const std::uint32_t> columns,
+void LowFrequencyBlocks::take(const RowRange& range, const ColumnCounts& columns,
                               std::span<const std::uint32_t>) {
-  std::uint32_t sum = 0;
-  for (std::size_t x = 0; x < columns.size(); ++x) {
-    sum += columns[x];
-    prefix_[x + 1] = sum;
-  }
-  const Axis& alongX = axes_[2];
   const std::size_t row =
       blockOf(axes_[0], range.firstZ) * axes_[1].numBlocks() + blockOf(axes_[1], range.firstY);
-  std::uint64_t* counts = counts_.data() + row * alongX.numBlocks();
-  for (std::size_t block = 0; block < alongX.numBlocks(); ++block) {
-    // Modulo 2^32, which the difference does not mind.
-    const std::uint32_t count =
-        prefix_[alongX.firstPixel[block + 1]] - prefix_[alongX.firstPixel[block]];
-    counts[block] += count;
-  }
+  alongX_.addTo(columns, counts_.data() + row * axes_[2].numBlocks());
 }
 
 double LowFrequencyBlocks::numPixelsOf(std::size_t z, std::size_t y, std::size_t x) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/grid.h"
+#include "phases/column_counts.h"
 #include "phases/phases.h"
 #include "phases/pixel_sums.h"
 
@@ -61,7 +62,7 @@ class LowFrequencyBlocks final : public PixelSums {
 public:
   explicit LowFrequencyBlocks(const Shape& shape);
   void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
-  void take(const RowRange& range, std::span<const std::uint32_t> columns,
+  void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) override;
 
   [[nodiscard]] LowFrequencies frequencies(std::uint64_t count) const;
@@ -88,7 +89,7 @@ private:
   Shape shape_;
   std::array<std::size_t, 3> numPerAxis_;
   std::array<Axis, 3> axes_;  ///< z, y, x
-  std::vector<std::uint32_t> prefix_;
+  ColumnBlocks alongX_;
   std::vector<std::uint64_t> counts_;  ///< pixels of the phase in each block, (z, y, x)
 };
 

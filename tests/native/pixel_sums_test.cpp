@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -26,11 +27,13 @@ public:
     alongY.insert(alongY.end(), cutsY_.begin(), cutsY_.end());
   }
 
-  void take(const RowRange& range, std::span<const std::uint32_t> columns,
+  void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) override {
-    ASSERT_EQ(columns.size(), mask_.shape().x);
+    ASSERT_EQ(columns.numColumns(), mask_.shape().x);
     ASSERT_EQ(rows.size(), (range.lastZ - range.firstZ) * (range.lastY - range.firstY));
-    std::vector<std::uint32_t> sums(columns.size());
+    ASSERT_EQ(columns.numRows(), rows.size());
+    EXPECT_LE(rows.size(), ColumnBlocks::kMostRows);
+    std::vector<std::uint64_t> sums(columns.numColumns());
     std::size_t number = 0;
     for (std::size_t z = range.firstZ; z < range.lastZ; ++z) {
       for (std::size_t y = range.firstY; y < range.lastY; ++y, ++number) {
@@ -43,7 +46,9 @@ public:
         EXPECT_EQ(rows[number], count) << z << ' ' << y;
       }
     }
-    for (std::size_t x = 0; x < sums.size(); ++x) EXPECT_EQ(columns[x], sums[x]) << x;
+    std::vector<std::uint64_t> counted(sums.size());
+    columns.addTo(counted);
+    EXPECT_EQ(counted, sums);
     numRows_ += rows.size();
     for (const std::size_t cut : cutsY_) EXPECT_FALSE(range.firstY < cut && cut < range.lastY);
     for (const std::size_t cut : cutsZ_) EXPECT_FALSE(range.firstZ < cut && cut < range.lastZ);
@@ -59,8 +64,10 @@ private:
 };
 
 TEST(PixelSums, CountColumnsAndRowsBetweenTheCutsOfAll) {
-  // One row at a time, more than 31 of them, rows of less and more than a vector, several labels.
-  for (const Shape& shape : {Shape{1, 100, 37}, Shape{1, 40, 300}, Shape{5, 33, 129}}) {
+  // One row at a time, more than 31 of them, rows of less and more than a vector, several labels;
+  // slices that are counted together, and one by one.
+  for (const Shape& shape :
+       {Shape{1, 100, 37}, Shape{1, 40, 300}, Shape{5, 33, 129}, Shape{9, 11, 30}}) {
     const std::vector<std::size_t> cutsZ(shape.z > 2 ? 1 : 0, 2);
     for (const std::size_t numPhases : {2U, 3U}) {
       LabelledImage image = test::whiteNoise(shape, 0.6, 9);
@@ -72,8 +79,8 @@ TEST(PixelSums, CountColumnsAndRowsBetweenTheCutsOfAll) {
       }
       for (std::size_t label = 0; label < numPhases; ++label) {
         const PhaseMask mask(image.labels, label);
-        Checker first(mask, cutsZ, {1, 2, 32});
-        Checker second(mask, {}, {20});
+        Checker first(mask, cutsZ, {1, 2, std::min<std::size_t>(32, shape.y)});
+        Checker second(mask, {}, {std::min<std::size_t>(20, shape.y)});
         ProfileCounts profiles(shape);
         const std::array<PixelSums*, 3> takers{&first, &second, &profiles};
         sumPixels(mask, takers);

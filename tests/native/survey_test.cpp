@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/survey_numbers.h"
 #include "support/images.h"
 
 namespace phasebound {
@@ -46,6 +47,37 @@ TEST(PixelSurveyor, ComesToTheSameInAnySteps) {
     // A row at least makes a step of the boundary's.
     EXPECT_GT(shares.size(), shape.z * shape.y);
     EXPECT_EQ(shares.back(), 1);
+  }
+}
+
+TEST(SurveyNumbers, AreTheSurveyToTheLastBit) {
+  for (const Shape& shape : {Shape{1, 90, 70}, Shape{24, 31, 40}, Shape{1, 1, 9}}) {
+    LabelledImage image = test::whiteNoise(shape, 0.4, 3);
+    for (const bool hasRanges : {false, true}) {
+      if (hasRanges) image.thresholdRanges = {{0.5, 0.7, false}, {0.3, 0.5, true}};
+      const PixelSurvey survey = surveyPixels(image, 1);
+      const PixelSurvey again = surveyFrom(numbersOf(survey), shape, image.phases[1].count);
+      EXPECT_EQ(again.lowFrequencies.shape, survey.lowFrequencies.shape);
+      EXPECT_EQ(again.lowFrequencies.phaseFraction, survey.lowFrequencies.phaseFraction);
+      EXPECT_EQ(again.lowFrequencies.numPerAxis, survey.lowFrequencies.numPerAxis);
+      EXPECT_EQ(again.lowFrequencies.power, survey.lowFrequencies.power);
+      EXPECT_EQ(again.lowFrequencies.numPixels, survey.lowFrequencies.numPixels);
+      EXPECT_TRUE(again.lowFrequencies.weight.empty());
+      EXPECT_EQ(again.profiles, survey.profiles);
+      EXPECT_EQ(again.subdivision.published, survey.subdivision.published);
+      EXPECT_EQ(again.subdivision.textbook, survey.subdivision.textbook);
+      const SegmentationBand& band = survey.segmentationBand;
+      const SegmentationBand& bandAgain = again.segmentationBand;
+      const auto expectSame = [](const FractionRange& a, const FractionRange& b) {
+        EXPECT_EQ(a.lower, b.lower);
+        EXPECT_EQ(a.upper, b.upper);
+        EXPECT_EQ(a.isClear, b.isClear);
+      };
+      expectSame(bandAgain.halfPixel, band.halfPixel);
+      expectSame(bandAgain.onePixel, band.onePixel);
+      ASSERT_EQ(bandAgain.thresholds.has_value(), hasRanges);
+      if (hasRanges) expectSame(*bandAgain.thresholds, image.thresholdRanges[1]);
+    }
   }
 }
 

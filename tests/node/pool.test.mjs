@@ -89,6 +89,36 @@ test('of two phases the second one is known already, and the covariances are sha
   engine.closeImage(info.handle);
 });
 
+test('the pixels are surveyed by the helper of a volume, by the lead of an image', async () => {
+  for (const shape of [
+    [40, 48, 64],
+    [200, 300],
+  ]) {
+    const info = open(shape, 6, [0.3]);
+    let numSurveys = 0;
+    const counting = /** @type {any} */ ({
+      ...engine,
+      beginEstimate: (/** @type {number} */ handle, /** @type {number} */ value) => {
+        const { job } = unwrap(engine.beginEstimate(handle, value));
+        const survey = job.survey.bind(job);
+        job.survey = (milliseconds) => {
+          ++numSurveys;
+          return survey(milliseconds);
+        };
+        return { value: { job } };
+      },
+    });
+    for (const { value } of info.phases) {
+      engine.forgetEstimate(info.handle);
+      const both = await lead.estimate(counting, info.handle, value, () => {});
+      engine.forgetEstimate(info.handle);
+      assert.deepEqual(both, unwrap(engine.estimatePhase(info.handle, value, null)));
+    }
+    assert.equal(numSurveys > 0, shape.length === 2);
+    engine.closeImage(info.handle);
+  }
+});
+
 test('two workers tell of the work of both, up to the end', async () => {
   const info = open([64, 320, 320], 6, [0.3]);
   /** @type {number[]} */

@@ -10,7 +10,15 @@
  */
 
 import { unwrap } from './failure.js';
-import { correlate, Inbox, kTurnMs, ownPace, runRounds, sendPixels } from './pool_messages.js';
+import {
+  correlate,
+  Inbox,
+  numRowsAhead,
+  ownPace,
+  pixelSender,
+  runRounds,
+  survey,
+} from './pool_messages.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./types.js').CorrelationJob} CorrelationJob */
@@ -67,8 +75,8 @@ export class Lead {
     if (!description) return unwrap(engine.estimatePhase(handle, value, tell));
     const { job } = unwrap(engine.beginEstimate(handle, value));
     try {
-      return await this.#withHelp(engine, handle, description, false, (number, send) =>
-        this.#share(number, job, description.maxLag, send, tell),
+      return await this.#withHelp(engine, handle, description, false, (number, sender) =>
+        this.#share(number, job, description, sender, tell),
       );
     } finally {
       job.delete();
@@ -88,9 +96,9 @@ export class Lead {
   async lend(engine, handle, value, tell, meanwhile) {
     const description = unwrap(engine.describePhase(handle, value));
     if (!description) return null;
-    return this.#withHelp(engine, handle, description, true, async (_, send) => {
+    return this.#withHelp(engine, handle, description, true, async (_, sender) => {
       this.#tell = () => tell('tpc', this.#helpersShare);
-      await send();
+      await sender()();
       await meanwhile();
       const { estimate } = await this.#inbox.next('estimate');
       return estimate;
@@ -104,8 +112,8 @@ export class Lead {
    * @param {number} handle
    * @param {PhaseDescription} description
    * @param {boolean} isWhole whether the helper does all of it, else half
-   * @param {(number: number, send: () => Promise<void>) => Promise<T>} work with the number of the
-   *   job; send() gives the helper the phase's pixels
+   * @param {(number: number, sender: () => ReturnType<typeof pixelSender>) => Promise<T>} work with
+   *   the number of the job, and what begins to give the helper the phase's pixels
    */
   async #withHelp(engine, handle, description, isWhole, work) {
     const number = ++this.#lastJob;
@@ -114,10 +122,10 @@ export class Lead {
     this.#helpersShare = 0;
     const bitsOf = (/** @type {number} */ firstRow, /** @type {number} */ numRows) =>
       unwrap(engine.phaseBits(handle, description.correlatedValue, firstRow, numRows));
-    const send = () => sendPixels(number, port, description, bitsOf, () => this.#pace.pause());
+    const sender = () => pixelSender(number, port, description, bitsOf, () => this.#pace.pause());
     try {
       port.postMessage({ job: number, type: 'job', description, isWhole }, []);
-      return await work(number, send);
+      return await work(number, sender);
     } finally {
       port.postMessage({ job: number, type: 'end' }, []);
       this.#tell = () => {};
@@ -127,15 +135,15 @@ export class Lead {
   /**
    * @param {number} number
    * @param {CorrelationJob} job
-   * @param {number} firstMaxLag
-   * @param {() => Promise<void>} send
+   * @param {PhaseDescription} description
+   * @param {() => ReturnType<typeof pixelSender>} sender
    * @param {(stage: string, share: number) => void} tell
    */
-  async #share(number, job, firstMaxLag, send, tell) {
+  async #share(number, job, description, sender, tell) {
     const port = this.#port;
     const pace = this.#pace;
-    /** @type {number | null} */
-    let maxLag = firstMaxLag;
+    const numAhead = numRowsAhead(description);
+    let maxLag = /** @type {number | null} */ (description.maxLag);
     while (maxLag !== null) {
       port.postMessage({ job: number, type: 'lags', maxLag }, []);
       const plan = unwrap(job.beginLags(maxLag));
@@ -167,17 +175,21 @@ export class Lead {
       if (plan.isKept) {
         await correlate(job, pace, afterStep);
       } else {
-        await send();
-        await runRounds(job, plan, pace, afterStep, () => {});
+        // All at once would lie before the helper, a bit a pixel, until it comes to them.
+        const send = sender();
+        await runRounds(job, plan, pace, afterStep, (chunk) =>
+          send((chunk + 1) * plan.rowsPerChunk + numAhead),
+        );
       }
-      while (!unwrap(job.survey(Math.min(pace.stepMs, kTurnMs)))) {
-        afterStep();
-        await pace.pause();
-      }
+      if (plan.surveyor === 0) await survey(job, pace, afterStep);
       for (handSums(); numAdded < job.numRows(); handSums()) {
         waiting.push(await this.#inbox.next('sums'));
       }
       maxLag = unwrap(job.settle());
+      if (plan.surveyor === 1) {
+        const { numbers } = await this.#inbox.next('survey');
+        unwrap(job.putSurvey(numbers));
+      }
       this.#helpersShare = 1;
       this.#tell();
       await pace.pause();

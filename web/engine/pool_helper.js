@@ -9,6 +9,7 @@ import {
   ownPace,
   receivedPixels,
   runRounds,
+  survey,
 } from './pool_messages.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
@@ -118,6 +119,11 @@ class Helper {
         await correlate(job, this.#pace, afterStep);
       } else {
         await this.#runRounds(plan, afterStep, receivedPixels(job, this.#inbox));
+      }
+      if (plan.surveyor === 1) {
+        await survey(job, this.#pace, () => this.#tell());
+        const numbers = unwrap(job.surveyNumbers());
+        this.#port.postMessage({ job: this.#number, type: 'survey', numbers }, [numbers.buffer]);
       }
     }
   }

@@ -26,6 +26,7 @@ import { EngineFailure, unwrap } from './failure.js';
  *   | {type: 'share', share: number}
  *   | {type: 'sums', firstRow: number, numRows: number, sums: Int32Array}
  *   | {type: 'spare', spare: Int32Array}
+ *   | {type: 'survey', numbers: Float64Array}
  *   | {type: 'estimate', estimate: import('./types.js').ImageEstimate}
  *   | {type: 'failed', error: EngineError})} Message
  */
@@ -41,6 +42,8 @@ export const kStepMs = 100;
 /** Of the first message with pixels, so that the helper can begin, and of the later ones. */
 const kFirstMessageBytes = 32 * 2 ** 10;
 const kMessageBytes = 2 ** 20;
+/** Of pixels that are sent before they are needed. */
+const kAheadBytes = 4 * kMessageBytes;
 /** What the other side sends is taken that often, so that it does not pile up. */
 export const kTurnMs = 10;
 
@@ -177,29 +180,40 @@ export const numRowsOf = ({ shape }) =>
   shape.slice(0, -1).reduce((product, side) => product * side, 1);
 
 /**
- * Sends the pixels of a phase.
+ * Sends the pixels of a phase, of more and more rows.
  * @param {number} number of the job
  * @param {Port} port
  * @param {import('./types.js').PhaseDescription} description
  * @param {(firstRow: number, numRows: number) => Uint8Array} bitsOf
  * @param {() => Promise<void>} pause awaited after each message
+ * @returns {(numWanted?: number) => Promise<void>} sends the rows up to this number, all if left out
  */
-export async function sendPixels(number, port, description, bitsOf, pause) {
+export function pixelSender(number, port, description, bitsOf, pause) {
   const numColumns = description.shape[description.shape.length - 1];
   const numAll = numRowsOf(description);
   let numBytes = kFirstMessageBytes;
-  for (let firstRow = 0; firstRow < numAll; ) {
-    const numRows = Math.min(numAll - firstRow, Math.ceil((8 * numBytes) / numColumns));
-    const bits = bitsOf(firstRow, numRows);
-    port.postMessage({ job: number, type: 'rows', firstRow, numRows, bits }, [bits.buffer]);
-    firstRow += numRows;
-    numBytes = kMessageBytes;
-    await pause();
-  }
+  let firstRow = 0;
+  return async (numWanted = numAll) => {
+    while (firstRow < Math.min(numWanted, numAll)) {
+      const numRows = Math.min(numAll - firstRow, Math.ceil((8 * numBytes) / numColumns));
+      const bits = bitsOf(firstRow, numRows);
+      port.postMessage({ job: number, type: 'rows', firstRow, numRows, bits }, [bits.buffer]);
+      firstRow += numRows;
+      numBytes = kMessageBytes;
+      await pause();
+    }
+  };
 }
 
 /**
- * Gives a job the pixels that sendPixels() sends, as far as they are needed.
+ * Rows that are sent ahead of a worker that goes through them itself: enough for the other one not to
+ * wait, and few enough not to pile up before it.
+ * @param {{shape: number[]}} description
+ */
+export const numRowsAhead = ({ shape }) => Math.ceil((8 * kAheadBytes) / shape[shape.length - 1]);
+
+/**
+ * Gives a job the pixels that pixelSender() sends, as far as they are needed.
  * @param {CorrelationJob} job
  * @param {Inbox} inbox
  * @returns {(numRows: number) => Promise<void>}
@@ -248,6 +262,19 @@ export async function runRounds(job, plan, pace, afterStep, getPixels) {
 export async function correlate(job, pace, afterStep) {
   for (let isOver = false; !isOver; ) {
     isOver = unwrap(job.correlate(Math.min(pace.stepMs, kTurnMs)));
+    afterStep();
+    await pace.pause();
+  }
+}
+
+/**
+ * What an estimate takes from the pixels themselves, in short steps.
+ * @param {CorrelationJob} job
+ * @param {Pace} pace
+ * @param {() => void} afterStep
+ */
+export async function survey(job, pace, afterStep) {
+  while (!unwrap(job.survey(Math.min(pace.stepMs, kTurnMs)))) {
     afterStep();
     await pace.pause();
   }

@@ -356,6 +356,8 @@
  * @property {number} numChunks
  * @property {number} rowsPerChunk
  * @property {number} partOfWork that is this worker's, 0..1
+ * @property {number | null} surveyor the worker that surveys the pixels in this run, 0 (lead) or 1;
+ *   null where that has been done
  */
 
 /**
@@ -372,7 +374,9 @@
  * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
  * @property {() => number} doneShare of this worker's part of the run
  * @property {(milliseconds: number) => Answer<boolean>} survey what the estimate takes from the pixels
- *   themselves, while the helper is waited for; whether it is over
+ *   themselves; whether it is over
+ * @property {() => Answer<Float64Array>} surveyNumbers what the helper found so, for putSurvey()
+ * @property {(numbers: Float64Array) => Answer<null>} putSurvey gives it to the lead
  * @property {(firstRow: number, spare: Int32Array | null) => Answer<Int32Array>} finalSums rows that
  *   this worker has done with, as many as go into a message and in the spare array where that has the
  *   room; none where a message is not worth it yet
