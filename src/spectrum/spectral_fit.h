@@ -34,7 +34,6 @@ struct Ordinate {
 /// alike: a fit that starts there stays there.
 struct SpectralFit {
   static constexpr std::size_t kMostForm = 6;
-  static constexpr std::size_t kMostParameters = kMostForm + 2;
 
   double logDensity = 0;  ///< a
   /// B: its diagonal, one an axis, then twice its upper triangle, row by row.

@@ -110,7 +110,10 @@ public:
 
   /// Diagonal of the round form that the first band has.
   [[nodiscard]] double firstForm() const { return firstForm_; }
-  [[nodiscard]] double widest() const { return std::min(kWidestBand, distances_.back()); }
+  [[nodiscard]] double widest() const {
+    const bool hasMore = areBeyond_ && nearest_.size() < kMostOrdinates;
+    return hasMore ? kWidestBand : std::min(kWidestBand, distances_.back());
+  }
   [[nodiscard]] std::size_t numLeast() const {
     return std::min(recipe_.leastOrdinates, nearest_.size());
   }
@@ -118,25 +121,22 @@ public:
   /// Sorts anew by the diagonal of a form: ordinates come in fours of mirror images, so ellipses
   /// along the axes hold them whole.
   void arrange(const std::array<double, 3>& diagonal) {
-    std::vector<std::pair<double, std::size_t>> order;
-    order.reserve(all_.size());
-    for (std::size_t i = 0; i < all_.size(); ++i) {
-      double distance = 0;
-      for (std::size_t axis = 0; axis < numAxes_; ++axis) {
-        const double entry = std::max(diagonal[axis], kLeastFormShare * firstForm_);
-        distance += entry * all_[i].frequency[axis] * all_[i].frequency[axis];
-      }
-      order.emplace_back(distance, i);
+    std::vector<Distance> order = distancesWithin(kWidestBand, diagonal);
+    areBeyond_ = order.size() < all_.size();
+    if (order.size() < std::min(recipe_.leastOrdinates, all_.size())) {
+      order = distancesWithin(std::numeric_limits<double>::infinity(), diagonal);
     }
-    const std::size_t size = std::min(kMostOrdinates, order.size());
-    const auto end = order.begin() + static_cast<std::ptrdiff_t>(size);
-    if (end != order.end()) std::nth_element(order.begin(), end, order.end());
-    std::sort(order.begin(), end);
+    if (order.size() > kMostOrdinates) {
+      const auto end = order.begin() + static_cast<std::ptrdiff_t>(kMostOrdinates);
+      std::nth_element(order.begin(), end, order.end());
+      order.erase(end, order.end());
+    }
+    std::sort(order.begin(), order.end());
     nearest_.clear();
     distances_.clear();
-    for (std::size_t i = 0; i < size; ++i) {
-      nearest_.push_back(all_[order[i].second]);
-      distances_.push_back(order[i].first);
+    for (const auto& [distance, index] : order) {
+      nearest_.push_back(all_[index]);
+      distances_.push_back(distance);
     }
   }
 
@@ -183,6 +183,27 @@ public:
   }
 
 private:
+  using Distance = std::pair<double, std::size_t>;  ///< and the index in all_
+
+  [[nodiscard]] std::vector<Distance> distancesWithin(double most,
+                                                      const std::array<double, 3>& diagonal) const {
+    std::array<double, 3> form{};
+    for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+      form[axis] = std::max(diagonal[axis], kLeastFormShare * firstForm_);
+    }
+    std::vector<Distance> order;
+    order.reserve(all_.size());
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const auto& frequency = all_[i].frequency;
+      double distance = 0;
+      for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+        distance += form[axis] * frequency[axis] * frequency[axis];
+      }
+      if (distance <= most) order.emplace_back(distance, i);
+    }
+    return order;
+  }
+
   /// Squared frequency below which half of the phase's power lies, or the highest one known.
   static double squaredRadiusOfInnerPower(const GatheredOrdinates& gathered) {
     std::vector<std::pair<double, double>> powers;
@@ -223,6 +244,7 @@ private:
   double firstForm_;
   std::vector<Ordinate> nearest_;
   std::vector<double> distances_;
+  bool areBeyond_ = false;  ///< whether there are ordinates outside the widest band
 };
 
 std::array<double, 3> diagonalOf(const SpectralFit& fit) {
