@@ -62,43 +62,57 @@ private:
   std::vector<std::uint64_t> counts_;
 };
 
+/// Whether rows of a volume at (a, b) have lags that are wanted.
+bool isWithin(std::int64_t a, std::int64_t b, std::int64_t maxLag) {
+  return a * a + b * b < endOf(maxLag);
+}
+
 }  // namespace
 
-std::vector<double> radialMean(const Tpc& tpc, const Progress& progress) {
-  const auto maxLag = static_cast<int>(tpc.maxLag());
-  const bool isVolume = tpc.numDimensions() == 3;
-  Bins bins(tpc.maxLag());
-  std::vector<float> folded(tpc.maxLag() + 1);
-  // Rows at the same distance from the axis of dx are added before their lags are told apart: those
-  // at (a, b), (b, a) and their mirror images of a volume, and those at (0, b) of an image.
-  for (int a = 0; a <= (isVolume ? maxLag : 0); ++a) {
-    for (int b = a; b <= maxLag; ++b) {
+RadialSums::RadialSums(int numDimensions, std::size_t maxLag)
+    : isVolume_(numDimensions == 3), maxLag_(static_cast<int>(maxLag)) {
+  std::size_t numSums = 0;
+  for (int a = 0; a <= (isVolume_ ? maxLag_ : 0); ++a) {
+    firstOf_.push_back(folded_.size());
+    for (int b = a; b <= maxLag_ && isWithin(a, b, maxLag_); ++b) {
       const std::int64_t across = std::int64_t{a} * a + std::int64_t{b} * b;
-      if (across >= endOf(maxLag)) break;
-      const int last = std::min(firstLagOf(endOf(maxLag) - across) - 1, maxLag);
-      std::fill(folded.begin(), folded.end(), 0.0F);
-      std::uint64_t numRows = 0;
-      const auto add = [&](int dz, int dy) {
-        const Tpc::Row row = tpc.row(tpc.rowIndex(dz, dy));
-        addFolded(row.covariance + maxLag, static_cast<float>(row.numTimes), last, folded.data());
-        numRows += static_cast<std::uint64_t>(row.numTimes);
-      };
-      add(isVolume ? a : 0, b);
-      if (isVolume && b > 0) add(a, -b);
-      if (isVolume && a != b) {
-        add(b, a);
-        if (a > 0) add(b, -a);
-      }
-      bins.add(across, folded.data(), last, numRows);
+      const int last = std::min(firstLagOf(endOf(maxLag_) - across) - 1, maxLag_);
+      folded_.push_back({across, last, 0, numSums});
+      numSums += static_cast<std::size_t>(last) + 1;
     }
-    // Triangles: half of the rows are done at 0.3 of the way.
-    const double left = 1 - static_cast<double>(a) / (maxLag + 1);
-    report(progress, 1 - left * left);
   }
-  std::vector<double> means = bins.means();
-  const double farLevel = tpc.phaseFraction() * tpc.phaseFraction();
-  for (double& mean : means) mean += farLevel;
-  return means;
+  sums_.resize(numSums);
+}
+
+void RadialSums::add(const Tpc::Row& row) {
+  if (row.dy < 0 || !isWithin(row.dz, row.dy, maxLag_)) return;
+  // Of an image a is 0.
+  const auto a = static_cast<std::size_t>(std::min(row.dz, row.dy));
+  const auto b = static_cast<std::size_t>(std::max(row.dz, row.dy));
+  Folded& folded = folded_[firstOf_[a] + b - a];
+  const auto addRow = [&](const float* covariance) {
+    addFolded(covariance + maxLag_, static_cast<float>(row.numTimes), folded.last,
+              sums_.data() + folded.first);
+    folded.numRows += static_cast<std::uint64_t>(row.numTimes);
+  };
+  addRow(row.covariance);
+  if (!isVolume_ || row.dy == 0) return;
+  const std::size_t numBetween = 2 * static_cast<std::size_t>(row.dy);
+  addRow(row.covariance - numBetween * (2 * static_cast<std::size_t>(maxLag_) + 1));
+}
+
+std::vector<double> RadialSums::means() const {
+  Bins bins(static_cast<std::size_t>(maxLag_));
+  for (const Folded& folded : folded_) {
+    bins.add(folded.across, sums_.data() + folded.first, folded.last, folded.numRows);
+  }
+  return bins.means();
+}
+
+std::vector<double> radialCovariance(const Tpc& tpc) {
+  RadialSums sums(tpc.numDimensions(), tpc.maxLag());
+  for (std::size_t index = 0; index < tpc.numRows(); ++index) sums.add(tpc.row(index));
+  return sums.means();
 }
 
 }  // namespace phasebound

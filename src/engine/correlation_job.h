@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "cls/r0.h"
+#include "cls/radial_mean.h"
 #include "phases/phases.h"
 #include "tpc/correlation.h"
 #include "tpc/tpc.h"
@@ -20,6 +21,8 @@ namespace phasebound {
 struct Correlations {
   Tpc tpc;
   double r0Px = 0;
+  /// Mean covariance by distance (cls/radial_mean.h).
+  std::vector<double> radialCovariance;
 };
 
 /// The search for the lags that settle r_0, ring by ring: as few as the first ring of a large image
@@ -91,8 +94,10 @@ private:
   std::size_t cubeHalfSide_;
   std::size_t maxLag_ = 0;
   std::unique_ptr<Correlation> correlation_;
+  // Of the worker that has all sums in the end.
   std::optional<RingCounter> rings_;
-  std::size_t numCounted_ = 0;  ///< rows that the rings have
+  std::optional<RadialSums> radial_;
+  std::size_t numCounted_ = 0;  ///< rows that these have
   std::size_t round_ = 0;
   // The next step of the round: which part, of its lines or of its lags.
   std::size_t part_ = 0;
@@ -101,6 +106,7 @@ private:
   std::size_t step_ = 0;
   double doneWork_ = 0;
   double allWork_ = 1;
+  double firstTouchWork_ = 0;  ///< of all memory of the present run
   double partOfWork_ = 1;
 };
 

@@ -10,7 +10,6 @@
 #include "cls/cls.h"
 #include "cls/mask_overlap.h"
 #include "cls/r0.h"
-#include "cls/radial_mean.h"
 #include "cls/subdivision.h"
 #include "engine/masked_search.h"
 #include "interval/calibrated.h"
@@ -21,10 +20,8 @@
 namespace phasebound {
 namespace {
 
-/// What of the time after the correlations has passed when all is known that the pixels tell, and
-/// when the mean over directions is.
+/// What of the time after the correlations has passed when all is known that the pixels tell.
 constexpr double kPixelsShare = 0.8;
-constexpr double kRadialShare = 0.9;
 /// A check that moved the CLS by more than this is worth a word.
 constexpr double kNoticedChange = 1.5;
 
@@ -216,12 +213,14 @@ ImageEstimate estimateFrom(const LabelledImage& image, double value, Correlation
   estimate.classicalClsPx = pixels.subdivision.published;
   estimate.subdivisionClsPx = pixels.subdivision.textbook;
   if (progress) progress(Stage::Cls, kPixelsShare);
-  estimate.radialTpc = radialMean(tpc, partOf(progress, kPixelsShare, kRadialShare));
+  estimate.radialTpc = correlations->radialCovariance;
+  const double farLevel = estimate.phaseFraction * estimate.phaseFraction;
+  for (double& mean : estimate.radialTpc) mean += farLevel;
   estimate.correlationMap = correlationMap(tpc, r0Px);
   std::optional<MaskOverlap> overlap;
   if (image.numExcluded > 0) overlap.emplace(image);
   noteCls(estimateCls(tpc, estimate.shape, r0Px, estimate.classicalClsPx,
-                      overlap ? &*overlap : nullptr, partOf(progress, kRadialShare, 1)),
+                      overlap ? &*overlap : nullptr, partOf(progress, kPixelsShare, 1)),
           estimate);
   if (progress) progress(Stage::Cls, 1);
   return estimate;

@@ -2,8 +2,10 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "cls/r0.h"
+#include "cls/radial_mean.h"
 #include "tpc/masked_tpc.h"
 
 namespace phasebound {
@@ -17,7 +19,9 @@ Result<Correlations> searchMasked(const LabelledImage& image, std::size_t index,
     Result<Tpc> tpc = computeMaskedTpc(image, index, maxLag, progress);
     if (!tpc) return tpc.error();
     const std::optional<double> r0Px = findR0(tpc.value(), cubeHalfSide);
-    if (r0Px) return Correlations{std::move(tpc).value(), *r0Px};
+    if (!r0Px) continue;
+    std::vector<double> radial = radialCovariance(tpc.value());
+    return Correlations{std::move(tpc).value(), *r0Px, std::move(radial)};
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cls/r0.h"
+#include "cls/radial_mean.h"
 #include "cls/subdivision.h"
 #include "generate/generate.h"
 #include "support/images.h"
@@ -33,6 +34,34 @@ Tpc radialTpc(int numDimensions, std::size_t maxLag, double phaseFraction,
     }
   }
   return tpc;
+}
+
+TEST(RadialSums, AreMeansOverAllLagsByTheirDistance) {
+  for (const int numDimensions : {2, 3}) {
+    for (const std::size_t maxLag : {0U, 1U, 2U, 9U, 20U}) {
+      Tpc tpc(numDimensions, maxLag, 0.4);
+      const auto reach = static_cast<int>(maxLag);
+      std::vector<double> sums(maxLag + 1);
+      std::vector<double> counts(maxLag + 1);
+      for (std::size_t index = 0; index < tpc.numRows(); ++index) {
+        const Tpc::Row row = tpc.row(index);
+        for (int dx = -reach; dx <= reach; ++dx) {
+          const auto value = static_cast<float>(std::sin(static_cast<double>(7 * index) + dx));
+          tpc.mutableRow(index)[dx + reach] = value;
+          const auto bin = static_cast<std::size_t>(std::lround(std::hypot(row.dz, row.dy, dx)));
+          if (bin > maxLag) continue;
+          sums[bin] += row.numTimes * static_cast<double>(value);
+          counts[bin] += row.numTimes;
+        }
+      }
+      const std::vector<double> means = radialCovariance(tpc);
+      ASSERT_EQ(means.size(), maxLag + 1);
+      for (std::size_t bin = 0; bin <= maxLag; ++bin) {
+        // Rows are added in single precision.
+        EXPECT_NEAR(means[bin], sums[bin] / counts[bin], 1e-6) << maxLag << ' ' << bin;
+      }
+    }
+  }
 }
 
 TEST(R0, EdgesAreHundredsInLargeImages) {

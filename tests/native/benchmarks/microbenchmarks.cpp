@@ -191,7 +191,7 @@ BENCHMARK(survey)->Args({1000, 2})->Args({2000, 2})->Args({256, 3})->Unit(benchm
 
 void meansByDistance(benchmark::State& state) {
   const Correlated image(2000);
-  for (auto unused : state) benchmark::DoNotOptimize(radialMean(image.tpc));
+  for (auto unused : state) benchmark::DoNotOptimize(radialCovariance(image.tpc));
 }
 BENCHMARK(meansByDistance)->Unit(benchmark::kMillisecond);
 
