@@ -1,4 +1,5 @@
 import { EngineFailure, errorOf, unwrap } from './failure.js';
+import { bytesOfTwo, isShared } from './sharing.js';
 import { notReadable } from './sources.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
@@ -253,11 +254,13 @@ export class EngineClient {
   }
 
   /**
-   * Time and memory that an estimate takes, known before it begins.
+   * Time of one worker and memory of all that an estimate takes, known before it begins.
    * @param {number[]} shape
    */
   predict(shape) {
-    return unwrap(this.#instance.predictEstimate(shape));
+    const predicted = unwrap(this.#instance.predictEstimate(shape));
+    const isOfTwo = this.#numWorkers > 1 && isShared(shape, predicted);
+    return isOfTwo ? { ...predicted, numBytes: bytesOfTwo(shape, predicted.numBytes) } : predicted;
   }
 
   /** @param {ImageEstimate[]} estimates */

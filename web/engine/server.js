@@ -9,8 +9,9 @@ import { EstimateWatch } from './estimate_news.js';
 import { EngineFailure, errorOf, unwrap } from './failure.js';
 import { loadModule } from './module.js';
 import { openSources, surveySources } from './opening.js';
-import { isWorthLending, kLeastSharedSeconds, Lead } from './pool.js';
+import { isWorthLending, Lead } from './pool.js';
 import { help } from './pool_helper.js';
+import { isShared } from './sharing.js';
 import { MemorySource, notReadable } from './sources.js';
 
 /** @typedef {import('./estimate_news.js').EstimateNews} EstimateNews */
@@ -296,8 +297,8 @@ export class EngineServer {
   /** @param {EstimateRequest} request */
   async #estimate(request) {
     const { handle, shape, value } = request;
-    const { seconds } = unwrap(this.#started.predictEstimate(shape));
-    if (this.#lead && seconds >= kLeastSharedSeconds) {
+    const predicted = unwrap(this.#started.predictEstimate(shape));
+    if (this.#lead && isShared(shape, predicted)) {
       try {
         return await this.#lead.estimate(this.#started, handle, value, this.#estimateNews(request));
       } catch (thrown) {
