@@ -205,6 +205,9 @@ test('opens what is chosen, says in a sentence what is wrong, and takes names as
   const file = part(page, 'w', 'box').locator('input[type=file]');
   await file.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await expect(part(page, 'w', 'error')).toContainText('in no format that is read');
+  const grey = Buffer.concat([Buffer.from('P5 99 99 255\n'), Buffer.alloc(99 * 99).map((_, i) => i)]);
+  await file.setInputFiles({ name, mimeType: 'image/x-portable-graymap', buffer: grey });
+  await expect(part(page, 'w', 'error')).toContainText('Open it in full');
   await file.setInputFiles({ name, mimeType: 'image/png', buffer: goldenBytes('small_150.png') });
   await expect(part(page, 'w', 'interval')).toBeVisible();
   await expect(part(page, 'w', 'picture')).toHaveAttribute('aria-label', `Phases of ${name}`);
@@ -212,7 +215,10 @@ test('opens what is chosen, says in a sentence what is wrong, and takes names as
   const errors = await page.evaluate(() =>
     /** @type {any} */ (window).told.filter((/** @type {any} */ each) => each.type === 'error'),
   );
-  expect(errors.map((/** @type {any} */ { detail }) => detail.code)).toEqual(['UnknownFormat']);
+  expect(errors.map((/** @type {any} */ { detail }) => detail.code)).toEqual([
+    'UnknownFormat',
+    'NotSegmented',
+  ]);
   await site.close();
 });
 

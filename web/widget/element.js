@@ -25,6 +25,7 @@ import { strings } from '../view/strings.js';
 import { answerAt, curveOf, openAndEstimate, phaseIn } from './analysis.js';
 import { kDefaults, WidgetProperties } from './properties.js';
 import { acquire, release } from './shared_engine.js';
+import { widgetStrings } from './strings.js';
 import { widgetStyles } from './styles.js';
 import { createView } from './view.js';
 
@@ -46,6 +47,18 @@ const kAttributes = [
 
 /** Put in by the build of the site: the whole page is beside this script. */
 const kPage = /** @type {{phaseboundPage?: string}} */ (globalThis).phaseboundPage;
+
+/**
+ * The widget has no tools to segment.
+ * @param {import('../engine/types.js').EngineError} error
+ * @param {string} language
+ */
+function sentenceOf(error, language) {
+  if (error.code === 'NotSegmented') return widgetStrings(language).notSegmented;
+  return Object.hasOwn(strings.errors, error.code)
+    ? strings.errors[error.code]
+    : errorSentence(error);
+}
 
 /** What of an image is gone with the next one. */
 const nothing = () => ({
@@ -275,8 +288,7 @@ export class PhaseboundWidget extends WidgetProperties {
   #fail(cause) {
     const error = errorOf(cause);
     useWords(this.#language);
-    const own = Object.hasOwn(strings.errors, error.code) ? strings.errors[error.code] : null;
-    const message = own ?? errorSentence(error);
+    const message = sentenceOf(error, this.#language);
     this.#image.error = message;
     this.#tell('error', { ...error, message });
   }

@@ -20,6 +20,9 @@ const english = {
   warnings: (n) => (n === 1 ? '1 thing to know' : `${n} things to know`),
   /** @param {string} name */
   picture: (name) => `Phases of ${name}`,
+  notSegmented:
+    'The image is grey, not segmented. Open it in full, where it is segmented at once, or give it one ' +
+    'value a phase and save it as PNG or TIFF.',
 };
 
 /** @type {WidgetStrings} */
@@ -38,6 +41,9 @@ const german = {
   stopped: 'Angehalten',
   warnings: (n) => (n === 1 ? '1 Hinweis' : `${n} Hinweise`),
   picture: (name) => `Phasen von ${name}`,
+  notSegmented:
+    'Das Bild ist grau, nicht segmentiert. Öffnen Sie es ganz, dann wird es sofort segmentiert, oder ' +
+    'geben Sie jeder Phase einen Wert und speichern Sie es als PNG oder TIFF.',
 };
 
 /** @type {WidgetStrings} */
@@ -56,6 +62,8 @@ const chinese = {
   stopped: '已停止',
   warnings: (n) => `${n} 条提示`,
   picture: (name) => `${name} 的各相`,
+  notSegmented:
+    '该图像是灰度图，尚未分割。请打开完整页面，它会立即被分割；或者为每个相赋予一个值，再保存为 PNG 或 TIFF。',
 };
 
 /** @type {Record<string, WidgetStrings>} */
