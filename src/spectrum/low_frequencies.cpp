@@ -129,7 +129,9 @@ void sumProducts(const float* values, std::size_t stride, const Axis& axis, std:
 /// frequencies), so that the next axis is the first one then.
 std::vector<float> transform(std::vector<float> in, const Axis& axis) {
   const std::size_t inner = in.size() / axis.numBlocks();
-  std::vector<float> out(inner * axis.numFrequencies);
+  std::vector<float> out;
+  out.reserve(inner * axis.numFrequencies + 1);
+  out.resize(inner * axis.numFrequencies);
   // Columns go two by two: the last of an odd number has zeros, or what is no matter, behind it.
   in.push_back(0);
   float sums[2][kTogether];
@@ -195,23 +197,32 @@ void LowFrequencyBlocks::take(const RowRange& range, const ColumnCounts& columns
   alongX_.addTo(columns, counts_.data() + row * axes_[2].numBlocks());
 }
 
-double LowFrequencyBlocks::numPixelsOf(std::size_t z, std::size_t y, std::size_t x) const {
-  const auto sideOf = [](const Axis& axis, std::size_t block) {
-    return static_cast<double>(axis.firstPixel[block + 1] - axis.firstPixel[block]);
-  };
-  return sideOf(axes_[0], z) * sideOf(axes_[1], y) * sideOf(axes_[2], x);
-}
-
 std::vector<float> LowFrequencyBlocks::excessOver(double fraction,
                                                   const LowFrequencyBlocks* excluded) const {
-  std::vector<float> excess(counts_.size());
+  // Signed, which more machines have an instruction for than for unsigned ones.
+  const auto numberOf = [](std::uint64_t count) {
+    return static_cast<double>(static_cast<std::int64_t>(count));
+  };
+  std::array<std::vector<double>, 3> sides;
+  for (std::size_t axis = 0; axis < sides.size(); ++axis) {
+    const std::vector<std::size_t>& first = axes_[axis].firstPixel;
+    for (std::size_t block = 1; block < first.size(); ++block) {
+      sides[axis].push_back(static_cast<double>(first[block] - first[block - 1]));
+    }
+  }
+  std::vector<float> excess;
+  // With room for what transform() puts behind.
+  excess.reserve(counts_.size() + 1);
+  excess.resize(counts_.size());
   std::size_t i = 0;
-  for (std::size_t z = 0; z < axes_[0].numBlocks(); ++z) {
-    for (std::size_t y = 0; y < axes_[1].numBlocks(); ++y) {
-      for (std::size_t x = 0; x < axes_[2].numBlocks(); ++x, ++i) {
-        double numPixels = numPixelsOf(z, y, x);
-        if (excluded != nullptr) numPixels -= static_cast<double>(excluded->counts_[i]);
-        excess[i] = static_cast<float>(static_cast<double>(counts_[i]) - fraction * numPixels);
+  for (const double sideZ : sides[0]) {
+    for (const double sideY : sides[1]) {
+      const double across = sideZ * sideY;
+      for (const double sideX : sides[2]) {
+        double numPixels = across * sideX;
+        if (excluded != nullptr) numPixels -= numberOf(excluded->counts_[i]);
+        excess[i] = static_cast<float>(numberOf(counts_[i]) - fraction * numPixels);
+        ++i;
       }
     }
   }

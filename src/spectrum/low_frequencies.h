@@ -81,7 +81,6 @@ public:
   };
 
 private:
-  [[nodiscard]] double numPixelsOf(std::size_t z, std::size_t y, std::size_t x) const;
   /// Counts less a fraction of the pixels that are not excluded.
   [[nodiscard]] std::vector<float> excessOver(double fraction,
                                               const LowFrequencyBlocks* excluded) const;
