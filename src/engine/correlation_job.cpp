@@ -14,9 +14,9 @@ namespace {
 constexpr std::size_t kFirstMaxLagPx = 200;
 
 /// Work a byte of memory that is written for the first time, because the system has to give it: in
-/// the first round only. In tabs on a virtual machine it takes 1 ns (20000^2) to 1.6 ns (2000^3),
-/// elsewhere less, and nothing where an earlier phase has had it.
-constexpr double kFirstTouchCost = 0.8;
+/// the first round only. Half of what a tab on a virtual machine was seen to take at 20000^2, for
+/// other machines take less, and nothing is taken where an earlier phase has had the memory.
+constexpr double kFirstTouchCost = 0.5;
 
 }  // namespace
 
