@@ -32,7 +32,7 @@ public:
     }
   }
 
-  /// Whether the matrix was positive definite; what follows has a meaning only then.
+  /// Whether the matrix was positive definite; solve() has a meaning only then.
   [[nodiscard]] bool isPositive() const { return isPositive_; }
 
   [[nodiscard]] Vector solve(Vector vector) const {
@@ -45,13 +45,6 @@ public:
       vector[i] /= lower_[i][i];
     }
     return vector;
-  }
-
-  /// Logarithm of the determinant; where isPositive().
-  [[nodiscard]] double logDeterminant() const {
-    double sum = 0;
-    for (std::size_t i = 0; i < size_; ++i) sum += 2 * std::log(lower_[i][i]);
-    return sum;
   }
 
 private:

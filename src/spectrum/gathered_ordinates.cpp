@@ -61,16 +61,6 @@ GatheredOrdinates gatherOrdinates(std::span<const LowFrequencies> images) {
   }
   const double phi = count / gathered.numPixels;
   gathered.pixelVariance = phi * (1 - phi);
-  const double total = gathered.numPixels * static_cast<double>(images.size());
-  for (const LowFrequencies& image : images) {
-    const std::array<double, 3> sides = sidesOf(image.shape);
-    const double share = static_cast<double>(image.shape.numPixels()) / total;
-    for (std::size_t i = 0; i < 3; ++i) {
-      for (std::size_t j = 0; j < 3; ++j) {
-        gathered.perLengths[i][j] += share / (sides[i] * sides[j]);
-      }
-    }
-  }
 
   std::vector<const LowFrequencies*> rest;
   for (const LowFrequencies& image : images) rest.push_back(&image);

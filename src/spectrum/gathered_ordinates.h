@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <span>
 #include <vector>
 
@@ -17,9 +16,6 @@ struct GatheredOrdinates {
   double numPixels = 0;      ///< of all images
   double totalPower = 0;     ///< |X| Phi (1 - Phi), summed over the images
   double pixelVariance = 0;  ///< Phi (1 - Phi) of all images together
-  /// 1 / (l_i l_j) of two axes, over the images' number: what a form is to be measured in so that
-  /// it tells how few lengths of correlation the images hold.
-  std::array<std::array<double, 3>, 3> perLengths{};
 };
 
 /// images  at least one

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "spectrum/cholesky.h"
 #include "spectrum/gathered_ordinates.h"
 #include "spectrum/spectral_fit.h"
 
@@ -35,29 +34,22 @@ constexpr int kMostRounds = 6;
 constexpr double kSettled = 0.05;
 /// Along an axis where f does not fall a band would have no end.
 constexpr double kLeastFormShare = 0.01;
-/// log g, see estimateZeroFrequency(): the most that counts, as a fit to a band where f is flat has
-/// a g of mere noise.
-constexpr double kMostNarrowness = 1.2;
 constexpr std::size_t kLeastFrequencies = 3;
 /// f(0) over Phi (1 - Phi), that of pixels which have nothing to do with each other, below which
 /// the structure is not random at all.
 constexpr double kLeastRandomness = 1e-4;
 
+/// Priors of a fit: weak, so that forms of one to a hundred times the first one fit, and three
+/// times the curvature that common covariances show at a band's edge.
+constexpr double kFormDeviation = 45;
+constexpr double kCurvatureDeviation = 3;
+
 /// What differs by the number of dimensions; see estimateZeroFrequency().
 struct Recipe {
   std::size_t leastOrdinates;
-  /// Prior on the form, in units of the first band's: its centre and its deviation, which is at
-  /// least so large that the exponent at the band's highest frequency deviates by edgeDeviation.
-  double formCentre;
-  double formDeviation;
-  double edgeDeviation;
-  /// Prior on the curvature: its deviation, at most so much for each unit of the first band's q.
-  double curvatureDeviation;
-  double curvatureSlope;
-  /// Factor on the fit's standard error s, and shares of s^2 and of s log g that shift log f(0).
+  /// Factor on the fit's standard error, and the share of its square that is added to log f(0).
   double errorFactor;
   double logMeanShare;
-  double narrownessShare;
   /// What adds to the variance of log f(0): over N, over N^2, times h, and by few features.
   double cellVariance;
   double fewCellsVariance;
@@ -66,29 +58,16 @@ struct Recipe {
   double leastFeatures;
 };
 constexpr Recipe kRecipe2d{.leastOrdinates = 20,
-                           .formCentre = 2,
-                           .formDeviation = 25,
-                           .edgeDeviation = 5,
-                           .curvatureDeviation = 2.5,
-                           .curvatureSlope = 8,
-                           .errorFactor = 0.85,
+                           .errorFactor = 0.9,
                            .logMeanShare = 0,
-                           .narrownessShare = 0.25,
                            .cellVariance = 0,
-                           .fewCellsVariance = 110,
-                           .lengthVariance = 1.2,
-                           .featureVariance = 0.8,
-                           .leastFeatures = 1.4};
-/// Volumes have so many ordinates near zero that they tell the form by themselves.
+                           .fewCellsVariance = 150,
+                           .lengthVariance = 0.5,
+                           .featureVariance = 1.3,
+                           .leastFeatures = 1.3};
 constexpr Recipe kRecipe3d{.leastOrdinates = 36,
-                           .formCentre = 1,
-                           .formDeviation = 45,
-                           .edgeDeviation = 45,
-                           .curvatureDeviation = 3,
-                           .curvatureSlope = std::numeric_limits<double>::infinity(),
                            .errorFactor = 1.1,
                            .logMeanShare = 0.4,
-                           .narrownessShare = 0,
                            .cellVariance = 1.5,
                            .fewCellsVariance = 0,
                            .lengthVariance = 0,
@@ -148,24 +127,14 @@ public:
   [[nodiscard]] std::optional<SpectralFit> fit(std::size_t numOrdinates, SpectralFit start) {
     const double edge = distances_[numOrdinates - 1];
     double highest = 0;
-    double farthest = 0;
     for (std::size_t i = 0; i < numOrdinates; ++i) {
       const double share = distances_[i] / edge;
       nearest_[i].curvature = share * share;
-      double square = 0;
-      for (const double frequency : nearest_[i].frequency) {
-        highest = std::max(highest, frequency);
-        square += frequency * frequency;
-      }
-      farthest = std::max(farthest, square);
+      for (const double frequency : nearest_[i].frequency) highest = std::max(highest, frequency);
     }
     start.curvature = 0;
-    FitPrior prior;
-    prior.formCentre = recipe_.formCentre * firstForm_;
-    prior.formDeviation =
-        std::max(recipe_.formDeviation * firstForm_, recipe_.edgeDeviation / (highest * highest));
-    prior.curvatureDeviation =
-        std::min(recipe_.curvatureDeviation, recipe_.curvatureSlope * firstForm_ * farthest);
+    const double scale = std::max(firstForm_, 1 / (highest * highest));
+    const FitPrior prior{firstForm_, kFormDeviation * scale, kCurvatureDeviation};
     return fitSpectrum(numAxes_, std::span(nearest_.data(), numOrdinates), start, prior);
   }
 
@@ -278,57 +247,29 @@ bool agree(const SpectralFit& wide, const SpectralFit& narrow) {
   return difference * difference <= kAgreement * kAgreement * std::max(variance, 1e-12);
 }
 
-using Form = std::array<std::array<double, 3>, 3>;
-
-/// B as a matrix.
-Form formOf(const SpectralFit& fit, std::size_t numAxes) {
-  Form form{};
-  std::size_t entry = numAxes;
-  for (std::size_t i = 0; i < numAxes; ++i) {
-    form[i][i] = fit.form[i];
-    for (std::size_t j = i + 1; j < numAxes; ++j) form[i][j] = form[j][i] = fit.form[entry++] / 2;
-  }
-  return form;
-}
-
-/// log g where f has a peak at zero frequency and 0 elsewhere.
-double narrownessOf(const SpectralFit& fit, std::size_t numAxes, double pixelVariance) {
-  const Cholesky<3> form(formOf(fit, numAxes), numAxes);
-  if (!form.isPositive()) return 0;
-  const double logNarrowness =
-      std::log(pixelVariance) - fit.logDensity + 0.5 * form.logDeterminant();
-  return std::clamp(logNarrowness, 0.0, kMostNarrowness);
-}
-
-/// h: the size of the form, measured in the images' sides.
-double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes,
-                        const GatheredOrdinates& gathered) {
-  const Form form = formOf(fit, numAxes);
+/// h: the size of the form against that of the images.
+double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes, double numPixels) {
   double sum = 0;
-  for (std::size_t i = 0; i < numAxes; ++i) {
-    for (std::size_t j = 0; j < numAxes; ++j) {
-      const double entry = form[i][j] * gathered.perLengths[i][j];
-      sum += entry * entry;
-    }
+  for (std::size_t i = 0; i < numFormEntries(numAxes); ++i) {
+    // Those across the axes are twice an entry that stands twice in the matrix.
+    sum += fit.form[i] * fit.form[i] * (i < numAxes ? 1 : 0.5);
   }
-  return std::sqrt(sum);
+  return std::sqrt(sum) / std::pow(numPixels, 2 / static_cast<double>(numAxes));
 }
 
 /// What the fit does not know: see 4 to 6 of estimateZeroFrequency().
 ZeroFrequency withDoubts(const SpectralFit& fit, std::size_t numAxes,
                          const GatheredOrdinates& gathered, const Recipe& recipe) {
   const double error = fit.standardError;
-  const double narrowness = narrownessOf(fit, numAxes, gathered.pixelVariance);
-  const double density = std::exp(fit.logDensity + recipe.logMeanShare * error * error +
-                                  recipe.narrownessShare * error * narrowness);
+  const double density = std::exp(fit.logDensity + recipe.logMeanShare * error * error);
   const double numCells = gathered.numPixels * gathered.pixelVariance / density;
   const double numFeatures = numCells * gathered.pixelVariance;
   const double numHeld = std::hypot(numFeatures, recipe.leastFeatures);
-  const double variance = recipe.errorFactor * recipe.errorFactor * error * error +
-                          recipe.cellVariance / numCells +
-                          recipe.fewCellsVariance / (numCells * numCells) +
-                          recipe.lengthVariance * fewnessOfLengths(fit, numAxes, gathered) +
-                          recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1);
+  const double variance =
+      recipe.errorFactor * recipe.errorFactor * error * error + recipe.cellVariance / numCells +
+      recipe.fewCellsVariance / (numCells * numCells) +
+      recipe.lengthVariance * fewnessOfLengths(fit, numAxes, gathered.numPixels) +
+      recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1);
   return {density * numFeatures / numHeld, std::sqrt(variance)};
 }
 

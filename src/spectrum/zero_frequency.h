@@ -22,26 +22,21 @@ struct ZeroFrequency {
 ///    their own fractions differ: that is an ordinate at zero frequency.
 /// 2. fitSpectrum() over the ellipse q = kappa' B kappa <= 3, whose diagonal B is that of the fit
 ///    before, starting from a circle that holds half of the phase's whole power |X| Phi (1 - Phi).
-///    That power is the priors' scale too, so that few ordinates do not make a form of mere noise.
 /// 3. Lepski's rule: of the ellipses of 1, 1/2, 1/4 ... of that area down to 20 ordinates (36 in
 ///    3D) the largest counts whose f(0) agrees within two standard errors of the difference with
 ///    those of all smaller ones. Thus structures whose density turns near zero (spinodal, two
 ///    scales) are read close to zero and the others with as many ordinates as they allow.
-/// 4. 0.85 times the fit's standard error s counts, and log f(0) is raised by 0.25 s log g, log g
-///    counting from 0 to 1.2: g = Phi (1 - Phi) |B|^(1/2) / f(0), pi / 4 for a Gaussian covariance
-///    in 2D, is by how much the phase's power outweighs what lies under the peak at zero frequency.
-///    Where it does by far there are features of several sizes, of whose largest an image shows
-///    few. (3D, where many more ordinates lie near zero: 1.1 s, and 0.4 s^2 is added to log f(0),
-///    as the logarithm of an average lies above the average of the logarithms.)
-/// 5. With few cells, and with few lengths of correlation along an axis, the ordinates are not
-///    Gaussian, so they tell less than the fit believes. An image of N = |X| Phi (1 - Phi) / f(0)
-///    cells adds 110 / N^2 to the variance of log f(0), and 1.2 h: h, the Frobenius norm of
-///    B_ij / (l_i l_j), is large where one side is short against its correlations even if N is not
+/// 4. 0.9 times the fit's standard error counts. (3D: 1.1 times, and 0.4 of its square is added to
+///    log f(0), as the logarithm of an average lies above the average of the logarithms.)
+/// 5. With few cells, and with few lengths of correlation along the longest axis of the structure,
+///    the ordinates are not Gaussian, so they tell less than the fit believes. An image of N = |X|
+///    Phi (1 - Phi) / f(0) cells adds 150 / N^2 to the variance of log f(0), and 0.5 h: h, the
+///    Frobenius norm of B over |X|^(2/n), is large for elongated structures even where N is not
 ///    small. (3D: 1.5 / N alone.)
 /// 6. n = N Phi (1 - Phi) is one over the variance of Phi's logit, which is the number of features
-///    where they are rare. An image that shows the phase holds some, so n counts as m = (n^2 +
-///    1.4^2)^(1/2): f(0) falls by n / m, and what is doubtful about that makes the tails heavier
-///    instead, by 0.8 ((m / n)^(1/2) - 1) in the variance of log f(0). (3D: 1 and 1.2.)
+///    where they are rare. An image that shows the phase holds about one, so n counts as m = (n^2 +
+///    1.3^2)^(1/2): f(0) falls by n / m, and what is doubtful about that makes the tails heavier
+///    instead, by 1.3 ((m / n)^(1/2) - 1) in the variance of log f(0). (3D: 1 and 1.2.)
 ///
 /// The numbers of the recipe were chosen on the scenarios of the validation (see scripts/validate)
 /// with other draws than those it reports, and on materials that it does not contain.

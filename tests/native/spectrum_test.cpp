@@ -126,7 +126,6 @@ TEST(Cholesky, SolvesAndTellsWhatIsNotPositive) {
   EXPECT_NEAR(solution[0], 1, 1e-12);
   EXPECT_NEAR(solution[1], 2, 1e-12);
   EXPECT_NEAR(solution[2], 3, 1e-12);
-  EXPECT_NEAR(cholesky.logDeterminant(), std::log(64), 1e-12);
   matrix[2][2] = -1;
   EXPECT_FALSE(Cholesky<3>(matrix, 3).isPositive());
 }
@@ -390,17 +389,22 @@ TEST(ZeroFrequency, CountsAtLeastOneFeatureAndDoubtsFewOfThem) {
   const auto density = [](double, double y, double x) {
     return 60 * std::exp(-500 * (y * y + x * x));
   };
-  LowFrequencies low = drawn({1, 150, 150}, 0.5, 3, density);
+  constexpr int kNumDraws = 20;
   double errorBefore = 0;
   for (const double phi : {0.5, 0.1, 0.05, 0.02, 0.01}) {
-    low.phaseFraction = phi;
-    const auto zero = estimateZeroFrequency({&low, 1});
-    ASSERT_TRUE(zero.has_value()) << phi;
-    const double slope = phi * (1 - phi);
-    const double logitVariance = zero->density / (150 * 150 * slope * slope);
-    EXPECT_LT(logitVariance, 1) << phi;
-    EXPECT_GT(zero->logStandardError, errorBefore) << phi;
-    errorBefore = zero->logStandardError;
+    double meanError = 0;
+    for (std::uint64_t i = 0; i < kNumDraws; ++i) {
+      LowFrequencies low = drawn({1, 150, 150}, 0.5, i, density);
+      low.phaseFraction = phi;
+      const auto zero = estimateZeroFrequency({&low, 1});
+      ASSERT_TRUE(zero.has_value()) << phi;
+      const double slope = phi * (1 - phi);
+      const double logitVariance = zero->density / (150 * 150 * slope * slope);
+      EXPECT_LT(logitVariance, 1) << phi;
+      meanError += zero->logStandardError / kNumDraws;
+    }
+    EXPECT_GT(meanError, errorBefore) << phi;
+    errorBefore = meanError;
   }
   EXPECT_GT(errorBefore, 1);
 }
