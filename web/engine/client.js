@@ -1,4 +1,5 @@
 import { EngineFailure, errorOf, unwrap } from './failure.js';
+import { Requests } from './requests.js';
 import { bytesOfTwo, isShared } from './sharing.js';
 import { notReadable } from './sources.js';
 
@@ -9,17 +10,9 @@ import { notReadable } from './sources.js';
 /** @typedef {import('./types.js').MaterialEstimate} MaterialEstimate */
 /** @typedef {import('./types.js').Model} Model */
 /** @typedef {import('./page_worker.js').WorkerLike} WorkerLike */
-/** @typedef {import('./server.js').Request} Request */
-/** @typedef {import('./server.js').Reply} Reply */
 /** @typedef {import('./server.js').Slices} Slices */
 /** @typedef {import('../state/types.js').Source} Source */
 /** @typedef {import('../state/types.js').OpenedImage} OpenedImage */
-
-/**
- * A request without its id.
- * @template T
- * @typedef {T extends unknown ? Omit<T, 'id'> : never} WithoutId
- */
 
 /**
  * @typedef {(stage: string, share: number,
@@ -27,7 +20,6 @@ import { notReadable } from './sources.js';
  *   rows?: import('./opening.js').RowsRead | null) => void} OnProgress
  */
 
-const kNoId = 0;
 /** Of an image that no worker holds. */
 const kNoEpoch = -1;
 
@@ -46,27 +38,14 @@ export const kCancelled = 'Cancelled';
  * what takes well under a millisecond runs here, at once, in an instance of the page's own.
  */
 export class EngineClient {
-  #startWorker;
   #ready;
+  #requests;
   /** @type {PhaseboundModule | null} */
   #engine = null;
-  /** @type {WorkerLike | null} */
-  #worker = null;
-  /**
-   * A second worker that helps the first one to estimate, where the machine has a core for it.
-   * @type {WorkerLike | null}
-   */
-  #helper = null;
-  /** Counts workers: a handle is worth nothing in another one. */
-  #epoch = 0;
   /** Whether workers are sent files to read, else their bytes. */
   #areFilesSent;
   #numWorkers;
-  #lastId = kNoId;
   #lastKey = 0;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (failure: EngineFailure) => void,
-   *   onProgress: OnProgress | null}>} */
-  #pending = new Map();
   /** @type {Map<number, Known>} */
   #images = new Map();
   /** @type {Map<number, {source: Source, survey: Promise<number>, epoch: number}>} */
@@ -80,15 +59,15 @@ export class EngineClient {
    * @param {boolean} areFilesSent whether workers are sent files to read, else their bytes
    */
   constructor(startWorker, loading, numWorkers, areFilesSent) {
-    this.#startWorker = startWorker;
     this.#numWorkers = numWorkers;
     this.#areFilesSent = areFilesSent;
     this.#ready = loading.then(({ wasm, engine }) => {
       this.#engine = engine;
       return wasm;
     });
+    this.#requests = new Requests(startWorker, this.#ready, numWorkers);
     this.#ready.then(
-      () => this.#worker ?? this.#freshWorker(),
+      () => this.#requests.start(),
       () => {},
     );
   }
@@ -107,7 +86,7 @@ export class EngineClient {
    */
   async open(source, name, onProgress = null) {
     const key = ++this.#lastKey;
-    const epoch = this.#epoch;
+    const epoch = this.#requests.epoch;
     /** @type {ImageInfo} */
     const info = await this.#answered('open', source, onProgress);
     this.#images.set(key, { source, info: Promise.resolve(info), epoch });
@@ -124,7 +103,7 @@ export class EngineClient {
    */
   async slices(key, first, count, stride) {
     const { handle, shape } = await this.#reopened(key);
-    return this.#request({ type: 'slices', handle, shape, first, count, stride });
+    return this.#requests.ask({ type: 'slices', handle, shape, first, count, stride });
   }
 
   /**
@@ -135,7 +114,7 @@ export class EngineClient {
    */
   async estimate(key, value, onProgress) {
     const { handle, shape } = await this.#reopened(key);
-    return this.#request({ type: 'estimate', handle, shape, value }, onProgress);
+    return this.#requests.ask({ type: 'estimate', handle, shape, value }, onProgress);
   }
 
   /**
@@ -149,24 +128,18 @@ export class EngineClient {
     const [first, second] = await Promise.all(
       wishes.map(async ({ key, value }) => {
         const { handle, shape } = await this.#reopened(key);
-        const id = ++this.#lastId;
-        return { id, type: /** @type {const} */ ('estimate'), handle, shape, value };
+        return { type: /** @type {const} */ ('estimate'), handle, shape, value };
       }),
     );
-    const answers = Promise.all([
-      this.#expect(first.id, onProgress[0]),
-      this.#expect(second.id, onProgress[1]),
-    ]);
-    this.#send({ id: kNoId, type: 'both', estimates: [first, second] }, [first.id, second.id]);
-    return answers;
+    return this.#requests.askBoth([first, second], onProgress);
   }
 
   /** @param {number} key */
   close(key) {
     const known = this.#images.get(key);
     this.#images.delete(key);
-    if (known?.epoch !== this.#epoch) return;
-    known.info.then(({ handle }) => this.#request({ type: 'close', handle })).catch(() => {});
+    if (known?.epoch !== this.#requests.epoch) return;
+    known.info.then(({ handle }) => this.#requests.ask({ type: 'close', handle })).catch(() => {});
   }
 
   /**
@@ -175,9 +148,9 @@ export class EngineClient {
    */
   release(key) {
     const known = this.#images.get(key);
-    if (known?.epoch !== this.#epoch) return;
+    if (known?.epoch !== this.#requests.epoch) return;
     known.epoch = kNoEpoch;
-    known.info.then(({ handle }) => this.#request({ type: 'close', handle })).catch(() => {});
+    known.info.then(({ handle }) => this.#requests.ask({ type: 'close', handle })).catch(() => {});
   }
 
   /**
@@ -189,7 +162,7 @@ export class EngineClient {
    */
   async survey(source, name, onProgress = null) {
     const key = ++this.#lastKey;
-    const epoch = this.#epoch;
+    const epoch = this.#requests.epoch;
     const { survey, info } = await this.#answered('survey', source, onProgress);
     this.#surveys.set(key, { source, survey: Promise.resolve(survey), epoch });
     return { key, name, info };
@@ -205,19 +178,21 @@ export class EngineClient {
   async preview(key, request) {
     const known = this.#surveys.get(key);
     if (!known) throw new EngineFailure({ code: 'NoSuchItem', details: [`survey ${key}`] });
-    if (known.epoch !== this.#epoch) {
-      known.epoch = this.#epoch;
+    if (known.epoch !== this.#requests.epoch) {
+      known.epoch = this.#requests.epoch;
       known.survey = this.#answered('survey', known.source, null).then(({ survey }) => survey);
     }
-    return this.#request({ type: 'preview', survey: await known.survey, request });
+    return this.#requests.ask({ type: 'preview', survey: await known.survey, request });
   }
 
   /** @param {number} key of a survey */
   closeSurvey(key) {
     const known = this.#surveys.get(key);
     this.#surveys.delete(key);
-    if (known?.epoch !== this.#epoch) return;
-    known.survey.then((survey) => this.#request({ type: 'closeSurvey', survey })).catch(() => {});
+    if (known?.epoch !== this.#requests.epoch) return;
+    known.survey
+      .then((survey) => this.#requests.ask({ type: 'closeSurvey', survey }))
+      .catch(() => {});
   }
 
   /**
@@ -225,13 +200,13 @@ export class EngineClient {
    * stay open; the next request that needs one opens it again in the fresh worker.
    */
   cancel() {
-    this.#dropWorker({ code: kCancelled, details: [] });
-    this.#freshWorker();
+    this.dispose();
+    this.#requests.start();
   }
 
   /** Ends everything and starts nothing again until the next request. */
   dispose() {
-    this.#dropWorker({ code: kCancelled, details: [] });
+    this.#requests.end({ code: kCancelled, details: [] });
   }
 
   /**
@@ -322,8 +297,8 @@ export class EngineClient {
     if (!known) {
       return Promise.reject(new EngineFailure({ code: 'NoSuchItem', details: [`image ${key}`] }));
     }
-    if (known.epoch !== this.#epoch) {
-      known.epoch = this.#epoch;
+    if (known.epoch !== this.#requests.epoch) {
+      known.epoch = this.#requests.epoch;
       known.info = this.#answered('open', known.source, null);
     }
     return known.info;
@@ -337,23 +312,26 @@ export class EngineClient {
    * @returns {Promise<any>}
    */
   async #answered(type, source, onProgress) {
-    if (source.kind === 'generated') return this.#request({ type, source }, onProgress);
+    if (source.kind === 'generated') return this.#requests.ask({ type, source }, onProgress);
     const bytesOf = (/** @type {Blob} */ file) =>
       file.arrayBuffer().catch((cause) => {
         throw notReadable(cause);
       });
     const whole = async () => {
-      const epoch = this.#epoch;
+      const epoch = this.#requests.epoch;
       const blobs = await Promise.all(source.blobs.map(bytesOf));
       const maskBlob = source.maskBlob ? await bytesOf(source.maskBlob) : undefined;
       // Nothing was asked for that cancel() could have ended.
-      if (epoch !== this.#epoch) throw new EngineFailure({ code: kCancelled, details: [] });
+      if (epoch !== this.#requests.epoch) {
+        throw new EngineFailure({ code: kCancelled, details: [] });
+      }
       const buffers = maskBlob ? [...blobs, maskBlob] : blobs;
-      return this.#request({ type, source: { ...source, blobs, maskBlob } }, onProgress, buffers);
+      const sent = { ...source, blobs, maskBlob };
+      return this.#requests.ask({ type, source: sent }, onProgress, buffers);
     };
     if (!this.#areFilesSent) return whole();
     try {
-      return await this.#request({ type, source }, onProgress);
+      return await this.#requests.ask({ type, source }, onProgress);
     } catch (failure) {
       if (errorOf(failure).code !== 'FileNotReadable') throw failure;
       // WebKit lets no worker of a page on the disk read files, which the page itself may.
@@ -363,111 +341,5 @@ export class EngineClient {
       this.#areFilesSent = false;
       return info;
     }
-  }
-
-  /**
-   * @param {WithoutId<Request>} request
-   * @param {OnProgress | null} onProgress
-   * @param {Transferable[]} transfer
-   * @returns {Promise<any>}
-   */
-  #request(request, onProgress = null, transfer = []) {
-    const id = ++this.#lastId;
-    const answer = this.#expect(id, onProgress);
-    this.#send({ id, ...request }, [id], transfer);
-    return answer;
-  }
-
-  /**
-   * @param {number} id of a request
-   * @param {OnProgress | null} onProgress
-   * @returns {Promise<any>}
-   */
-  #expect(id, onProgress) {
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onProgress });
-    });
-  }
-
-  /**
-   * @param {Request} request
-   * @param {readonly number[]} ids that it is answered with
-   * @param {Transferable[]} transfer
-   */
-  #send(request, ids, transfer = []) {
-    const worker = this.#worker ?? this.#freshWorker();
-    this.#ready.then(
-      () => worker.postMessage(request, transfer),
-      (failure) => {
-        for (const id of ids) {
-          this.#pending.get(id)?.reject(failure);
-          this.#pending.delete(id);
-        }
-      },
-    );
-  }
-
-  /** @returns {WorkerLike} */
-  #freshWorker() {
-    const worker = this.#startWorker();
-    this.#worker = worker;
-    worker.addEventListener('message', (event) => this.#receive(event.data));
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      if (this.#worker === worker) {
-        this.#dropWorker({ code: 'Internal', details: [event.message ?? 'worker'] });
-      }
-    });
-    const helper = this.#numWorkers > 1 ? this.#startWorker() : null;
-    this.#helper = helper;
-    helper?.addEventListener('error', (event) => {
-      event.preventDefault();
-      if (this.#helper === helper) {
-        this.#dropWorker({ code: 'Internal', details: [event.message ?? 'worker'] });
-      }
-    });
-    // Nobody waits for these answers: where one is an error, the next request meets it too.
-    this.#ready.then(
-      (wasm) => {
-        worker.postMessage({ id: kNoId, type: 'start', wasm }, []);
-        if (!helper) return;
-        const { port1, port2 } = new MessageChannel();
-        helper.postMessage({ id: kNoId, type: 'start', wasm }, []);
-        helper.postMessage({ id: kNoId, type: 'help', port: port1 }, [port1]);
-        worker.postMessage({ id: kNoId, type: 'lead', port: port2 }, [port2]);
-      },
-      () => {},
-    );
-    return worker;
-  }
-
-  /** @param {EngineError} error what the pending requests fail with */
-  #dropWorker(error) {
-    this.#worker?.terminate();
-    this.#helper?.terminate();
-    this.#worker = null;
-    this.#helper = null;
-    ++this.#epoch;
-    const failed = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject } of failed) reject(new EngineFailure(error));
-  }
-
-  /** @param {Reply} reply */
-  #receive(reply) {
-    const pending = this.#pending.get(reply.id);
-    if (!pending) return;
-    if (reply.type === 'progress') {
-      pending.onProgress?.(reply.stage, reply.share, reply.news, reply.rows);
-      return;
-    }
-    this.#pending.delete(reply.id);
-    if (reply.type === 'result') {
-      pending.resolve(reply.value);
-      return;
-    }
-    pending.reject(new EngineFailure(reply.error));
-    // The next request starts a worker whose state is known.
-    if (reply.isBroken) this.#dropWorker(reply.error);
   }
 }
