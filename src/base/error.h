@@ -25,8 +25,7 @@ enum class ErrorCode {
   /// size]
   UnequalPages,
   /// More memory would be needed than can be had. [bytes needed, bytes available, share of each
-  /// side
-  /// of the image that would fit 0..1 where it is known]
+  /// side of the image that would fit 0..1 where it is known]
   TooLarge,
   /// Pixels hold NaN or infinity, which belong to no phase. [number of such pixels]
   NonFinitePixels,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace phasebound {
 
@@ -10,5 +11,11 @@ namespace phasebound {
 /// with.)
 [[nodiscard]] std::string text(double number);
 [[nodiscard]] std::string text(std::uint64_t number);
+
+/// "1 page", "2 pages".
+[[nodiscard]] std::string counted(std::uint64_t number, const std::string& what);
+
+/// Without the blanks, ends of lines and zeros around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 }  // namespace phasebound

@@ -228,6 +228,7 @@ Result<Image> decodeBmp(const ByteSource& file) {
   if (!read) return read.error();
   const BmpHeader& header = read.value();
   std::optional<Error> error = checkImageBytes(1, header.height, header.width, 1);
+  if (!error) error = checkImageBytes(1, 1, header.rowBytes(), 1);
   if (error) return *std::move(error);
   error = checkLength(file, header);
   if (error) return *std::move(error);

@@ -39,7 +39,6 @@ public:
     }
     return static_cast<std::uint8_t>(buffer_[static_cast<std::size_t>(position_++ - bufferStart_)]);
   }
-  std::uint16_t u16be() { return static_cast<std::uint16_t>(bigEndian(2)); }
   std::uint32_t u32be() { return static_cast<std::uint32_t>(bigEndian(4)); }
   std::uint16_t u16le() { return static_cast<std::uint16_t>(littleEndian(2)); }
   std::uint32_t u32le() { return static_cast<std::uint32_t>(littleEndian(4)); }

@@ -64,13 +64,14 @@ public:
   /// from a multiple of it on (or to the end of the slice) unpack nothing twice.
   /// into    numRows * shape.x * sampleBytes(type) bytes; the rows exist
   /// Errors  BrokenFile, TooLarge, OutOfMemory. After an error the image is of no use any more.
-  /// Memory  what has to be unpacked at once beside `into`: a strip, a row of tiles, or (formats
-  ///         that are always small) all of it.
+  /// Memory  what has to be unpacked at once beside `into`: a strip (of a long one a row, where its
+  ///         compression allows that), a row of tiles, or (formats that are always small) all of
+  ///         it.
   [[nodiscard]] virtual std::optional<Error> readRows(std::size_t z, std::size_t y,
                                                       std::size_t numRows,
                                                       std::span<std::byte> into) = 0;
 
-  /// Rows of a slice that the file stores as one piece (a strip, a row of tiles), at least 1.
+  /// Rows of a slice that have to be unpacked as one piece (a strip, a row of tiles), at least 1.
   [[nodiscard]] virtual std::size_t rowsTogether() const { return 1; }
 
 protected:

@@ -34,6 +34,12 @@ namespace phasebound {
 /// limit everywhere, so that a file that opens on one machine opens on all.
 inline constexpr std::uint64_t kMaxImageBytes = (std::uint64_t{1} << 31) - 65536;
 
+/// Bytes that one packed byte can unpack to at the most. Deflate needs a bit for each run of 258
+/// bytes, with some overhead.
+inline constexpr std::uint64_t kMaxDeflateRatio = 1032;
+/// Lempel-Ziv-Welch has strings of at most 4096 bytes in codes of 12 bits.
+inline constexpr std::uint64_t kMaxLzwRatio = 2731;
+
 inline Error brokenFile(std::string what) { return {ErrorCode::BrokenFile, {std::move(what)}}; }
 inline Error unsupported(std::string what) {
   return {ErrorCode::UnsupportedEncoding, {std::move(what)}};

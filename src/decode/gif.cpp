@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "decode/byte_reader.h"
 #include "decode/formats.h"
 #include "decode/palette.h"
@@ -197,10 +198,8 @@ std::vector<std::byte> deinterlaced(const std::vector<std::byte>& indices, const
 
 std::optional<Error> readPixels(ByteReader& reader, const GifFrame& frame, std::uint64_t fileSize,
                                 Image& image) {
-  // A code of 12 bits stands for a string of at most 4096 indices.
-  constexpr std::uint64_t kMaxPixelsPerByte = 2731;
   const std::uint64_t numPixels = std::uint64_t{frame.width} * frame.height;
-  if (numPixels / kMaxPixelsPerByte > fileSize) {
+  if (numPixels / kMaxLzwRatio > fileSize) {
     return brokenFile(std::to_string(fileSize) + " bytes cannot hold " +
                       sizeText(frame.width, frame.height) + " pixels");
   }
@@ -273,9 +272,7 @@ Result<Image> decodeGif(const ByteSource& file) {
   if (image.bytes.empty()) return brokenFile("no image");
   if (isTransparent) image.warnings.push_back({WarningCode::PartIgnored, {"transparency"}});
   if (numFurther > 0) {
-    image.warnings.push_back(
-        {WarningCode::PartIgnored,
-         {std::to_string(numFurther) + " further frame" + (numFurther == 1 ? "" : "s")}});
+    image.warnings.push_back({WarningCode::PartIgnored, {counted(numFurther, "further frame")}});
   }
   return image;
 }

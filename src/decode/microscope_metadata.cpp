@@ -5,18 +5,11 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/text.h"
 #include "decode/length_unit.h"
 
 namespace phasebound {
 namespace {
-
-constexpr std::string_view kSpace(" \t\r\n\0", 5);
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 /// Cuts the first line off.
 std::string_view takeLine(std::string_view& text) {

@@ -103,12 +103,14 @@ bool hasMap(const ByteSource& file) {
   return reader.u8() == 'M' && reader.u8() == 'A' && reader.u8() == 'P';
 }
 
-/// Side of a voxel along columns, rows or sections; 0 where the cell does not tell, nothing where
+/// The axis of the cell along which columns, rows or sections follow each other.
+std::size_t axisOf(const MrcHeader& header, std::size_t i) {
+  return header.axes[i] >= 1 && header.axes[i] <= 3 ? header.axes[i] - 1 : i;
+}
+
+/// Side of a voxel along an axis of the cell; 0 where the cell does not tell, nothing where
 /// it makes no sense.
-std::optional<double> voxelSide(const MrcHeader& header, std::size_t i) {
-  const std::uint32_t axis = header.axes[i] >= 1 && header.axes[i] <= 3
-                                 ? header.axes[i] - 1
-                                 : static_cast<std::uint32_t>(i);
+std::optional<double> voxelSide(const MrcHeader& header, std::size_t axis) {
   const double side = header.cell[axis];
   if (side == 0) return 0;
   if (!std::isfinite(side) || side < 0 || header.intervals[axis] == 0) return std::nullopt;
@@ -119,10 +121,11 @@ std::optional<PixelSize> readPixelSize(const MrcHeader& header, std::vector<Warn
   constexpr double kNmPerAngstrom = 0.1;
   std::array<double, 3> sides{};
   for (std::size_t i = 0; i < sides.size(); ++i) {
-    const std::optional<double> side = voxelSide(header, i);
+    const std::size_t axis = axisOf(header, i);
+    const std::optional<double> side = voxelSide(header, axis);
     if (!side) {
-      ignorePixelSize(warnings, "a cell of " + text(header.cell[i]) + " angstrom in " +
-                                    std::to_string(header.intervals[i]) + " intervals");
+      ignorePixelSize(warnings, "a cell of " + text(header.cell[axis]) + " angstrom in " +
+                                    std::to_string(header.intervals[axis]) + " intervals");
       return std::nullopt;
     }
     sides[i] = *side;

@@ -18,9 +18,6 @@
 namespace phasebound {
 namespace {
 
-/// Deflate cannot pack better than a bit for each run of 258 bytes, with some overhead.
-constexpr double kMaxDeflateRatio = 1032;
-
 struct NamedType {
   std::string_view name;
   SampleType type;
@@ -210,7 +207,7 @@ Result<std::unique_ptr<OpenedImage>> openNrrd(const ByteSource& file) {
   layout.offset = start.value();
   if (nrrd.encoding == "raw") return openFlat(file, layout, std::move(header));
   const double numAll = numBytes + static_cast<double>(nrrd.byteSkip);
-  if (numAll > kMaxDeflateRatio * static_cast<double>(file.size())) {
+  if (numAll > static_cast<double>(kMaxDeflateRatio) * static_cast<double>(file.size())) {
     return brokenFile(std::to_string(file.size()) + " bytes cannot hold " + text(numBytes) +
                       " bytes of pixels");
   }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <string_view>
 
+#include "base/text.h"
 #include "decode/byte_reader.h"
 #include "decode/formats.h"
 
@@ -16,13 +17,6 @@ namespace {
 /// Headers of medical images carry long tables of key/value pairs.
 constexpr std::uint64_t kMaxHeaderBytes = std::uint64_t{1} << 20;
 constexpr std::size_t kMaxAxes = 16;  // the format's own limit
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 std::string lowered(std::string_view text) {
   std::string result(text);

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/text.h"
 #include "decode/formats.h"
 #include "decode/length_unit.h"
 #include "decode/xml_scanner.h"
@@ -59,13 +60,6 @@ OmeTiffData readTiffData(const XmlTag& tag) {
   return data;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
 /// A plane's place along z, c and t, stepping through them in the order of the dimensions.
 class PlaneCounter {
 public:
@@ -110,10 +104,6 @@ private:
   std::array<Axis*, 3> axes_{};
   std::size_t numAxes_ = 0;
 };
-
-std::string counted(std::uint64_t number, const std::string& what) {
-  return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
-}
 
 }  // namespace
 

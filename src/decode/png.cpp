@@ -15,8 +15,6 @@
 namespace phasebound {
 namespace {
 
-/// Deflate cannot pack better than a bit for each run of 258 bytes, with some overhead.
-constexpr std::uint64_t kMaxDeflateRatio = 1032;
 /// stb_image counts in 31 bits and stops at this many bytes at 8 bits a channel.
 constexpr std::uint64_t kMaxStbBytes = std::uint64_t{1} << 30;
 
@@ -234,7 +232,8 @@ Result<Image> decodePng(const ByteSource& file) {
 
   const std::size_t bytesPerChannel = header.depth == 16 ? 2 : 1;
   const std::uint64_t numChannels = header.numChannels() + (header.hasTransparentColour ? 1 : 0);
-  std::optional<Error> error = checkImageBytes(1, header.height, header.width, numChannels);
+  std::optional<Error> error =
+      checkImageBytes(1, header.height, header.width, numChannels * bytesPerChannel);
   if (error) return *std::move(error);
   const std::uint64_t numStbBytes = std::uint64_t{header.width} * header.height * numChannels;
   if (numStbBytes > kMaxStbBytes) {

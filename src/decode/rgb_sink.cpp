@@ -2,25 +2,10 @@
 
 #include <utility>
 
+#include "base/load.h"
 #include "decode/formats.h"
 
 namespace phasebound {
-namespace {
-
-template <class T>
-T load(const std::byte* at) {
-  T value;
-  std::memcpy(&value, at, sizeof(T));
-  return value;
-}
-
-template <class T>
-void store(std::byte* at, T value) {
-  std::memcpy(at, &value, sizeof(T));
-}
-
-}  // namespace
-
 RgbSink::RgbSink(const Shape& shape, std::size_t bytesPerChannel)
     : shape_(shape),
       bytesPerChannel_(bytesPerChannel),

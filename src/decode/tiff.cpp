@@ -16,6 +16,12 @@
 namespace phasebound {
 namespace {
 
+/// Whether the first row of the picture is the last one that is stored: then rows are asked for
+/// from the end on, and each step back would unpack a strip from its beginning.
+bool isReadUpwards(const TiffPage& page) {
+  return page.orientation == ORIENTATION_BOTRIGHT || page.orientation == ORIENTATION_BOTLEFT;
+}
+
 class TiffImage final : public OpenedImage {
 public:
   /// file  at the page of the first slice
@@ -24,7 +30,8 @@ public:
         slices_(std::move(slices)),
         samples_(slices_.page),
         pixels_(*file_),
-        page_(slices_.page) {
+        page_(slices_.page),
+        isByRow_(hasLongStrips(slices_.page) && !isReadUpwards(slices_.page)) {
     header_.shape = {slices_.numSlices, slices_.page.height, slices_.page.width};
     header_.type = samples_.type();
     header_.format = "TIFF";
@@ -48,7 +55,7 @@ public:
   }
 
   std::size_t rowsTogether() const override {
-    return hasPlainRows(*file_, slices_.page) ? 1 : slices_.page.segmentHeight;
+    return isByRow_ || hasPlainRows(*file_, slices_.page) ? 1 : slices_.page.segmentHeight;
   }
 
 private:
@@ -66,8 +73,10 @@ private:
       page_ = readTiffPage(*file_);
       pixels_.forget();
     }
-    return hasPlainRows(*file_, page_) ? pixels_.readPlainRows(page_, 0, rows, samples_)
-                                       : pixels_.readSegments(page_, rows, samples_);
+    if (hasPlainRows(*file_, page_)) return pixels_.readPlainRows(page_, 0, rows, samples_);
+    const bool isByRow = isByRow_ && hasLongStrips(page_);
+    return isByRow ? pixels_.readRowByRow(page_, rows, samples_)
+                   : pixels_.readSegments(page_, rows, samples_);
   }
 
   std::unique_ptr<TiffFile> file_;
@@ -76,6 +85,7 @@ private:
   TiffPixels pixels_;
   std::size_t slice_ = 0;  ///< the file is at its page
   TiffPage page_;
+  bool isByRow_;  ///< rows are unpacked one after the other
   bool isTransparencyNoted_ = false;
 };
 

@@ -13,13 +13,6 @@
 namespace phasebound {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
 std::uint64_t parseCount(const std::string& value) {
   const unsigned long long count = std::strtoull(value.c_str(), nullptr, 10);
   return std::max<std::uint64_t>(count, 1);
@@ -99,10 +92,6 @@ std::string readPrivateText(TIFF* tiff, std::uint32_t tag) {
   return {text, numBytes};
 }
 
-std::string leftOut(std::uint64_t numAll, const std::string& what) {
-  return std::to_string(numAll - 1) + " further " + what + (numAll == 2 ? "" : "s");
-}
-
 bool isUsable(const PixelSize& size) {
   return std::isfinite(size.x) && std::isfinite(size.y) && size.x > 0 && size.y > 0;
 }
@@ -153,10 +142,11 @@ ImageJSlices imageJSlices(const ImageJDescription& imageJ) {
   slices.count = areFramesSlices ? numFrames : numSlices;
   slices.step = numChannels;
   const auto leaveOut = [&](std::uint64_t number, const std::string& what) {
-    if (number > 1) slices.warnings.push_back({WarningCode::PartIgnored, {leftOut(number, what)}});
+    if (number < 2) return;
+    slices.warnings.push_back({WarningCode::PartIgnored, {counted(number - 1, what)}});
   };
-  leaveOut(numChannels, "channel");
-  if (!areFramesSlices) leaveOut(numFrames, "time point");
+  leaveOut(numChannels, "further channel");
+  if (!areFramesSlices) leaveOut(numFrames, "further time point");
   return slices;
 }
 

@@ -8,11 +8,7 @@
 namespace phasebound {
 namespace {
 
-/// Bytes that one packed byte can unpack to at the most. Deflate needs a bit for each run of 258
-/// bytes; the longest LZW string has 3838 bytes in a code of 12 bits; PackBits turns 2 bytes into
-/// 128; JPEG as in jpeg.cpp.
-constexpr double kMaxDeflateRatio = 1032;
-constexpr double kMaxLzwRatio = 2731;
+/// PackBits turns 2 bytes into 128 at the most. JPEG as in jpeg.cpp.
 constexpr double kMaxPackBitsRatio = 64;
 constexpr double kMaxJpegPixelsPerByte = 1024;
 /// A CCITT row that equals the one before takes a single bit however wide it is, so the width is
@@ -149,10 +145,10 @@ double TiffPage::numLeastBytes() const {
     case COMPRESSION_PACKBITS:
       return numUnpackedBytes() / kMaxPackBitsRatio;
     case COMPRESSION_LZW:
-      return numUnpackedBytes() / kMaxLzwRatio;
+      return numUnpackedBytes() / static_cast<double>(kMaxLzwRatio);
     case COMPRESSION_DEFLATE:
     case COMPRESSION_ADOBE_DEFLATE:
-      return numUnpackedBytes() / kMaxDeflateRatio;
+      return numUnpackedBytes() / static_cast<double>(kMaxDeflateRatio);
     case COMPRESSION_JPEG:
       return numUnpackedBytes() / samplesTogether() / kMaxJpegPixelsPerByte;
     default:

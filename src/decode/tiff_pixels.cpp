@@ -10,6 +10,11 @@
 namespace phasebound {
 namespace {
 
+/// Longer strips are unpacked row by row. Shorter ones as a whole, which is faster: what reads an
+/// image takes rows that are stored together at once, four bytes for each of theirs when it looks
+/// for grey thresholds.
+constexpr std::uint64_t kLongStripBytes = std::uint64_t{1} << 24;
+
 /// Whether libtiff said something that means wrong pixels, although it went on.
 bool isDamaged(const TiffFile& file, const TiffPage& page) {
   if (!file.errorMessage().empty()) return true;
@@ -44,6 +49,14 @@ bool hasPlainRows(const TiffFile& file, const TiffPage& page) {
   TIFFGetFieldDefaulted(file.handle(), TIFFTAG_FILLORDER, &fillOrder);
   // Samples of 9 to 15 bits are packed in the same way whatever the byte order.
   return fillOrder == FILLORDER_MSB2LSB;
+}
+
+bool hasLongStrips(const TiffPage& page) {
+  const bool isFollowed = page.compression == COMPRESSION_LZW ||
+                          page.compression == COMPRESSION_DEFLATE ||
+                          page.compression == COMPRESSION_ADOBE_DEFLATE;
+  return isFollowed && !page.isTiled && !page.isPlanar &&
+         page.segmentRowBytes() * page.segmentHeight > kLongStripBytes;
 }
 
 std::uint64_t countContiguousSlices(const TiffFile& file, const TiffPage& page) {
@@ -100,7 +113,8 @@ std::optional<Error> TiffPixels::readSegment(const TiffPage& page, std::uint32_t
   const std::size_t numBytes = rowBytes * (page.isTiled ? page.segmentHeight : numRows);
   const std::size_t first = std::max<std::size_t>(y, into.first);
   const std::size_t end = std::min<std::size_t>(y + std::size_t{numRows}, into.first + into.count);
-  if (samples.isDirect(page) && first == y && end == y + std::size_t{numRows}) {
+  const bool isWhole = first == y && end == y + std::size_t{numRows};
+  if (samples.isDirect(page) && isWhole) {
     const auto direct = into.bytes.subspan((y - into.first) * rowBytes, numBytes);
     std::optional<Error> error =
         unpack(page, segmentAt(file_, page, y, x, 0), direct.data(), numBytes);
@@ -109,19 +123,25 @@ std::optional<Error> TiffPixels::readSegment(const TiffPage& page, std::uint32_t
   }
   const std::size_t numPlanes = TiffSamples::numPlanesNeeded(page);
   const std::uint32_t firstSegment = segmentAt(file_, page, y, x, 0);
-  if (keptSegment_ != firstSegment) {
-    keptSegment_.reset();
+  // What is taken whole is not asked for again: one after the other, in the same place.
+  const std::size_t place = isWhole ? 0 : x / page.segmentWidth;
+  if (place >= kept_.size()) kept_.resize(place + 1);
+  Kept& kept = kept_[place];
+  if (kept.segment != firstSegment) {
+    kept.segment.reset();
     for (std::size_t i = 0; i < numPlanes; ++i) {
-      planes_[i].resize(numBytes);
+      kept.planes[i].resize(numBytes);
       const std::uint32_t segment = segmentAt(file_, page, y, x, static_cast<std::uint16_t>(i));
-      std::optional<Error> error = unpack(page, segment, planes_[i].data(), numBytes);
+      std::optional<Error> error = unpack(page, segment, kept.planes[i].data(), numBytes);
       if (error) return error;
     }
-    keptSegment_ = firstSegment;
+    kept.segment = firstSegment;
   }
   std::array<const std::byte*, 4> rows{};
   for (std::size_t row = first; row < end; ++row) {
-    for (std::size_t i = 0; i < numPlanes; ++i) rows[i] = planes_[i].data() + (row - y) * rowBytes;
+    for (std::size_t i = 0; i < numPlanes; ++i) {
+      rows[i] = kept.planes[i].data() + (row - y) * rowBytes;
+    }
     samples.putRow(page, into, row, x, numColumns, std::span(rows).first(numPlanes));
   }
   return std::nullopt;
@@ -130,18 +150,65 @@ std::optional<Error> TiffPixels::readSegment(const TiffPage& page, std::uint32_t
 std::optional<Error> TiffPixels::unpack(const TiffPage& page, std::uint32_t segment,
                                         std::byte* into, std::size_t numBytes) {
   TIFF* tiff = file_.handle();
-  // libtiff takes memory for the packed bytes before it finds that they are not there.
-  const std::uint64_t offset = TIFFGetStrileOffset(tiff, segment);
-  const std::uint64_t numPacked = TIFFGetStrileByteCount(tiff, segment);
-  const std::uint64_t fileSize = file_.source().size();
-  const bool isInside = offset <= fileSize && numPacked <= fileSize - offset;
-  if (page.compression != COMPRESSION_NONE && !isInside) return brokenFile("the file ends early");
+  if (page.compression != COMPRESSION_NONE && !isInFile(segment)) {
+    return brokenFile("the file ends early");
+  }
   file_.forgetMessages();
   const auto size = static_cast<tmsize_t>(numBytes);
   const tmsize_t numRead = page.isTiled ? TIFFReadEncodedTile(tiff, segment, into, size)
                                         : TIFFReadEncodedStrip(tiff, segment, into, size);
   if (isDamaged(file_, page)) return file_.broken(file_.warningMessage());
   if (numRead != size) return brokenFile("pixels are missing");
+  return std::nullopt;
+}
+
+/// libtiff takes memory for the packed bytes before it finds that they are not there.
+bool TiffPixels::isInFile(std::uint32_t segment) const {
+  const std::uint64_t offset = TIFFGetStrileOffset(file_.handle(), segment);
+  const std::uint64_t numPacked = TIFFGetStrileByteCount(file_.handle(), segment);
+  const std::uint64_t fileSize = file_.source().size();
+  return offset <= fileSize && numPacked <= fileSize - offset;
+}
+
+std::optional<Error> TiffPixels::readRowByRow(const TiffPage& page, const TiffRows& into,
+                                              TiffSamples& samples) {
+  assert(hasLongStrips(page));
+  const auto rowBytes = static_cast<std::size_t>(page.segmentRowBytes());
+  rows_.resize(rowBytes);
+  const auto end = static_cast<std::uint32_t>(into.first + into.count);
+  for (auto y = static_cast<std::uint32_t>(into.first); y < end; ++y) {
+    const std::uint32_t firstOfStrip = y - y % page.segmentHeight;
+    // What has been passed can only be had by beginning the strip again.
+    const bool goesOn = nextRow_ && *nextRow_ >= firstOfStrip && *nextRow_ <= y;
+    for (std::uint32_t row = goesOn ? *nextRow_ : firstOfStrip; row < y; ++row) {
+      std::optional<Error> error = unpackRow(page, row, rows_.data());
+      if (error) return error;
+    }
+    const bool isDirect = samples.isDirect(page);
+    const auto direct =
+        isDirect ? into.bytes.subspan((y - into.first) * rowBytes, rowBytes) : std::span(rows_);
+    std::optional<Error> error = unpackRow(page, y, direct.data());
+    if (error) return error;
+    if (isDirect) {
+      samples.finish(page, direct);
+    } else {
+      const std::byte* row = direct.data();
+      samples.putRow(page, into, y, 0, page.width, std::span(&row, 1));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> TiffPixels::unpackRow(const TiffPage& page, std::uint32_t y, std::byte* into) {
+  nextRow_.reset();
+  if (y % page.segmentHeight == 0 && !isInFile(segmentAt(file_, page, y, 0, 0))) {
+    return brokenFile("the file ends early");
+  }
+  file_.forgetMessages();
+  const int isRead = TIFFReadScanline(file_.handle(), into, y, 0);
+  if (isDamaged(file_, page)) return file_.broken(file_.warningMessage());
+  if (isRead != 1) return brokenFile("pixels are missing");
+  nextRow_ = y + 1;
   return std::nullopt;
 }
 
@@ -171,8 +238,8 @@ std::optional<Error> TiffPixels::readPlainRows(const TiffPage& page, std::uint64
     if (isDirect) {
       rows = into.bytes.subspan((y - into.first) * rowBytes, numBytes);
     } else {
-      planes_[0].resize(std::max(planes_[0].size(), numBytes));
-      rows = std::span(planes_[0]).first(numBytes);
+      rows_.resize(std::max(rows_.size(), numBytes));
+      rows = std::span(rows_).first(numBytes);
     }
     const std::uint64_t start = TIFFGetStrileOffset(tiff, segment) + offset + shift;
     if (file_.source().read(start, rows) != numBytes) return brokenFile("the file ends early");

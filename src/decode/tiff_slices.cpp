@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "decode/formats.h"
 #include "decode/tiff_metadata.h"
 #include "decode/tiff_pixels.h"
@@ -18,10 +19,6 @@ struct Directory {
   TiffPage page;
   std::shared_ptr<const std::vector<PaletteEntry>> palette;  ///< shared by neighbours that agree
 };
-
-std::string counted(std::size_t number, const std::string& what) {
-  return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
-}
 
 /// First pass: what the pages are, without their pixels.
 Result<std::vector<Directory>> readDirectories(TiffFile& file, std::size_t numDirectories) {

@@ -5,19 +5,10 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/split_mix.h"
 #include "generate/exact_math.h"
 
 namespace phasebound {
-
-/// SplitMix64 (G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number generators",
-/// 2014): the next number, and the state moved on.
-inline std::uint64_t splitMix64(std::uint64_t& state) {
-  state += 0x9e3779b97f4a7c15U;
-  std::uint64_t mixed = state;
-  mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
-  mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
-  return mixed ^ (mixed >> 31U);
-}
 
 /// xoshiro256++ (D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators",
 /// 2021): the same numbers on every platform, which the standard library's distributions do not
@@ -45,7 +36,7 @@ public:
   }
 
   /// Uniform in [0, 1), a multiple of 2^-53.
-  double uniform() { return static_cast<double>(bits() >> 11U) * 0x1.0p-53; }
+  double uniform() { return uniformOf(bits()); }
 
   /// Standard normal by the polar method (G. Marsaglia and T. Bray, 1964), which needs no
   /// trigonometry.

@@ -19,8 +19,6 @@ namespace phasebound {
 /// than that part.
 class PackedLabels {
 public:
-  static constexpr unsigned kMostBits = 8;
-
   PackedLabels() = default;
   /// All labels are 0.
   explicit PackedLabels(const Shape& shape, unsigned bits = 1);
@@ -73,7 +71,6 @@ private:
 
   [[nodiscard]] std::uint64_t numRows() const { return std::uint64_t{shape_.z} * shape_.y; }
   [[nodiscard]] std::uint8_t mask() const { return static_cast<std::uint8_t>((1U << bits_) - 1); }
-  [[nodiscard]] std::size_t blockBytes() const { return rowBytes_ << rowsShift_; }
   [[nodiscard]] std::uint8_t* writableRow(std::uint64_t number);
 
   Shape shape_{0, 0, 0};

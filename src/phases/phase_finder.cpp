@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cmath>
-#include <cstring>
 #include <string>
 #include <utility>
 
+#include "base/load.h"
 #include "base/text.h"
 #include "decode/formats.h"
 #include "phases/classes.h"
@@ -25,18 +24,6 @@ constexpr std::size_t kSortedPixels = std::size_t{64} << 20;
 /// What of the time of a pass that labels has passed when all is read; then labels may have to be
 /// renumbered.
 constexpr double kReadShare = 0.96;
-
-template <class T>
-T load(const std::byte* from) {
-  T value;
-  std::memcpy(&value, from, sizeof(T));
-  return value;
-}
-
-template <class T>
-void store(std::byte* into, T value) {
-  std::memcpy(into, &value, sizeof(T));
-}
 
 /// Grey levels of colours; false where one is not grey.
 template <class Colour, class Channel>
@@ -83,14 +70,6 @@ PhaseFinder::PhaseFinder(OpenedImage& image, const PhaseOptions& options)
       shape_(image.header().shape),
       state_(firstState()) {}
 
-std::optional<Error> PhaseFinder::checkMemory(unsigned bits) const {
-  const std::uint64_t needed = PackedLabels::numBytesFor(shape_, bits);
-  if (needed <= kMaxLabelBytes) return std::nullopt;
-  const double part = static_cast<double>(kMaxLabelBytes) / static_cast<double>(needed);
-  const double side = std::pow(part, 1.0 / shape_.numDimensions());
-  return Error{ErrorCode::TooLarge, {text(needed), text(kMaxLabelBytes), text(side)}};
-}
-
 std::optional<Error> PhaseFinder::start() {
   isStarted_ = true;
   if (options_.numRowsCut >= shape_.y) {
@@ -99,7 +78,7 @@ std::optional<Error> PhaseFinder::start() {
   shape_.y -= options_.numRowsCut;
   const std::size_t bytesPerSample = sampleBytes(fileType_);
   std::optional<Error> error = checkImageBytes(1, 1, shape_.x, bytesPerSample);
-  if (!error) error = checkMemory(1);
+  if (!error) error = checkLabelBytes(shape_, 1);
   if (error) return error;
 
   rowBytes_ = shape_.x * bytesPerSample;
@@ -226,7 +205,7 @@ std::optional<Error> PhaseFinder::labelRow(std::span<const std::byte> samples) {
   }
   const unsigned bits = PackedLabels::bitsFor(table_->numLabels());
   if (bits > labels_.bits()) {
-    std::optional<Error> error = checkMemory(bits);
+    std::optional<Error> error = checkLabelBytes(shape_, bits);
     if (error) return error;
     labels_.widen(bits);
   }
@@ -317,7 +296,7 @@ std::optional<Error> PhaseFinder::beginSnapping(const Classes& classes) {
   }
   values_ = std::move(kept);
   const unsigned bits = PackedLabels::bitsFor(values_.size());
-  std::optional<Error> error = checkMemory(bits);
+  std::optional<Error> error = checkLabelBytes(shape_, bits);
   if (error) return error;
   table_->setClasses(ids);
   // The old ones go first.

@@ -43,7 +43,6 @@ private:
   enum class State { Labelling, Sorting, Counting, Snapping, Done };
 
   [[nodiscard]] std::optional<Error> start();
-  [[nodiscard]] std::optional<Error> checkMemory(unsigned bits) const;
   [[nodiscard]] std::optional<Error> takeRow(std::span<const std::byte> samples);
   [[nodiscard]] std::optional<Error> labelRow(std::span<const std::byte> samples);
   /// The samples of a colour picture as what the table takes; empty: it has a colour, and nobody

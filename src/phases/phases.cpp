@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
+#include "base/text.h"
 #include "phases/phase_finder.h"
 
 namespace phasebound {
@@ -115,6 +117,14 @@ void PhaseMask::readBits(std::size_t z, std::size_t y,
   }
   // The zeros behind the last pixel are a label too.
   if (shape.x % 8 != 0) into.back() &= static_cast<std::uint8_t>((1U << (shape.x % 8)) - 1);
+}
+
+std::optional<Error> checkLabelBytes(const Shape& shape, unsigned bits) {
+  const std::uint64_t needed = PackedLabels::numBytesFor(shape, bits);
+  if (needed <= kMaxLabelBytes) return std::nullopt;
+  const double part = static_cast<double>(kMaxLabelBytes) / static_cast<double>(needed);
+  const double side = std::pow(part, 1.0 / shape.numDimensions());
+  return Error{ErrorCode::TooLarge, {text(needed), text(kMaxLabelBytes), text(side)}};
 }
 
 Result<LabelledImage> findPhases(OpenedImage& image, const PhaseOptions& options,

@@ -99,6 +99,9 @@ struct PhaseOptions {
 /// machine opens on all.
 inline constexpr std::uint64_t kMaxLabelBytes = std::uint64_t{3} << 30;
 
+/// Nothing, or TooLarge where labels of so many bits would take more than kMaxLabelBytes.
+[[nodiscard]] std::optional<Error> checkLabelBytes(const Shape& shape, unsigned bits);
+
 /// Finds the phases as the exact distinct values of the data and counts their pixels, reading the
 /// image once from front to back (up to three times where it is snapped) and keeping nothing but
 /// packed labels.

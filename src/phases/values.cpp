@@ -4,19 +4,18 @@
 #include <bit>
 #include <cassert>
 #include <cmath>
-#include <cstring>
 #include <optional>
 #include <type_traits>
 
 #include "base/bit_cast.h"
+#include "base/load.h"
 
 namespace phasebound {
 namespace {
 
 template <class T>
 T sampleAt(std::span<const std::byte> samples, std::size_t i) {
-  T value;
-  std::memcpy(&value, samples.data() + i * sizeof(T), sizeof(T));
+  T value = load<T>(samples.data() + i * sizeof(T));
   // Both zeros are one value.
   if constexpr (std::is_floating_point_v<T>) value += T{0};
   return value;

@@ -18,7 +18,8 @@ namespace phasebound {
 /// numLabels  labels 0 ... numLabels - 1 are phases; higher ones are left as they are, and touch
 ///            nothing
 /// Returns    the number of pixels that were given away.
-/// Memory     12 bytes for each run of equal labels along a row, for one label at a time.
+/// Memory     16 bytes for each run of equal labels along a row, and 4 for each pair of a small
+///            piece and a label, for one label at a time.
 std::uint64_t removeSmallPieces(PackedLabels& labels, std::size_t numLabels,
                                 std::uint64_t leastPixels);
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/split_mix.h"
+
 namespace phasebound {
 namespace {
 
@@ -23,21 +25,6 @@ struct Weighted {
   double weight = 0;
 };
 
-/// Uniform numbers below 1 (S. Vigna's SplitMix64).
-class Uniform {
-public:
-  explicit Uniform(std::uint64_t seed) : state_(seed) {}
-  double next() {
-    std::uint64_t z = state_ += 0x9E3779B97F4A7C15ULL;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBULL;
-    return static_cast<double>((z ^ z >> 31) >> 11) * 0x1p-53;
-  }
-
-private:
-  std::uint64_t state_;
-};
-
 /// Picks a colour with a chance in proportion to its share of the sum.
 std::size_t pick(const std::vector<double>& shares, double at) {
   double total = 0;
@@ -51,18 +38,18 @@ std::size_t pick(const std::vector<double>& shares, double at) {
 }
 
 std::vector<Colour> firstCentres(const std::vector<Weighted>& colours, std::size_t numClasses,
-                                 Uniform& uniform) {
+                                 std::uint64_t& random) {
   std::vector<double> shares(colours.size());
   std::transform(colours.begin(), colours.end(), shares.begin(),
                  [](const Weighted& colour) { return colour.weight; });
-  std::vector<Colour> centres{colours[pick(shares, uniform.next())].colour};
+  std::vector<Colour> centres{colours[pick(shares, uniformOf(splitMix64(random)))].colour};
   while (centres.size() < numClasses) {
     for (std::size_t i = 0; i < colours.size(); ++i) {
       const double square = squaredDistance(colours[i].colour, centres.back());
       const double weighted = colours[i].weight * square;
       shares[i] = centres.size() == 1 ? weighted : std::min(shares[i], weighted);
     }
-    centres.push_back(colours[pick(shares, uniform.next())].colour);
+    centres.push_back(colours[pick(shares, uniformOf(splitMix64(random)))].colour);
   }
   return centres;
 }
@@ -139,8 +126,8 @@ std::vector<Colour> ColourCounts::clusters(std::size_t numClasses) const {
   std::vector<Colour> best;
   double least = std::numeric_limits<double>::infinity();
   for (int run = 1; run <= kNumRuns; ++run) {
-    Uniform uniform(static_cast<std::uint64_t>(run));
-    std::vector<Colour> centres = firstCentres(colours, numClasses, uniform);
+    auto random = static_cast<std::uint64_t>(run);
+    std::vector<Colour> centres = firstCentres(colours, numClasses, random);
     const double inertia = settle(colours, centres);
     if (inertia >= least) continue;
     least = inertia;

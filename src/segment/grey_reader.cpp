@@ -1,23 +1,12 @@
 #include "segment/grey_reader.h"
 
 #include <cmath>
-#include <cstring>
 #include <type_traits>
 
+#include "base/load.h"
 #include "decode/formats.h"
 
 namespace phasebound {
-namespace {
-
-template <class T>
-T load(const std::byte* from) {
-  T value;
-  std::memcpy(&value, from, sizeof(T));
-  return value;
-}
-
-}  // namespace
-
 GreyReader::GreyReader(OpenedImage& image, Channel channel) : image_(image), channel_(channel) {
   const ImageHeader& header = image.header();
   if (header.type != SampleType::U8) return;

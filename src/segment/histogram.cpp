@@ -37,7 +37,7 @@ double Histogram::thresholdAfter(std::size_t bin) const {
 std::size_t Histogram::numBinsUpTo(double threshold) const {
   const double bin = (threshold - lower) / step + (isExact ? 1.0 : 0.5);
   if (!(bin > 0)) return 0;
-  return std::min(static_cast<std::size_t>(bin), counts.size());
+  return bin < static_cast<double>(counts.size()) ? static_cast<std::size_t>(bin) : counts.size();
 }
 
 std::uint64_t Histogram::total() const {

@@ -23,7 +23,9 @@ struct Histogram {
   [[nodiscard]] std::size_t binOf(float value) const {
     const double bin = (static_cast<double>(value) - lower) / step;
     if (!(bin > 0)) return 0;
-    return std::min(static_cast<std::size_t>(bin), counts.size() - 1);
+    // Compared first: what is far beyond the ends is more than an index can count.
+    const std::size_t last = counts.size() - 1;
+    return bin < static_cast<double>(last) ? static_cast<std::size_t>(bin) : last;
   }
   /// What stands for a bin's values.
   [[nodiscard]] double valueOf(std::size_t bin) const {

@@ -176,14 +176,19 @@ Rectangle withWriting(const Plane& plane, float value, const Bar& bar) {
   const auto reach = std::max<std::size_t>(
       4, static_cast<std::size_t>(kWritingReach * static_cast<double>(plane.height)));
   Bar box = bar;
+  Bar seen{bar.first, bar.first, bar.firstRow, bar.firstRow};
   for (bool hasGrown = true; hasGrown;) {
     hasGrown = false;
-    const std::size_t firstX = box.first > reach ? box.first - reach : 0;
-    const std::size_t endX = std::min(plane.width, box.end + reach);
-    const std::size_t firstY = box.firstRow > reach ? box.firstRow - reach : 0;
-    const std::size_t endY = std::min(plane.height, box.endRow + reach);
-    for (std::size_t y = firstY; y < endY; ++y) {
-      for (std::size_t x = firstX; x < endX; ++x) {
+    const Bar near{box.first > reach ? box.first - reach : 0,
+                   std::min(plane.width, box.end + reach),
+                   box.firstRow > reach ? box.firstRow - reach : 0,
+                   std::min(plane.height, box.endRow + reach)};
+    for (std::size_t y = near.firstRow; y < near.endRow; ++y) {
+      const bool isSeen = y >= seen.firstRow && y < seen.endRow;
+      for (std::size_t x = near.first; x < near.end; ++x) {
+        // What was near before has been looked at.
+        if (isSeen && x >= seen.first && x < seen.end) x = seen.end;
+        if (x >= near.end) break;
         if (plane.values[y * plane.width + x] != value) continue;
         if (x >= box.first && x < box.end && y >= box.firstRow && y < box.endRow) continue;
         box = {std::min(box.first, x), std::max(box.end, x + 1), std::min(box.firstRow, y),
@@ -191,6 +196,7 @@ Rectangle withWriting(const Plane& plane, float value, const Bar& bar) {
         hasGrown = true;
       }
     }
+    seen = near;
   }
   // A pixel more: the edges of letters are smoothed.
   const std::size_t x = box.first > 0 ? box.first - 1 : 0;

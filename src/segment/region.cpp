@@ -8,7 +8,6 @@
 #include <string>
 #include <utility>
 
-#include "base/text.h"
 #include "decode/formats.h"
 
 namespace phasebound {
@@ -136,7 +135,11 @@ public:
     for (std::size_t i = 0; i < palette.size() && i < isBlack_.size(); ++i) {
       isBlack_[i] = palette[i].red == 0 && palette[i].green == 0 && palette[i].blue == 0;
     }
-    hasPalette_ = !palette.empty() && mask.header().type == SampleType::U8;
+    const SampleType type = mask.header().type;
+    hasPalette_ = !palette.empty() && type == SampleType::U8;
+    // Zero has a sign there, which is the highest bit of the last byte.
+    const bool isFloating = type == SampleType::F32 || type == SampleType::F64;
+    lastBits_ = isFloating ? std::byte{0x7F} : std::byte{0xFF};
   }
 
   [[nodiscard]] std::optional<Error> exclude(std::size_t z, std::size_t y,
@@ -145,18 +148,23 @@ public:
     if (error) return error;
     for (std::size_t x = 0; x < row.size(); ++x) {
       const std::byte* sample = bytes_.data() + x * numBytes_;
-      const bool isOut = hasPalette_ ? isBlack_[std::to_integer<std::uint8_t>(*sample)]
-                                     : std::all_of(sample, sample + numBytes_, [](std::byte byte) {
-                                         return byte == std::byte{0};
-                                       });
+      const bool isOut =
+          hasPalette_ ? isBlack_[std::to_integer<std::uint8_t>(*sample)] : isZero(sample);
       if (isOut) row[x] = 1;
     }
     return std::nullopt;
   }
 
 private:
+  [[nodiscard]] bool isZero(const std::byte* sample) const {
+    const std::byte* last = sample + numBytes_ - 1;
+    return (*last & lastBits_) == std::byte{0} &&
+           std::all_of(sample, last, [](std::byte byte) { return byte == std::byte{0}; });
+  }
+
   OpenedImage& mask_;
   std::size_t numBytes_;
+  std::byte lastBits_{0xFF};
   std::vector<std::byte> bytes_;
   std::array<bool, 256> isBlack_{};
   bool hasPalette_ = false;
@@ -329,13 +337,8 @@ std::optional<Error> excludePixels(LabelledImage& image, const Region& region) {
   const Shape& shape = labels.shape();
   const std::size_t numPhases = image.phases.size();
   const unsigned bits = PackedLabels::bitsFor(numPhases + 1);
-  const std::uint64_t needed = PackedLabels::numBytesFor(shape, bits);
-  if (needed > kMaxLabelBytes) {
-    const double part = static_cast<double>(kMaxLabelBytes) / static_cast<double>(needed);
-    return Error{
-        ErrorCode::TooLarge,
-        {text(needed), text(kMaxLabelBytes), text(std::pow(part, 1.0 / shape.numDimensions()))}};
-  }
+  std::optional<Error> error = checkLabelBytes(shape, bits);
+  if (error) return error;
   if (bits > labels.bits()) labels.widen(bits);
   std::vector<std::uint8_t> row(shape.x);
   std::vector<std::uint8_t> excluded(shape.x);

@@ -62,8 +62,7 @@ Result<std::vector<double>> chooseThresholds(const SegmentationOptions& options,
 }
 
 Segmenter::Segmenter(OpenedImage& image, const Region& region, SegmentationOptions options)
-    : image_(image),
-      region_(region),
+    : region_(region),
       options_(std::move(options)),
       reader_(image, options_.channel),
       shape_(image.header().shape) {}
@@ -78,13 +77,8 @@ std::optional<Error> Segmenter::start() {
                                     ? options_.thresholds.size() + 1
                                     : std::max<std::size_t>(2, options_.numClasses);
   const unsigned bits = PackedLabels::bitsFor(numLabels);
-  const std::uint64_t needed = PackedLabels::numBytesFor(shape_, bits);
-  if (needed > kMaxLabelBytes) {
-    const double part = static_cast<double>(kMaxLabelBytes) / static_cast<double>(needed);
-    return Error{
-        ErrorCode::TooLarge,
-        {text(needed), text(kMaxLabelBytes), text(std::pow(part, 1.0 / shape_.numDimensions()))}};
-  }
+  error = checkLabelBytes(shape_, bits);
+  if (error) return error;
   error = checkImageBytes(1, 1, shape_.x, sizeof(double));
   if (error) return error;
   labels_ = PackedLabels(shape_, bits);

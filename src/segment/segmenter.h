@@ -104,7 +104,6 @@ private:
   [[nodiscard]] std::optional<Error> takeRows();
   [[nodiscard]] std::optional<Error> takeColours();
   void takeValues(std::span<const float> values, std::span<const std::uint8_t> excluded);
-  void labelRows(std::span<const float> values);
   [[nodiscard]] std::optional<Error> endPass();
   [[nodiscard]] std::optional<Error> endCounting();
   [[nodiscard]] std::optional<Error> endLabelling();
@@ -112,7 +111,6 @@ private:
   [[nodiscard]] bool isColours() const { return options_.method == SegmentationMethod::Colours; }
   [[nodiscard]] std::uint64_t numRows() const { return std::uint64_t{shape_.z} * shape_.y; }
 
-  OpenedImage& image_;
   const Region& region_;
   SegmentationOptions options_;
   GreyReader reader_;

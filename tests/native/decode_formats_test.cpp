@@ -270,6 +270,18 @@ TEST(Decode, ReadsThePixelSizeOfMrc) {
                 "1 angstrom, which programs write where it is unknown");
   expectWarning(decoded("zero_intervals.mrc"), WarningCode::PixelSizeIgnored,
                 "a cell of 26 angstrom in 0 intervals");
+  // Columns along Y and rows along X, of which Y alone has no intervals.
+  std::vector<std::byte> turned = test::readFixture("zero_intervals.mrc");
+  constexpr std::size_t kIntervalsAt = 28;
+  constexpr std::size_t kAxesAt = 64;
+  turned[kIntervalsAt] = std::byte{13};
+  turned[kIntervalsAt + 8] = std::byte{1};
+  turned[kAxesAt] = std::byte{2};
+  turned[kAxesAt + 4] = std::byte{1};
+  const Result<Image> image = decode(turned);
+  ASSERT_TRUE(image.ok());
+  expectWarning(image.value(), WarningCode::PixelSizeIgnored,
+                "a cell of 18 angstrom in 0 intervals");
 }
 
 TEST(Decode, ReadsHeaderlessData) {

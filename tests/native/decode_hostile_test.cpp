@@ -90,6 +90,24 @@ TEST(Decode, RefusesSizesThatTheFileCannotHold) {
   expectError("absurd_size.bmp", ErrorCode::TooLarge);
 }
 
+TEST(Decode, RefusesPicturesOfSixteenBitsThatFitWithEight) {
+  // 2^30 samples of two bytes, and as much data as might unpack to them.
+  constexpr std::size_t kNumDataBytes = 2'100'000;
+  std::vector<std::byte> file = bytesOf(
+      std::string("\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\x80\0\0\0\x80\0\x10\0\0\0\0....", 33));
+  const auto appendChunk = [&](std::size_t length, const std::string& type) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      file.push_back(static_cast<std::byte>(length >> shift & 0xFF));
+    }
+    for (const std::byte letter : bytesOf(type)) file.push_back(letter);
+    file.resize(file.size() + length + 4);
+  };
+  appendChunk(kNumDataBytes, "IDAT");
+  appendChunk(0, "IEND");
+  test::repairChecksums(file);
+  expectError(file, ErrorCode::TooLarge, "2147483648", "16 bits");
+}
+
 TEST(Decode, StopsUnpackingAtTheDeclaredSize) {
   expectError("bomb.png", ErrorCode::BrokenFile, "the data unpack to more than the image");
 }

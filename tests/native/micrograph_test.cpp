@@ -183,6 +183,22 @@ TEST(Proposals, FindAScaleBarWithItsWriting) {
   EXPECT_EQ(found[0].rectangle, (Rectangle{299, 265, 82, 22}));
 }
 
+TEST(Proposals, WritingWithoutAnEndIsFollowedInOnePass) {
+  // Beside the bar, all along a picture 2^16 px wide, dots that are each just within reach of the
+  // one before: to look at all that is near again for each of them would take thousands of times as
+  // long.
+  constexpr std::size_t kWidth = std::size_t{1} << 16;
+  Plane plane = micrograph(16, kWidth);
+  const auto put = [&](std::size_t y, std::size_t x, std::size_t number) {
+    std::fill_n(plane.values.begin() + static_cast<std::ptrdiff_t>(y * kWidth + x), number, 255.0F);
+  };
+  constexpr std::size_t kLength = 2500;
+  for (const std::size_t y : {std::size_t{13}, std::size_t{14}}) put(y, 100, kLength);
+  for (std::size_t x = 100 + kLength + 3; x < kWidth; x += 4) put(14, x, 1);
+  // What is so much is no scale bar.
+  EXPECT_TRUE(proposeRegions(plane, 0).empty());
+}
+
 TEST(Proposals, FindARoundFieldOfView) {
   Plane plane = micrograph(301, 320);
   for (std::size_t y = 0; y < plane.height; ++y) {

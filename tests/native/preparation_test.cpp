@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -262,6 +263,18 @@ TEST(Region, AMaskImageTellsWhatCounts) {
   EXPECT_EQ(Region::make({1, 3, 4}, {}, wrong.get()).error().code, ErrorCode::InvalidMask);
   const auto black = wholeImage(greys({1, 1, 2}, {0, 0}));
   EXPECT_EQ(Region::make({1, 1, 2}, {}, black.get()).error().code, ErrorCode::NothingKept);
+}
+
+TEST(Region, ZeroWithASignIsZeroInAMaskOfFloats) {
+  const std::array<float, 4> values{-0.0F, 1.0F, -1.0F, 0.0F};
+  Image image = greys({1, 2, 2}, {0, 0, 0, 0});
+  image.type = SampleType::F32;
+  image.bytes.resize(sizeof(values));
+  std::memcpy(image.bytes.data(), values.data(), sizeof(values));
+  const auto mask = wholeImage(std::move(image));
+  const Result<Region> made = Region::make({1, 2, 2}, {}, mask.get());
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(made.value().numExcluded(), 2U);
 }
 
 TEST(Region, HiddenPixelsAddNoValueAndNoCount) {

@@ -124,6 +124,20 @@ TEST(Otsu, TwoValuesPartAtTheLowerOne) {
             std::vector<double>{10});
 }
 
+TEST(Histogram, ValuesFarBeyondItsEndsAreInItsEndBins) {
+  // A hot pixel may lie further out than an index can count bins.
+  Histogram histogram;
+  histogram.isExact = false;
+  histogram.step = 1e-5;
+  histogram.counts.resize(1000);
+  for (const double far : {1e5, 1e15, 1e38}) {
+    EXPECT_EQ(histogram.binOf(static_cast<float>(far)), 999U) << far;
+    EXPECT_EQ(histogram.binOf(static_cast<float>(-far)), 0U) << far;
+    EXPECT_EQ(histogram.numBinsUpTo(far), 1000U) << far;
+    EXPECT_EQ(histogram.numBinsUpTo(-far), 0U) << far;
+  }
+}
+
 TEST(Segmenter, LabelsBelongAboveAThresholdThatTheyPass) {
   SegmentationOptions options;
   options.method = SegmentationMethod::Manual;
