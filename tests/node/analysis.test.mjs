@@ -32,9 +32,12 @@ const open = (colours, seed) => openBytes(engine, cells(90, colours, seed));
 const estimate = (info, value) => unwrap(engine.estimatePhase(info.handle, value, null));
 
 test('a missing phase is what the engine says of a value that no pixel has', async () => {
-  const info = await open([kBlack, kWhite]);
-  assert.deepEqual(absentEstimate({ value: 7, isColour: false }, info), estimate(info, 7));
-  engine.closeImage(info.handle);
+  const exclude = [{ kind: /** @type {const} */ ('rectangle'), x: 10, y: 20, width: 40, height: 30 }];
+  for (const options of [{}, { mask: { exclude } }]) {
+    const info = await openBytes(engine, cells(90, [kBlack, kWhite]), options);
+    assert.deepEqual(absentEstimate({ value: 7, isColour: false }, info), estimate(info, 7));
+    engine.closeImage(info.handle);
+  }
 });
 
 test('grey images match the greys of coloured ones', async () => {

@@ -85,14 +85,14 @@ export function findPhase(phase, info) {
 /**
  * What the engine says of a phase that an image has no pixel of.
  * @param {PhaseName} phase
- * @param {Pick<ImageInfo, 'shape'>} info
+ * @param {Pick<ImageInfo, 'shape' | 'numPixels'>} info
  * @returns {ImageEstimate}
  */
-export function absentEstimate(phase, { shape }) {
+export function absentEstimate(phase, { shape, numPixels }) {
   return {
     shape,
     numDimensions: shape.length,
-    numPixels: shape.reduce((product, side) => product * side, 1),
+    numPixels,
     count: 0,
     phaseFraction: 0,
     r0Px: null,

@@ -39,7 +39,8 @@ export function plannedMaterial(client, plan) {
   const numPixels = Math.round(sidePx ** numDimensions);
   const shape = Array(numDimensions).fill(Math.round(sidePx));
   // What the size alone says: an image of which nothing is known yet.
-  const { sigmaMod } = client.pool([absentEstimate({ value: 0, isColour: false }, { shape })]);
+  const nothing = absentEstimate({ value: 0, isColour: false }, { shape, numPixels });
+  const { sigmaMod } = client.pool([nothing]);
   const sigma = Math.sqrt((phaseFraction * (1 - phaseFraction) * clsPx ** numDimensions) / numPixels);
   const numCells = numPixels / clsPx ** numDimensions;
   // The relative error of a sigma with nu degrees of freedom is 1 / sqrt(2 nu).
