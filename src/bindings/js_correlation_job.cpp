@@ -92,11 +92,16 @@ val JsCorrelationJob::beginLags(double maxLag) {
 
 val JsCorrelationJob::putRows(double firstRow, double numRows, const val& bits) {
   return guarded([&]() -> Result<val> {
-    PackedLabels& labels = phase_.labels;
     const Shape& shape = job_.plan().shape;
-    if (labels.shape() != shape) labels = PackedLabels(shape, 1);
     std::vector<std::uint8_t> rows(bits["length"].as<std::size_t>());
     val(emscripten::typed_memory_view(rows.size(), rows.data())).call<void>("set", bits);
+    if (!keepsPixels()) {
+      if (firstRow == 0) rows_ = ArrivingRows(shape);
+      rows_.add(std::move(rows));
+      return val::null();
+    }
+    PackedLabels& labels = phase_.labels;
+    if (labels.shape() != shape) labels = PackedLabels(shape, 1);
     const auto first = static_cast<std::uint64_t>(firstRow);
     const std::size_t rowBytes = labels.rowBytes();
     for (std::size_t i = 0; i < static_cast<std::size_t>(numRows); ++i) {
@@ -110,9 +115,18 @@ val JsCorrelationJob::putRows(double firstRow, double numRows, const val& bits) 
 
 val JsCorrelationJob::packChunk(double chunk) {
   return guarded([&]() -> Result<val> {
+    const auto number = static_cast<std::size_t>(chunk);
+    if (!isLead() && !keepsPixels()) {
+      const auto read = [this](std::size_t z, std::size_t y, std::span<std::uint8_t> into) {
+        rows_.read(z, y, into);
+      };
+      job_.pack(ReadBits(read), number);
+      if (number + 1 == job_.plan().numChunks()) rows_ = {};
+      return val::null();
+    }
     const LabelledImage* image = this->image();
     if (image == nullptr) return noSuchImage(handle_);
-    job_.pack(PhaseMask(image->labels, index_), static_cast<std::size_t>(chunk));
+    job_.pack(PhaseMask(image->labels, index_), number);
     return val::null();
   });
 }
@@ -120,8 +134,6 @@ val JsCorrelationJob::packChunk(double chunk) {
 val JsCorrelationJob::beginRound(double round) {
   return guarded([&]() -> Result<val> {
     job_.beginRound(static_cast<std::size_t>(round));
-    // All chunks are packed by now.
-    if (round > 0 && !isWhole_) phase_.labels = {};
     return val::null();
   });
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "bindings/timed_survey.h"
+#include "engine/arriving_rows.h"
 #include "engine/correlation_job.h"
 #include "phases/phases.h"
 
@@ -13,7 +14,7 @@ namespace phasebound {
 
 /// One worker's part of an estimate, which JavaScript drives step by step: CorrelationJob of
 /// web/engine/types.js. The lead has the image open and a half of the correlation to do; the helper
-/// has a copy of the phase alone, row by row, and has the other half to do or all.
+/// is given the phase alone, row by row, and has the other half to do or all.
 class JsCorrelationJob {
 public:
   /// The lead's. index: of the phase that is correlated for the value.
@@ -22,7 +23,8 @@ public:
   JsCorrelationJob(const emscripten::val& description, bool isWhole);
 
   emscripten::val beginLags(double maxLag);
-  /// The helper's copy: rows of one-bit pixels from number firstRow on among those of all slices.
+  /// The helper's pixels: rows of one bit each, from number firstRow on among those of all slices,
+  /// in order.
   emscripten::val putRows(double firstRow, double numRows, const emscripten::val& bits);
   emscripten::val packChunk(double chunk);
 
@@ -54,14 +56,17 @@ public:
 
 private:
   [[nodiscard]] bool isLead() const { return handle_ != 0; }
-  /// The open image or the copy; null where the image has been closed.
+  /// Whether the helper reads its pixels again after they are packed.
+  [[nodiscard]] bool keepsPixels() const { return isWhole_ || job_.surveyor() == 1; }
+  /// The open image or the helper's; null where the image has been closed.
   [[nodiscard]] const LabelledImage* image() const;
 
   int handle_ = 0;
   bool isWhole_ = false;
-  /// The helper's copy: label 1 is what is correlated. Its labels go where all are packed and
-  /// nothing else needs them.
+  /// The helper's phase: label 1 is what is correlated. Its labels are a copy where pixels are
+  /// kept; else they come through rows_.
   LabelledImage phase_;
+  ArrivingRows rows_;
   double value_;
   std::size_t index_;
   CorrelationJob job_;

@@ -82,6 +82,11 @@ void CorrelationJob::pack(const PhaseMask& mask, std::size_t chunk) {
   doneWork_ += plan().packWork();
 }
 
+void CorrelationJob::pack(const ReadBits& readBits, std::size_t chunk) {
+  correlation_->setChunk(chunk, packChunk(plan(), readBits, chunk));
+  doneWork_ += plan().packWork();
+}
+
 void CorrelationJob::beginRound(std::size_t round) {
   round_ = round;
   part_ = 0;

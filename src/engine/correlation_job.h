@@ -63,6 +63,7 @@ public:
 
   /// Packs the pixels of a chunk: needed before it is transformed in the first round.
   void pack(const PhaseMask& mask, std::size_t chunk);
+  void pack(const ReadBits& readBits, std::size_t chunk);
   /// Steps of a round. The second one does as many as about `milliseconds` allow and is over when
   /// it answers true.
   void beginRound(std::size_t round);

@@ -46,7 +46,8 @@ void putRounded(const float* values, std::size_t count, float factor, std::int32
 
 }  // namespace
 
-std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, std::size_t chunk) {
+std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const ReadBits& readBits,
+                                    std::size_t chunk) {
   const std::size_t length = plan.shape.x;
   const bool isVolume = plan.shape.numDimensions() == 3;
   const std::size_t numRows = plan.numRows(chunk);
@@ -54,8 +55,8 @@ std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, 
                                    plan.packedSize());
   if (plan.isByBytes) {
     for (std::size_t i = 0; i < numRows; ++i) {
-      mask.readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + i,
-                    {packed.data() + i * byteRowSize(length), (length + 7) / 8});
+      readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + i,
+               {packed.data() + i * byteRowSize(length), (length + 7) / 8});
     }
     return packed;
   }
@@ -65,7 +66,7 @@ std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, 
     for (std::size_t i = 0; i < kRowsTogether; ++i) {
       const std::span<std::uint8_t> bits(packer.row(i), (length + 7) / 8);
       if (i < numTogether) {
-        mask.readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + first + i, bits);
+        readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + first + i, bits);
       } else {
         std::fill(bits.begin(), bits.end(), std::uint8_t{0});
       }
@@ -73,6 +74,13 @@ std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, 
     packer.pack(numTogether, packed.data() + first / kRowsTogether * length);
   }
   return packed;
+}
+
+std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, std::size_t chunk) {
+  const auto read = [&mask](std::size_t z, std::size_t y, std::span<std::uint8_t> into) {
+    mask.readBits(z, y, into);
+  };
+  return packChunk(plan, ReadBits(read), chunk);
 }
 
 Correlation::Correlation(const TpcPlan& plan, double phaseFraction, const Share& share)

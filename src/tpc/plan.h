@@ -78,7 +78,7 @@ struct TpcPlan {
 };
 
 /// Work a pixel of what an estimate takes from the pixels themselves, in the same unit.
-inline constexpr double kSurveyCost = 0.5;
+inline constexpr double kSurveyCost = 0.4;
 
 /// Spectra of a round take at most this much, if the image's shape allows it: with the pixels, the
 /// program itself, and lags and numbers on their way of two workers, a process stays below 1.5 GB

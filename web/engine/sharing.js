@@ -10,13 +10,14 @@ const kMostShareOfMemory = 0.5;
 const kUsualMemoryGb = 8;
 
 /**
- * Memory of two workers, the labels of the image not counted: the second one has the pixels twice, a
- * bit each, as they come and as it packs them. Spectra are divided between them.
+ * Memory of two workers, the labels of the image not counted: the second one has the pixels too, a
+ * bit each, as it packs them. A small volume, whose pixels it surveys, it has twice, which is little.
+ * Spectra are divided between them.
  * @param {readonly number[]} shape
  * @param {number} numBytes that one worker takes
  */
 export const bytesOfTwo = (shape, numBytes) =>
-  numBytes + shape.reduce((product, side) => product * side, 1) / 4;
+  numBytes + shape.reduce((product, side) => product * side, 1) / 8;
 
 /**
  * Whether two workers should share an estimate.

@@ -366,7 +366,7 @@
  * @typedef {object} CorrelationJob
  * @property {(maxLag: number) => Answer<LagsPlan>} beginLags
  * @property {(firstRow: number, numRows: number, bits: Uint8Array) => Answer<null>} putRows pixels of
- *   the helper's copy, as phaseBits() answers them
+ *   the helper's phase, as phaseBits() answers them, in order
  * @property {(chunk: number) => Answer<null>} packChunk puts the pixels of a chunk in the order in
  *   which they are transformed
  * @property {(round: number) => Answer<null>} beginRound
