@@ -26,6 +26,8 @@ std::string_view name(WarningCode code) {
       return "FewCells";
     case WarningCode::FewFeatures:
       return "FewFeatures";
+    case WarningCode::RarePhase:
+      return "RarePhase";
     case WarningCode::CalibrationFailed:
       return "CalibrationFailed";
     case WarningCode::IntervalClipped:

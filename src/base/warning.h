@@ -34,6 +34,9 @@ enum class WarningCode {
   /// Fewer independent cells than the calibrated interval was proven on; it is wide, and may still
   /// be too short at high confidence. [number, limit]
   FewFeatures,
+  /// Cells enough, but the phase (or what is left of it) is in so few of them that the calibrated
+  /// interval may be too short. [number of features, limit]
+  RarePhase,
   /// The lowest frequencies of the image carry no power, or too few are there: there is no
   /// calibrated interval.
   CalibrationFailed,
@@ -44,12 +47,10 @@ enum class WarningCode {
   /// The file names a pixel size that makes no sense; it was ignored. [what]
   PixelSizeIgnored,
   /// Voxel sides differ between axes: lengths in pixels are not lengths in the material. [z, y, x,
-  /// or
-  /// y, x of a 2D image]
+  /// or y, x of a 2D image]
   AnisotropicVoxels,
   /// Some values look like a haze between classes, as lossy compression or resampling leaves it,
-  /// and
-  /// not like phases. [share of pixels 0..1, number of such values, number of classes]
+  /// and not like phases. [share of pixels 0..1, number of such values, number of classes]
   HazyPhases,
   /// Pixels of values between the classes were given to the nearest class, as it was asked for.
   /// [share of pixels 0..1, number of classes]
@@ -57,8 +58,7 @@ enum class WarningCode {
   /// Pixels were taken out of the statistics by a mask. [share of the pixels 0..1]
   MaskedPixels,
   /// The noise is too strong for the contrast: pixels are on the wrong side of a threshold for
-  /// their
-  /// noise alone. [contrast over noise, limit]
+  /// their noise alone. [contrast over noise, limit]
   NoisyImage,
   /// Boundaries are as wide as a good part of the features. [width of a boundary, mean chord, px]
   BlurredImage,

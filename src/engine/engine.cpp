@@ -66,13 +66,28 @@ void noteCls(const ClsEstimate& cls, ImageEstimate& estimate) {
   if (cls.clsPx < 1) warn(estimate.warnings, WarningCode::ShortCls, {text(cls.clsPx)});
 }
 
+/// Of an image that shows only one phase: nothing varies in it, which is known, not unknown.
+LowFrequencies flatFrequencies(const ImageEstimate& estimate) {
+  LowFrequencies flat;
+  flat.shape = estimate.shape;
+  flat.phaseFraction = estimate.phaseFraction;
+  flat.numPixels = estimate.numPixels;
+  flat.numPerAxis = numLowFrequencies(estimate.shape);
+  const auto& [numZ, numY, numX] = flat.numPerAxis;
+  flat.power.assign(numZ * numY * numX, 0);
+  return flat;
+}
+
+bool hasContrast(const ImageEstimate& estimate) { return estimate.lowFrequencies.has_value(); }
+
 std::optional<CalibratedEstimate> calibrate(std::span<const ImageEstimate> estimates,
                                             const MaterialEstimate& pooled) {
+  if (std::none_of(estimates.begin(), estimates.end(), hasContrast)) return std::nullopt;
   std::vector<LowFrequencies> images;
   for (const ImageEstimate& estimate : estimates) {
-    if (estimate.lowFrequencies) images.push_back(*estimate.lowFrequencies);
+    // Without the others their fractions would seem to differ less than they do.
+    images.push_back(hasContrast(estimate) ? *estimate.lowFrequencies : flatFrequencies(estimate));
   }
-  if (images.empty()) return std::nullopt;
   const std::optional<ZeroFrequency> zero = estimateZeroFrequency(images);
   if (!zero) return std::nullopt;
   const double phi = pooled.phaseFraction;
@@ -118,6 +133,21 @@ std::vector<Warning> mergeWarnings(std::span<const ImageEstimate> estimates, boo
     }
   }
   return merged;
+}
+
+/// Doubts of the calibrated model about itself.
+void warnOfFewFeatures(const CalibratedEstimate& calibrated, MaterialEstimate& pooled) {
+  if (calibrated.numCells < kLeastNumCells) {
+    warn(pooled.warnings, WarningCode::FewFeatures,
+         {text(calibrated.numCells), text(kLeastNumCells)});
+    return;
+  }
+  // One over the variance of the fraction's logit: how many features there are of a rare phase.
+  const double numFeatures =
+      calibrated.numCells * pooled.phaseFraction * (1 - pooled.phaseFraction);
+  if (numFeatures < kLeastNumFeatures) {
+    warn(pooled.warnings, WarningCode::RarePhase, {text(numFeatures), text(kLeastNumFeatures)});
+  }
 }
 
 }  // namespace
@@ -253,16 +283,10 @@ Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates)
   pooled.sigmaMod = sigmaModOf(pooled.numDimensions, numPixels);
   pooled.warnings = mergeWarnings(estimates, weights > 0);
   pooled.calibrated = calibrate(estimates, pooled);
-  const bool hasContrast = std::any_of(
-      estimates.begin(), estimates.end(),
-      [](const ImageEstimate& estimate) { return estimate.lowFrequencies.has_value(); });
-  if (hasContrast && !pooled.calibrated) {
+  if (!pooled.calibrated && std::any_of(estimates.begin(), estimates.end(), hasContrast)) {
     warn(pooled.warnings, WarningCode::CalibrationFailed);
   }
-  if (pooled.calibrated && pooled.calibrated->numCells < kLeastNumCells) {
-    warn(pooled.warnings, WarningCode::FewFeatures,
-         {text(pooled.calibrated->numCells), text(kLeastNumCells)});
-  }
+  if (pooled.calibrated) warnOfFewFeatures(*pooled.calibrated, pooled);
   if (weights == 0) return pooled;
 
   if (numWithoutCls > 0) {

@@ -32,6 +32,9 @@ inline constexpr double kLongestValidatedClsPx = 70;
 /// Below this many cells |X| / CLS^n intervals were found over-confident (measured on media with
 /// known phase fraction).
 inline constexpr double kLeastNumCells = 30;
+/// Below this many features of a rare phase calibrated intervals at 95 % were found to hold the
+/// truth in 91 to 97 % of the images, by the material.
+inline constexpr double kLeastNumFeatures = 5;
 
 /// The models that answer. Both are always computed.
 enum class Model {
@@ -129,7 +132,8 @@ struct MaterialEstimate {
 
 /// Pools the estimates of one phase over images of one material (method of SI Section 4 for
 /// stacks): phase fraction and CLS are means weighted by pixel counts, and the pixel counts add up.
-/// Images without a CLS count for the fraction only.
+/// Images without a CLS count for the fraction only. To the calibrated model images of one phase
+/// tell as well how much images differ.
 ///
 /// estimates  at least one
 /// Errors     MixedDimensions.

@@ -167,6 +167,19 @@ TEST(Engine, SmallImagesAndLongScalesAreWarnedOf) {
   EXPECT_TRUE(good.warnings.empty());
 }
 
+TEST(Engine, RarePhasesAreWarnedOf) {
+  // Two squares: many cells, few features. What is left of them tells as little.
+  const LabelledImage rare =
+      binaryImage({1, 400, 400},
+                  [](std::size_t, std::size_t y, std::size_t x) { return y % 200 < 9 && x < 9; });
+  for (const double value : {0.0, 1.0}) {
+    const MaterialEstimate material = poolOne(estimatePhase(rare, value).value());
+    EXPECT_GT(material.calibrated->numCells, kLeastNumCells);
+    EXPECT_TRUE(has(material.warnings, WarningCode::RarePhase));
+    EXPECT_FALSE(has(material.warnings, WarningCode::FewFeatures));
+  }
+}
+
 TEST(Engine, StackWeighsImagesByTheirPixels) {
   const std::vector<ImageEstimate> images{
       estimatePhase(cells({1, 300, 400}, 9, 0.4, 1), 1).value(),
@@ -190,6 +203,25 @@ TEST(Engine, ImageWithoutClsCountsForTheFractionOnly) {
   EXPECT_DOUBLE_EQ(*pooled.clsPx, *images[0].clsPx);
   EXPECT_TRUE(has(pooled.warnings, WarningCode::ClsFromSomeImages));
   EXPECT_FALSE(has(pooled.warnings, WarningCode::PhaseAbsent));
+}
+
+TEST(Engine, AnImageWithoutThePhaseTellsAsMuchAsOneWithHardlyAnyOfIt) {
+  // Four images of a material, of which one holds nearly all of the phase that was seen.
+  const auto pooledWith = [](std::size_t numPixelsOfOthers) {
+    const LabelledImage rare =
+        binaryImage({1, 200, 200}, [&](std::size_t, std::size_t y, std::size_t x) {
+          return y == 50 && x < numPixelsOfOthers;
+        });
+    std::vector<ImageEstimate> images(4, estimatePhase(rare, 1).value());
+    images[0] = estimatePhase(cells({1, 200, 200}, 5, 0.4, 3), 1).value();
+    return poolEstimates(images).value();
+  };
+  const MaterialEstimate without = pooledWith(0);
+  const MaterialEstimate with = pooledWith(3);
+  ASSERT_TRUE(without.calibrated.has_value() && with.calibrated.has_value());
+  // The fractions 0.4, 0, 0 and 0 have a standard error of 0.1.
+  EXPECT_GT(without.calibrated->sigma, 0.02);
+  EXPECT_NEAR(without.calibrated->sigma, with.calibrated->sigma, 0.2 * with.calibrated->sigma);
 }
 
 TEST(Engine, ImagesAndVolumesDoNotPool) {

@@ -75,6 +75,10 @@ const kWarningDetails = {
     ['12.345', 'about 12 '],
     ['30', '30'],
   ],
+  RarePhase: [
+    ['2.6345', 'about 2.6 '],
+    ['5', '5'],
+  ],
   ClsFromSomeImages: [
     ['2', '2 of'],
     ['5', '5 images'],
@@ -246,6 +250,8 @@ test('without an interval the sentence claims none', () => {
     const sentence = resultSentence({ ...kMaterial, sigma: null, numImages }, nothing);
     assert.match(sentence, /is 0\.405\. .* finds no interval/);
     assert.doesNotMatch(sentence, /±|confident|%/);
+    // The other model may have one from the same images.
+    assert.doesNotMatch(sentence, /images? tells? nothing/);
   }
   assert.match(resultSentence({ ...kMaterial, phaseFraction: 0, sigma: null }, nothing), /is 0\. /);
   assert.equal(deviationSentence({ ...kMaterial, sigma: null }, nothing), '');

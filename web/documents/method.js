@@ -89,8 +89,9 @@ the sides differ much.`,
       ),
       paragraph(
         `<strong>Several images of one material</strong> are taken as independent of each other, as if they were
-one image of the sum of their areas. Neighbouring fields of view, or slices of one volume, are not
-independent: give the slices as a volume.`,
+one image of the sum of their areas. An image that shows nothing of the phase counts like the others:
+how much images differ is part of what they tell. Neighbouring fields of view, or slices of one volume,
+are not independent: give the slices as a volume.`,
       ),
     ),
     section(

@@ -44,6 +44,7 @@ const kModelOfWarning = Object.freeze({
   IntervalClipped: 'imagerep',
   ClsFromSomeImages: 'imagerep',
   FewFeatures: 'calibrated',
+  RarePhase: 'calibrated',
   CalibrationFailed: 'calibrated',
 });
 
@@ -53,6 +54,14 @@ const kModelOfWarning = Object.freeze({
  * @returns {Model | null}
  */
 export const modelOfWarning = (code) => kModelOfWarning[code] ?? null;
+
+const kWithoutInterval = new Set(['ClsFailed', 'CheckUnsettled', 'CalibrationFailed']);
+
+/**
+ * Whether a warning says why its model has no interval.
+ * @param {string} code
+ */
+export const isWithoutInterval = (code) => kWithoutInterval.has(code);
 
 /**
  * @param {MaterialEstimate} material

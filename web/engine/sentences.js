@@ -171,6 +171,11 @@ const kWarnings = {
     `phase, and the calibrated interval was proven from ${limit} on: it is wide, and may still ` +
     'miss the value more often than it says. Use a larger image, or several images of the ' +
     'material.',
+  RarePhase: (found, limit) =>
+    `So few pixels are different from the rest that the image tells of only about ` +
+    `${significant(Number(found), 2)} independent features, and the calibrated interval was proven ` +
+    `from ${limit} on: it is wide, and may still miss the value more often than it says. Use a ` +
+    'larger image, or several images of the material.',
   CalibrationFailed: () =>
     'The calibrated model finds no random variation on the scale of the whole image, as in ' +
     `periodic structures and in images of a few pixels: ${kNoInterval}. Use a larger image, or ` +
@@ -289,12 +294,10 @@ export function resultSentence(estimate, interval) {
   const where = `The phase fraction in the ${images} is`;
   const who = `Assuming perfect segmentation, ${kModelNames[model]}`;
   if (sigma === null) {
-    const tell = numImages === 1 ? 'tells' : 'tell';
+    // Of this model alone: the other one may well have an interval.
     return (
-      `${where} ${fractionText(phaseFraction)}. ${who} finds no interval around this value: ` +
-      `the ${numImages === 1 ? 'image' : 'images'} ${tell} nothing of how far the material's ` +
-      'phase ' +
-      'fraction is from it.'
+      `${where} ${fractionText(phaseFraction)}. ${who} finds no interval around this value, so it ` +
+      "does not tell how far the material's phase fraction is from it."
     );
   }
   const texts = intervalTexts(phaseFraction, interval);

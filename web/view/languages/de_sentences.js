@@ -118,6 +118,10 @@ export const germanSentences = {
       `Das Bild erzählt nur von etwa ${significant(Number(found), 2)} unabhängigen Bereichen dieser ` +
       `Phase, und das kalibrierte Intervall ist ab ${limit} belegt: es ist breit und kann den Wert ` +
       `trotzdem öfter verfehlen, als es sagt. ${kMore}`,
+    RarePhase: (found, limit) =>
+      `So wenige Pixel unterscheiden sich von den übrigen, dass das Bild nur von etwa ` +
+      `${significant(Number(found), 2)} unabhängigen Merkmalen erzählt, und das kalibrierte Intervall ` +
+      `ist ab ${limit} belegt: es ist breit und kann den Wert trotzdem öfter verfehlen, als es sagt. ${kMore}`,
     CalibrationFailed: () =>
       'Das kalibrierte Modell findet keine zufällige Schwankung im Maßstab des ganzen Bildes, wie bei ' +
       `periodischen Strukturen und Bildern weniger Pixel: ${kNoInterval}. ${kMore}`,

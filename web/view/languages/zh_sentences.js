@@ -79,6 +79,8 @@ export const chineseSentences = {
       `所拍视场只能容纳约 ${significant(Number(found), 2)} 个相关长度（CLS）大小的区域，而区间需要约 ${limit} 个：未包含真值的次数可能多于其声明。${kMore}`,
     FewFeatures: (found, limit) =>
       `图像仅反映该相约 ${significant(Number(found), 2)} 个独立区域，而校准区间自 ${limit} 个起经过证明：区间很宽，未包含真值的次数仍可能多于其声明。${kMore}`,
+    RarePhase: (found, limit) =>
+      `与其余部分不同的像素极少，图像仅反映约 ${significant(Number(found), 2)} 个独立特征，而校准区间自 ${limit} 个起经过证明：区间很宽，未包含真值的次数仍可能多于其声明。${kMore}`,
     CalibrationFailed: () =>
       `校准模型在整幅图像的尺度上找不到随机变化，如周期结构或只有少数像素的图像：${kNoInterval}。${kMore}`,
     IntervalClipped: () =>
