@@ -8,6 +8,23 @@ import {
   pickedPhase,
   test,
 } from './support/page.js';
+import { tiffBytes } from './support/tiff.js';
+
+/** Three slices of squares that one generator draws: too few for what ImageRep checks. */
+function threeSlices() {
+  let state = 7;
+  const isSet = () => {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    return state < 0.4 * 2 ** 31;
+  };
+  const slices = Array.from({ length: 3 }, () => {
+    const squares = Array.from({ length: 256 }, isSet);
+    return Uint8Array.from({ length: 128 * 128 }, (_, i) =>
+      squares[((i >> 10) << 4) + ((i & 127) >> 3)] ? 255 : 0,
+    );
+  });
+  return { name: 'three.tif', mimeType: 'image/tiff', buffer: tiffBytes(128, 128, slices) };
+}
 
 test('takes back and repeats every choice, the opening of files too', async ({ page }) => {
   const number = page.getByTestId('number');
@@ -195,4 +212,19 @@ test('draws samples of a known material and counts the intervals that hold the t
   await page.getByTestId('cancel').click();
   await expect(page.getByTestId('cancel')).toBeHidden();
   expect(await numberOf(page, 'hits-calibrated')).toBeGreaterThanOrEqual(hits);
+});
+
+test('says why one model has an interval and the other has none', async ({ page }) => {
+  await chooseFiles(page, threeSlices());
+  await answered(page);
+  await expect(page.getByTestId('alternative')).toHaveText('ImageRep gives no interval.');
+  await expect(page.getByTestId('difference')).toContainText('did not settle');
+  await expect(page.getByTestId('interval')).toContainText('at 95 % confidence');
+
+  await page.getByTestId('model-imagerep').click();
+  await expect(page.getByTestId('interval')).toHaveText('No interval can be given.');
+  await expect(page.getByTestId('relative')).toHaveText(/^This model does not tell/);
+  await expect(page.getByTestId('warnings')).toContainText('did not settle');
+  await expect(page.getByTestId('alternative')).toContainText('Calibrated says');
+  await expect(page.getByTestId('difference')).toBeEmpty();
 });

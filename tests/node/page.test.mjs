@@ -240,6 +240,36 @@ test('models differ where their intervals do, by less where the reason is known'
   assert.deepEqual(reasonsOf([500, 500], 0.13), ['other']);
 });
 
+test('the numbers of a narrow interval stay inside of the curve and apart', () => {
+  const size = { width: 400, height: 240 };
+  const values = Float64Array.from({ length: 41 }, (_, i) => i / 40);
+  const curve = { phaseFraction: values, density: values.map((value) => 1 + value) };
+  for (const ends of [[0, 0.001], [0.4, 0.401], [0.999, 1]]) {
+    const [lower, upper] = ends;
+    const plot = likelihoodPlot(
+      {
+        curve,
+        interval: { confidence: 0.95, halfWidth: 0.0005, lower, upper, isClipped: false },
+        phaseFraction: lower,
+        texts: { lower: '0.99995712', upper: '0.99999946', confidence: '95 %', axis: 'fraction' },
+        format: String,
+      },
+      size,
+      paperTheme('rgb(0 114 178)'),
+    );
+    const placeOf = (/** @type {string} */ part) => {
+      const label = /** @type {Drawing[]} */ (plot.children).find(
+        ({ name, attributes }) => name === 'text' && attributes['data-part'] === part,
+      );
+      return Number(label?.attributes.x);
+    };
+    // Ten digits of a bold face of 14 px; the lower one ends where it stands, the upper one begins.
+    assert.ok(placeOf('lower') >= 80, String(ends));
+    assert.ok(placeOf('upper') <= size.width - 80, String(ends));
+    assert.ok(placeOf('upper') - placeOf('lower') >= 12, String(ends));
+  }
+});
+
 test('plots look as they did, to a fifth of a pixel', async () => {
   const size = { width: 400, height: 240 };
   const theme = paperTheme('rgb(0 114 178)');

@@ -195,7 +195,7 @@ const imageAnswer = (file, image) => ({
  * @param {import('./types.js').PixelSize | null} pixelSize of all images of the material
  * @returns {ModelAnswer}
  */
-export function modelAnswer(engine, material, model, settings, pixelSize) {
+function modelAnswer(engine, material, model, settings, pixelSize) {
   const { confidence, levels, target } = settings;
   const estimate = estimateOf(material, model);
   const { clsPx, sigma, sigmaMod, degreesOfFreedom, numCells, phaseFraction } = estimate;

@@ -29,7 +29,7 @@ const kSliceMs = 30;
  * A worker's stand-in on the present thread.
  * @implements {WorkerLike}
  */
-export class PageWorker {
+class PageWorker {
   #isOver = false;
   #lastPause = 0;
   /** @type {((event: {data: any}) => void)[]} */

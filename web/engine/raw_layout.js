@@ -44,7 +44,7 @@ const kTypeNames = [
 ];
 
 /** @param {string} sampleType @returns {number} bytes of a sample, 0 for no type */
-export const sampleBytes = (sampleType) => kSampleBytes[sampleType] ?? 0;
+const sampleBytes = (sampleType) => kSampleBytes[sampleType] ?? 0;
 
 /**
  * Bytes that a file must have at the least.

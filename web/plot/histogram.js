@@ -15,7 +15,7 @@ import { draw, round } from './svg.js';
  */
 
 /** Room at the sides, in which the outermost handles lie, and for the numbers below, px. */
-export const kHistogramMarginX = 14;
+const kHistogramMarginX = 14;
 const kBottom = 22;
 const kTop = 10;
 const kLeastTicks = 3;

@@ -23,6 +23,9 @@ const kBelowAxis = 44;
 export const kLikelihoodMarginX = 68;
 const kMarginX = kLikelihoodMarginX;
 const kTickLength = 5;
+/** Between such a number and its end; and a digit of it, a little more than most fonts take. */
+const kGap = 8;
+const kDigitWidth = 8.6;
 /** The name of the axis stands left: the right corner is the tools'. */
 const kAxisNameX = 12;
 const kLeastTicks = 3;
@@ -53,6 +56,20 @@ function pointsBetween({ phaseFraction, density }, lower, upper) {
 }
 
 /**
+ * Where the numbers of the interval's ends begin or end: beside them, but with all digits inside of
+ * the plot, and apart.
+ * @param {{left: number, right: number}} ends
+ * @param {{lower: string, upper: string}} texts
+ * @param {number} width
+ */
+function labelPlaces({ left, right }, { lower, upper }, width) {
+  const leftmost = lower.length * kDigitWidth;
+  const rightmost = width - upper.length * kDigitWidth;
+  const lowerAt = Math.max(leftmost, Math.min(left - kGap, rightmost - 2 * kGap));
+  return { lowerAt, upperAt: Math.min(rightmost, Math.max(right + kGap, lowerAt + 2 * kGap)) };
+}
+
+/**
  * The likelihood of the material's phase fraction: a curve over the fraction with the interval
  * shaded, bracketed and its ends named; the image's own fraction is marked on the axis.
  * @param {LikelihoodData} data the curve not empty
@@ -79,6 +96,7 @@ export function likelihoodPlot({ curve, interval, phaseFraction, texts, format }
   const area = `${linePath([[left, axisY], ...inside, [right, axisY]])}Z`;
   const marks = ticks(domain, kLeastTicks);
   const centre = round(x(phaseFraction));
+  const { lowerAt, upperAt } = labelPlaces({ left, right }, texts, width);
 
   return draw(
     'g',
@@ -125,13 +143,13 @@ export function likelihoodPlot({ curve, interval, phaseFraction, texts, format }
       'data-part': 'centre',
     }),
     ...[
-      { at: left - 8, anchor: 'end', text: texts.lower, part: 'lower' },
-      { at: right + 8, anchor: 'start', text: texts.upper, part: 'upper' },
+      { at: lowerAt, anchor: 'end', text: texts.lower, part: 'lower' },
+      { at: upperAt, anchor: 'start', text: texts.upper, part: 'upper' },
     ].map(({ at, anchor, text, part }) =>
       draw(
         'text',
         {
-          x: at,
+          x: round(at),
           y: kBracketY + 5,
           'text-anchor': anchor,
           fill: theme.ink,

@@ -37,7 +37,7 @@ export function toElement({ name, attributes, children }) {
  * @param {Drawing} after
  * @returns {Element} that of `after`: the same where both have the same name
  */
-export function renewed(node, before, after) {
+function renewed(node, before, after) {
   if (before === after) return node;
   if (before.name !== after.name) {
     const fresh = toElement(after);

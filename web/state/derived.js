@@ -17,7 +17,7 @@ import { kLeastTarget, kMostTarget } from './reducer.js';
 /** Odd, so that the image's own fraction is one of the points. */
 const kNumCurvePoints = 241;
 /** Confidence of the un-representativeness reading: as likely as not. */
-export const kEvenConfidence = 0.5;
+const kEvenConfidence = 0.5;
 
 /**
  * What one model says at the user's confidence and target.

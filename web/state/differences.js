@@ -22,7 +22,7 @@ const kLongestClsPx = 70;
 const kLeastFraction = 0.1;
 const kLeastNumCells = 30;
 /** Ratio of the longest to the shortest directional CLS from which a structure counts as long. */
-export const kElongatedRatio = 2;
+const kElongatedRatio = 2;
 
 /**
  * @param {Answer} answer

@@ -58,7 +58,7 @@ export const binOf = ({ lower, step }, value) => Math.floor((value - lower) / st
  * @param {Histogram} histogram
  * @param {number} bin
  */
-export const valueOfBin = ({ lower, step }, bin) => Number((lower + bin * step).toPrecision(12));
+const valueOfBin = ({ lower, step }, bin) => Number((lower + bin * step).toPrecision(12));
 
 /**
  * The ends of what a threshold can be.

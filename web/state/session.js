@@ -19,12 +19,12 @@ import { EngineFailure } from '../engine/failure.js';
  * @typedef {{width: number, height: number, labels: Uint8Array}} Picture
  */
 
-export const kSessionFormat = 'phasebound-session';
-export const kSessionVersion = 1;
+const kSessionFormat = 'phasebound-session';
+const kSessionVersion = 1;
 
 /** Error codes of the page itself. */
-export const kBrokenSession = 'BrokenSession';
-export const kNotInSession = 'NotInSession';
+const kBrokenSession = 'BrokenSession';
+const kNotInSession = 'NotInSession';
 
 /** Typed arrays by their name in the file. */
 const kArrays = { u8: Uint8Array, f32: Float32Array, f64: Float64Array };

@@ -19,7 +19,7 @@ const kSvgNamespace = 'http://www.w3.org/2000/svg';
  * @param {SegmentationBand} band
  * @returns {string[]}
  */
-export function bandReasons({ thresholds, halfPixel, onePixel }) {
+function bandReasons({ thresholds, halfPixel, onePixel }) {
   const words = (
     /** @type {(lower: string, upper: string) => string} */ sentence,
     /** @type {{lower: number, upper: number}} */ { lower, upper },

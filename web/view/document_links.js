@@ -4,7 +4,7 @@ import { element } from './dom.js';
 /** @typedef {import('./delivery_strings.js').DocumentId} DocumentId */
 
 /** @type {readonly DocumentId[]} */
-export const documentIds = ['method', 'validation', 'embedding', 'licences'];
+const documentIds = ['method', 'validation', 'embedding', 'licences'];
 
 /** Where the documents are: files beside the page, which the offline file shows from within. */
 export function createDocumentLinks() {

@@ -1,5 +1,5 @@
 import { phaseWarnings } from '../engine/analysis.js';
-import { modelOfWarning } from '../engine/models.js';
+import { isWithoutInterval, modelOfWarning } from '../engine/models.js';
 import { differences } from '../state/differences.js';
 import { resultStatus } from '../state/derived.js';
 import { wordsOf } from './alert.js';
@@ -45,11 +45,20 @@ export function headlineWarnings({ result, interval, alternative, model }) {
 }
 
 /**
- * Why the models differ, in one line; empty where one of them says nothing.
+ * Why the models differ: where only the other one has no interval, what it stumbled over; empty where
+ * the headline has none, whose warnings say why.
  * @param {Answer} answer
  */
 export function differenceLine(answer) {
-  if (answer.estimate.sigma === null || answer.alternative.estimate.sigma === null) return '';
+  if (answer.estimate.sigma === null) return '';
+  if (answer.alternative.estimate.sigma === null) {
+    const { model, interval } = answer.alternative;
+    const published = model === 'imagerep' ? interval : answer.interval;
+    const reason = phaseWarnings(answer.result.material, published).find(
+      ({ code }) => isWithoutInterval(code) && modelOfWarning(code) === model,
+    );
+    return reason ? warningSentence(reason) : '';
+  }
   const reasons = differences(answer);
   if (!reasons) return strings.modelsAgree;
   const told = reasons.slice(0, kMostReasons);

@@ -13,8 +13,6 @@ export function useDecimalMark(mark) {
   decimalMark = mark;
 }
 
-export const currentDecimalMark = () => decimalMark;
-
 /**
  * Text of the engine's formats with the decimal mark of the page.
  * @param {string} text

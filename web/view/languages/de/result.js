@@ -47,7 +47,7 @@ export const result = {
   },
   and: ' und ',
   noInterval: 'Es lässt sich kein Intervall angeben.',
-  noIntervalReason: 'Das Bild sagt nichts darüber, wie weit das Material davon entfernt sein kann.',
+  noIntervalReason: 'Dieses Modell sagt nicht, wie weit das Material davon entfernt sein kann.',
   pendingInterval: 'Das Intervall wird berechnet.',
   notAnalysed: 'Nicht analysiert',
   notAnalysedReason: 'Es wurde vor dem Ergebnis abgebrochen.',

@@ -62,7 +62,7 @@ export const result = {
   },
   and: ' and ',
   noInterval: 'No interval can be given.',
-  noIntervalReason: 'The image tells nothing of how far the material may be from it.',
+  noIntervalReason: 'This model does not tell how far the material may be from it.',
   pendingInterval: 'The interval is being computed.',
   notAnalysed: 'Not analysed',
   notAnalysedReason: 'It was stopped before there was an answer.',

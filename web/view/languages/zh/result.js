@@ -42,7 +42,7 @@ export const result = {
   },
   and: '，且',
   noInterval: '无法给出区间。',
-  noIntervalReason: '图像未能说明材料可能与它相差多少。',
+  noIntervalReason: '该模型未能说明材料可能与它相差多少。',
   pendingInterval: '正在计算区间。',
   notAnalysed: '未分析',
   notAnalysedReason: '在得到结果之前已停止。',
