@@ -12,7 +12,7 @@ struct Ordinate {
   std::array<double, 3> frequency{};  ///< k_i / l_i of each axis, 1/px; two axes in 2D
   double power = 0;                   ///< mean of numTimes squared coefficients
   double numTimes = 1;                ///< how many of one frequency were averaged
-  double curvature = 0;               ///< see SpectralFit
+  double curvature = 0;               ///< v of SpectralFit
 };
 
 /// The spectral density f of a phase near zero frequency, fitted to the ordinates of a band:
@@ -23,8 +23,9 @@ struct Ordinate {
 /// B       a quadratic form, so that the structure may be elongated along any direction. A cosine
 ///         transform reflects the image, so an ordinate at (k_1, k_2) is the mean of f at (k_1,
 ///         k_2) and (k_1, -k_2): the mean over the signs s of the axes.
-/// c v     what is left of the shape: v = (q / q_band)^2 with q the squared distance from zero
-///         frequency in units of the form that chose the band, so 1 at the band's edge.
+/// c v     what is left of the shape: v grows from 0, with no slope, to 1 at the band's edge. It
+///         is a function of the squared distance from zero frequency, in units of the form that
+///         chose the band, and comes with each ordinate.
 ///
 /// A squared coefficient is f times a chi-square variable of one degree of freedom (its logarithm
 /// has variance 2 / 1, and its quasi-likelihood is that of Whittle), so the fit is a generalised

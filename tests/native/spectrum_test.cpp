@@ -385,21 +385,21 @@ TEST(ZeroFrequency, WithoutPowerOrWithTooFewPixelsIsNotTold) {
 }
 
 TEST(ZeroFrequency, CountsAtLeastOneFeatureAndDoubtsFewOfThem) {
-  // The same waves in less and less of a phase: as many as of ever fewer features.
-  const auto density = [](double, double y, double x) {
-    return 60 * std::exp(-500 * (y * y + x * x));
-  };
+  // As many cells of less and less of a phase: ever fewer features.
   constexpr int kNumDraws = 20;
   double errorBefore = 0;
-  for (const double phi : {0.5, 0.1, 0.05, 0.02, 0.01}) {
+  for (const double phi : {0.5, 0.1, 0.05, 0.02, 0.01, 0.002}) {
+    const double variance = phi * (1 - phi);
+    const auto density = [&](double, double y, double x) {
+      return 240 * variance * std::exp(-500 * (y * y + x * x));
+    };
     double meanError = 0;
     for (std::uint64_t i = 0; i < kNumDraws; ++i) {
-      LowFrequencies low = drawn({1, 150, 150}, 0.5, i, density);
+      LowFrequencies low = drawn({1, 150, 150}, phi, i, density);
       low.phaseFraction = phi;
       const auto zero = estimateZeroFrequency({&low, 1});
       ASSERT_TRUE(zero.has_value()) << phi;
-      const double slope = phi * (1 - phi);
-      const double logitVariance = zero->density / (150 * 150 * slope * slope);
+      const double logitVariance = zero->density / (150 * 150 * variance * variance);
       EXPECT_LT(logitVariance, 1) << phi;
       meanError += zero->logStandardError / kNumDraws;
     }
