@@ -13,6 +13,9 @@ namespace {
 /// Found on media with known variance: smaller values cover too seldom at 99.9 %.
 constexpr double kShapeError = 0.2;
 constexpr double kLeastDegreesOfFreedom = 0.5;
+/// Where a curve ends that goes on to 0 and 1: 0.0025 and 0.9975, as its points would lie nowhere
+/// else if it went on as far as few degrees of freedom reach.
+constexpr double kFarthestLogit = 6;
 
 double logistic(double logit) { return 1 / (1 + std::exp(-logit)); }
 
@@ -52,7 +55,8 @@ Result<Interval> calibratedIntervalOf(const CalibratedPrediction& prediction, do
 Likelihood calibratedLikelihoodOf(const CalibratedPrediction& prediction, std::size_t numPoints) {
   assert(numPoints >= 2);
   const auto [centre, scale] = onLogitScale(prediction);
-  const double reach = student_t::halfWidth(kMostConfidence, prediction.degreesOfFreedom);
+  const double reach = std::min(student_t::halfWidth(kMostConfidence, prediction.degreesOfFreedom),
+                                (std::abs(centre) + kFarthestLogit) / scale);
   Likelihood likelihood;
   for (std::size_t i = 0; i < numPoints; ++i) {
     const double t = reach * (2 * static_cast<double>(i) / static_cast<double>(numPoints - 1) - 1);

@@ -34,7 +34,7 @@ struct CalibratedPrediction {
 
 /// The density that belongs to these intervals, at numPoints >= 2 points that are equally spaced on
 /// the logit scale over the interval at the highest confidence, with Phi among them where numPoints
-/// is odd.
+/// is odd. Where that is all of 0 to 1 they end a quarter of a percent from the ends.
 [[nodiscard]] Likelihood calibratedLikelihoodOf(const CalibratedPrediction& prediction,
                                                 std::size_t numPoints);
 

@@ -106,6 +106,21 @@ TEST(Calibrated, LikelihoodHoldsTheConfidenceBetweenTheBounds) {
   EXPECT_NEAR(curve.phaseFraction[curve.phaseFraction.size() / 2], 0.08, 1e-12);
 }
 
+TEST(Calibrated, LikelihoodOfNextToNothingKnownGoesFromZeroToOne) {
+  for (const double phi : {1e-6, 0.3, 0.5, 0.99}) {
+    const CalibratedPrediction prediction{phi, 0.9 * phi * (1 - phi), 0.5};
+    const Likelihood curve = calibratedLikelihoodOf(prediction, 241);
+    ASSERT_EQ(curve.phaseFraction.size(), 241U) << phi;
+    EXPECT_DOUBLE_EQ(curve.phaseFraction[120], phi);
+    EXPECT_LT(curve.phaseFraction.front(), 0.003) << phi;
+    EXPECT_GT(curve.phaseFraction.back(), 0.997) << phi;
+    for (std::size_t i = 1; i < curve.phaseFraction.size(); ++i) {
+      EXPECT_GT(curve.phaseFraction[i], curve.phaseFraction[i - 1]) << phi;
+      EXPECT_TRUE(std::isfinite(curve.density[i])) << phi;
+    }
+  }
+}
+
 /// Half width at a size, as the required size defines it.
 double halfWidthAt(const CalibratedSizeQuestion& question, double numPixels, double nu) {
   const double shrink = std::sqrt(question.numPixels / numPixels);
