@@ -2,11 +2,13 @@
 
 #include <emscripten/val.h>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <new>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,12 @@ inline val toJs(const std::optional<double>& number) { return number ? val(*numb
 /// A Float64Array of its own.
 inline val toJs(const std::vector<double>& numbers) {
   return val::global("Float64Array")
+      .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
+}
+
+/// A Float32Array of its own.
+inline val toJs(const std::vector<float>& numbers) {
+  return val::global("Float32Array")
       .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
 }
 
@@ -75,9 +83,20 @@ inline val toJs(const std::optional<PixelSize>& size) {
   return object;
 }
 
+inline bool isMissing(const val& value) { return value.isNull() || value.isUndefined(); }
+
 inline std::optional<double> optionalNumber(const val& value) {
-  if (value.isNull() || value.isUndefined()) return std::nullopt;
+  if (isMissing(value)) return std::nullopt;
   return value.as<double>();
+}
+
+/// A whole number from 0 to 2^30; nothing where the value is none.
+inline std::optional<std::size_t> wholeFromJs(const val& value) {
+  constexpr double kMost = 1 << 30;
+  if (!value.isNumber()) return std::nullopt;
+  const auto number = value.as<double>();
+  if (!(number >= 0 && number <= kMost && number == std::floor(number))) return std::nullopt;
+  return static_cast<std::size_t>(number);
 }
 
 inline Shape shapeFromJs(const val& sides) {
@@ -115,7 +134,7 @@ inline std::vector<Warning> warningsFromJs(const val& array) {
 
 /// Nothing where JavaScript passed nothing.
 inline StageProgress progressFromJs(const val& onProgress) {
-  if (onProgress.isNull() || onProgress.isUndefined()) return {};
+  if (isMissing(onProgress)) return {};
   return [onProgress](Stage stage, double share) { onProgress(toJs(name(stage)), share); };
 }
 
@@ -142,6 +161,9 @@ val guarded(Work work) {
     const Result<val> result = work();
     return result ? valueToJs(result.value()) : errorToJs(result.error());
   } catch (const std::bad_alloc&) {
+    return errorToJs({ErrorCode::OutOfMemory});
+  } catch (const std::length_error&) {
+    // A vector beyond the half of the address space, which none may have.
     return errorToJs({ErrorCode::OutOfMemory});
   } catch (const std::exception& exception) {
     return errorToJs({ErrorCode::Internal, {exception.what()}});

@@ -35,18 +35,14 @@ val toJs(const std::optional<LowFrequencies>& frequencies) {
   }
   val object = val::object();
   object.set("numPerAxis", numPerAxis);
-  const auto toArray = [](const std::vector<float>& numbers) {
-    return val::global("Float32Array")
-        .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
-  };
-  object.set("power", toArray(frequencies->power));
-  object.set("weight", frequencies->weight.empty() ? val::null() : toArray(frequencies->weight));
+  object.set("power", toJs(frequencies->power));
+  object.set("weight", frequencies->weight.empty() ? val::null() : toJs(frequencies->weight));
   return object;
 }
 
 std::optional<LowFrequencies> lowFrequenciesFromJs(const val& object, const Shape& shape,
                                                    std::uint64_t numPixels, double phaseFraction) {
-  if (object.isNull() || object.isUndefined()) return std::nullopt;
+  if (convert::isMissing(object)) return std::nullopt;
   LowFrequencies frequencies;
   frequencies.shape = shape;
   frequencies.numPixels = numPixels;
@@ -59,17 +55,11 @@ std::optional<LowFrequencies> lowFrequenciesFromJs(const val& object, const Shap
   frequencies.power = emscripten::convertJSArrayToNumberVector<float>(object["power"]);
   if (frequencies.power.size() != numPowers) return std::nullopt;
   const val weight = object["weight"];
-  if (!weight.isNull() && !weight.isUndefined()) {
+  if (!convert::isMissing(weight)) {
     frequencies.weight = emscripten::convertJSArrayToNumberVector<float>(weight);
     if (frequencies.weight.size() != numPowers) return std::nullopt;
   }
   return frequencies;
-}
-
-/// A Float32Array of its own.
-val toFloatArray(const std::vector<float>& numbers) {
-  return val::global("Float32Array")
-      .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
 }
 
 /// What belongs to the axes, in the order of the shape.
@@ -85,7 +75,7 @@ val toJs(const CorrelationMap& map) {
   val object = val::object();
   object.set("stridePx", toJs(std::uint64_t{map.stridePx}));
   object.set("halfSide", toJs(std::uint64_t{map.halfSide}));
-  object.set("values", toFloatArray(map.values));
+  object.set("values", toJs(map.values));
   object.set("axes", axesToJs(map.axes));
   return object;
 }
@@ -157,7 +147,7 @@ val toJs(const std::optional<CalibratedEstimate>& estimate) {
 }
 
 std::optional<CalibratedEstimate> calibratedEstimateFromJs(const val& object) {
-  if (object.isNull() || object.isUndefined()) return std::nullopt;
+  if (convert::isMissing(object)) return std::nullopt;
   const auto number = [&](const char* field) { return object[field].as<double>(); };
   return CalibratedEstimate{number("sigma"), number("logVarianceError"), number("degreesOfFreedom"),
                             number("clsPx"), number("numCells")};

@@ -15,7 +15,7 @@ using emscripten::val;
 
 /// Nothing where there is no layout.
 Result<std::optional<RawLayout>> rawFromJs(const val& object) {
-  if (object.isNull() || object.isUndefined()) return std::optional<RawLayout>();
+  if (convert::isMissing(object)) return std::optional<RawLayout>();
   RawLayout layout;
   const std::vector<double> sides = convert::numbersFromJs(object["shape"]);
   constexpr double kMostSide = 1 << 30;

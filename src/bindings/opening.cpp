@@ -5,7 +5,6 @@
 
 #include <emscripten/bind.h>
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -72,17 +71,17 @@ Openings& openings() {
 
 Result<PhaseOptions> optionsFromJs(const val& object) {
   PhaseOptions options;
-  const std::optional<double> numRowsCut = convert::optionalNumber(object["cutBottomRows"]);
-  const std::optional<double> numClasses = convert::optionalNumber(object["snapTo"]);
-  for (const std::optional<double>& number : {numRowsCut, numClasses}) {
-    constexpr double kMost = 1 << 30;
-    if (number && !(*number >= 0 && *number <= kMost && *number == std::floor(*number))) {
-      return Error{ErrorCode::InvalidParameters, {text(*number)}};
+  const val jsRowsCut = object["cutBottomRows"];
+  const val jsClasses = object["snapTo"];
+  for (const val& value : {jsRowsCut, jsClasses}) {
+    if (!convert::isMissing(value) && !convert::wholeFromJs(value)) {
+      return Error{ErrorCode::InvalidParameters, {text(value.as<double>())}};
     }
   }
-  if (numRowsCut) options.numRowsCut = static_cast<std::size_t>(*numRowsCut);
+  options.numRowsCut = convert::wholeFromJs(jsRowsCut).value_or(options.numRowsCut);
+  const std::optional<std::size_t> numClasses = convert::wholeFromJs(jsClasses);
   options.isSnapped = numClasses.has_value();
-  if (numClasses) options.numClasses = static_cast<std::size_t>(*numClasses);
+  options.numClasses = numClasses.value_or(options.numClasses);
   return options;
 }
 

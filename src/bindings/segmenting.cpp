@@ -1,7 +1,6 @@
 #include "bindings/segmenting.h"
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -36,17 +35,6 @@ std::string_view wordOf(const Words& words, Value value) {
     if (known == value) return word;
   }
   return {};
-}
-
-bool isMissing(const val& value) { return value.isNull() || value.isUndefined(); }
-
-/// Whole numbers as JavaScript has them; nothing where it is none.
-std::optional<std::size_t> wholeFromJs(const val& value) {
-  constexpr double kMost = 1 << 30;
-  if (!value.isNumber()) return std::nullopt;
-  const auto number = value.as<double>();
-  if (!(number >= 0 && number <= kMost && number == std::floor(number))) return std::nullopt;
-  return static_cast<std::size_t>(number);
 }
 
 Error wrongSegmentation(std::string what) {

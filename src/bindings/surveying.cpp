@@ -1,6 +1,5 @@
 #include "bindings/surveying.h"
 
-#include <cmath>
 #include <map>
 #include <memory>
 #include <string>
@@ -65,14 +64,11 @@ val describe(const ImageHeader& header, const Survey& survey) {
   return info;
 }
 
-Result<std::size_t> wholeFromJs(const val& value, std::size_t otherwise, const char* what) {
-  const std::optional<double> number = convert::optionalNumber(value);
-  if (!number) return otherwise;
-  constexpr double kMost = 1 << 30;
-  if (!(*number >= 0 && *number <= kMost && *number == std::floor(*number))) {
-    return Error{ErrorCode::NoSuchItem, {std::string(what) + " " + text(*number)}};
-  }
-  return static_cast<std::size_t>(*number);
+Result<std::size_t> wholeOr(const val& value, std::size_t otherwise, const char* what) {
+  if (convert::isMissing(value)) return otherwise;
+  const std::optional<std::size_t> number = convert::wholeFromJs(value);
+  if (number) return *number;
+  return Error{ErrorCode::NoSuchItem, {std::string(what) + " " + text(value.as<double>())}};
 }
 
 }  // namespace
@@ -117,15 +113,15 @@ val previewSurvey(int id, const val& jsRequest) {
     Result<std::optional<SegmentationOptions>> segmentation =
         convert::segmentationFromJs(jsRequest["segmentation"]);
     if (!segmentation) return segmentation.error();
-    const Result<std::size_t> rows = wholeFromJs(jsRequest["cutBottomRows"], 0, "rows");
+    const Result<std::size_t> rows = wholeOr(jsRequest["cutBottomRows"], 0, "rows");
     if (!rows) return rows.error();
     Result<RegionOptions> region = convert::regionFromJs(jsRequest["mask"], rows.value());
     if (!region) return region.error();
     const Shape& shape = open->files.image->header().shape;
-    const Result<std::size_t> slice = wholeFromJs(jsRequest["slice"], shape.z / 2, "slice");
+    const Result<std::size_t> slice = wholeOr(jsRequest["slice"], shape.z / 2, "slice");
     if (!slice) return slice.error();
     constexpr std::size_t kUsualPixels = 1000000;
-    const Result<std::size_t> most = wholeFromJs(jsRequest["mostPixels"], kUsualPixels, "pixels");
+    const Result<std::size_t> most = wholeOr(jsRequest["mostPixels"], kUsualPixels, "pixels");
     if (!most) return most.error();
 
     PreviewRequest request;

@@ -4,8 +4,7 @@ import { before, test } from 'node:test';
 import { answerOf } from '../../web/engine/analysis.js';
 import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../../web/engine/phase_names.js';
 import { EngineFailure, errorOf, unwrap } from '../../web/engine/failure.js';
-import { openBytes } from '../../web/engine/opening.js';
-import { cells, loadEngine } from './support.mjs';
+import { cells, loadEngine, openBytes } from './support.mjs';
 
 /** @typedef {import('../../web/engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('../../web/engine/types.js').ImageInfo} ImageInfo */

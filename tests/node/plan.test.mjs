@@ -6,7 +6,6 @@ import { test } from 'node:test';
 
 import { unwrap } from '../../web/engine/failure.js';
 import { kModels } from '../../web/engine/models.js';
-import { openBytes } from '../../web/engine/opening.js';
 import {
   kLeastScatterError,
   kUsualScatterError,
@@ -15,7 +14,7 @@ import {
   scatterErrorOf,
 } from '../../web/state/plan.js';
 import { estimateOf } from '../../web/engine/models.js';
-import { loadEngine } from './support.mjs';
+import { loadEngine, openBytes } from './support.mjs';
 
 const engine = await loadEngine();
 /** @type {Pick<import('../../web/engine/client.js').EngineClient, 'pool' | 'requiredSize'>} */

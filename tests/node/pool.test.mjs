@@ -7,10 +7,8 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 
 import { unwrap } from '../../web/engine/failure.js';
 import { loadModule } from '../../web/engine/module.js';
-import { openBytes } from '../../web/engine/opening.js';
 import { Lead } from '../../web/engine/pool.js';
-
-const kWasm = new URL('../../build/wasm/phasebound.wasm', import.meta.url);
+import { kWasm, openBytes } from './support.mjs';
 
 /** @type {WebAssembly.Module} */
 let wasm;

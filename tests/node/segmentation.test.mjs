@@ -7,9 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 import { parseArguments, UsageError } from '../../web/cli/arguments.js';
 import { errorOf, unwrap } from '../../web/engine/failure.js';
-import { openBytes, openSources, surveySources } from '../../web/engine/opening.js';
+import { openSources, surveySources } from '../../web/engine/opening.js';
 import { MemorySource } from '../../web/engine/sources.js';
-import { bitmap, cells, jsonLines, loadEngine, runAnalyse, temporaryFolder } from './support.mjs';
+import {
+  bitmap,
+  cells,
+  jsonLines,
+  loadEngine,
+  openBytes,
+  runAnalyse,
+  temporaryFolder,
+} from './support.mjs';
 
 const kFolder = new URL('../native/segmentation/', import.meta.url);
 const kGrey = fileURLToPath(new URL('grey_8bit.png', kFolder));

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { loadModule } from '../../web/engine/module.js';
+import { openSources } from '../../web/engine/opening.js';
+import { MemorySource } from '../../web/engine/sources.js';
 
 /** @typedef {{status: number | null, stdout: string, stderr: string}} Run */
 
@@ -18,6 +20,15 @@ export const kGolden = fileURLToPath(new URL('../golden/', import.meta.url));
 export async function loadEngine() {
   return loadModule(new Uint8Array(await readFile(kWasm)));
 }
+
+/**
+ * Opens an image from a file that is in memory.
+ * @param {import('../../web/engine/types.js').PhaseboundModule} engine
+ * @param {Uint8Array} bytes
+ * @param {import('../../web/engine/types.js').OpenOptions} [options]
+ */
+export const openBytes = (engine, bytes, options = {}) =>
+  openSources(engine, [new MemorySource(bytes)], options);
 
 /** @param {readonly string[]} args */
 export function startAnalyse(args) {

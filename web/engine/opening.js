@@ -4,7 +4,7 @@
  */
 
 import { EngineFailure, unwrap } from './failure.js';
-import { MemorySource, notReadable } from './sources.js';
+import { notReadable } from './sources.js';
 import { TimeLeft } from './time_left.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
@@ -199,12 +199,3 @@ export async function surveySources(engine, sources, options, onProgress = null,
     if (!isOver) engine.closeSurvey(survey);
   }
 }
-
-/**
- * Opens an image from a file that is in memory.
- * @param {PhaseboundModule} engine
- * @param {Uint8Array} bytes
- * @param {OpenOptions} [options]
- */
-export const openBytes = (engine, bytes, options = {}) =>
-  openSources(engine, [new MemorySource(bytes)], options);
