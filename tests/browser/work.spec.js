@@ -6,9 +6,9 @@ import { cellsVolume } from './support/tiff.js';
 
 /** Sides of a prime length are the slowest to transform: some seconds of work for the worker. */
 const kSidePx = 307;
+/** Where frames are compared with what the analysis takes: one that others delay weighs less. */
+const kLongSidePx = 353;
 const kCellPx = 20;
-/** Answering at once, for a person. */
-const kAtOnceMs = 300;
 
 /** @param {import('@playwright/test').Page} page */
 async function analysedSeconds(page) {
@@ -16,10 +16,13 @@ async function analysedSeconds(page) {
   return Number(/analysed in ([\d.]+)/.exec(status ?? '')?.[1]);
 }
 
-/** @param {TestInfo} testInfo */
-function largeVolume(testInfo) {
+/**
+ * @param {TestInfo} testInfo
+ * @param {number} [sidePx]
+ */
+function largeVolume(testInfo, sidePx = kSidePx) {
   const path = testInfo.outputPath('volume.tif');
-  writeFileSync(path, cellsVolume(kSidePx, kCellPx));
+  writeFileSync(path, cellsVolume(sidePx, kCellPx));
   return path;
 }
 
@@ -43,7 +46,7 @@ test('stays responsive while the worker computes, and tells how far it is', asyn
     };
     count();
   });
-  await chooseFiles(page, largeVolume(testInfo));
+  await chooseFiles(page, largeVolume(testInfo, kLongSidePx));
   await expect(page.getByTestId('status')).toContainText('comparing pixels at every distance');
   // The picture comes before the number, and its slices turn while the number is computed.
   await expect(page.getByTestId('image')).toHaveAttribute('data-painted', /./);
@@ -58,10 +61,12 @@ test('stays responsive while the worker computes, and tells how far it is', asyn
 });
 
 test('stops an analysis at once, keeps the image, and can go on', async ({ page }, testInfo) => {
-  const [{ waitedMs, status }] = await Promise.all([
+  const [{ isFree, status }] = await Promise.all([
     cancelWhen(page, 'comparing pixels'),
     chooseFiles(page, largeVolume(testInfo)),
   ]);
+  // In the first frame, however long the machine takes to draw one: nothing is waited for.
+  expect(isFree).toBe(true);
   expect(status).toBe('Stopped');
   await expect(page.locator('body')).toHaveAttribute('data-result', 'stopped');
   await expect(page.getByTestId('file-name')).toHaveText('volume.tif');
@@ -72,8 +77,6 @@ test('stops an analysis at once, keeps the image, and can go on', async ({ page 
   await page.getByTestId('analyse').click();
   await answered(page);
   await expect(page.getByTestId('clsPx-255')).toHaveAttribute('value', /\d/);
-  // By what the analysis takes: another test may need the machine at the same time.
-  expect(waitedMs).toBeLessThan(150 * (await analysedSeconds(page)));
 });
 
 test('keeps the image and its result when opening another is stopped', async ({
@@ -82,11 +85,11 @@ test('keeps the image and its result when opening another is stopped', async ({
   await chooseFiles(page, goldenFile('blobs_500.png'));
   await answered(page);
   const before = await page.getByTestId('number').textContent();
-  const [{ waitedMs }] = await Promise.all([
+  const [{ isFree }] = await Promise.all([
     cancelWhen(page, 'Reading volume.tif'),
     chooseFiles(page, largeVolume(testInfo)),
   ]);
-  expect(waitedMs).toBeLessThan(kAtOnceMs);
+  expect(isFree).toBe(true);
   await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
   await expect(page.getByTestId('number')).toHaveText(before ?? '');
   await chooseFiles(page, goldenFile('coarse_400.png'));
