@@ -9,6 +9,8 @@ const kSidePx = 307;
 /** Where frames are compared with what the analysis takes: one that others delay weighs less. */
 const kLongSidePx = 353;
 const kCellPx = 20;
+/** Answering at once, for a person. */
+const kAtOnceMs = 300;
 
 /** @param {import('@playwright/test').Page} page */
 async function analysedSeconds(page) {
@@ -61,12 +63,10 @@ test('stays responsive while the worker computes, and tells how far it is', asyn
 });
 
 test('stops an analysis at once, keeps the image, and can go on', async ({ page }, testInfo) => {
-  const [{ isFree, status }] = await Promise.all([
+  const [{ waitedMs, status }] = await Promise.all([
     cancelWhen(page, 'comparing pixels'),
     chooseFiles(page, largeVolume(testInfo)),
   ]);
-  // In the first frame, however long the machine takes to draw one: nothing is waited for.
-  expect(isFree).toBe(true);
   expect(status).toBe('Stopped');
   await expect(page.locator('body')).toHaveAttribute('data-result', 'stopped');
   await expect(page.getByTestId('file-name')).toHaveText('volume.tif');
@@ -77,6 +77,8 @@ test('stops an analysis at once, keeps the image, and can go on', async ({ page 
   await page.getByTestId('analyse').click();
   await answered(page);
   await expect(page.getByTestId('clsPx-255')).toHaveAttribute('value', /\d/);
+  // By what the analysis takes: another test may need the machine at the same time.
+  expect(waitedMs).toBeLessThan(150 * (await analysedSeconds(page)));
 });
 
 test('keeps the image and its result when opening another is stopped', async ({
@@ -85,11 +87,11 @@ test('keeps the image and its result when opening another is stopped', async ({
   await chooseFiles(page, goldenFile('blobs_500.png'));
   await answered(page);
   const before = await page.getByTestId('number').textContent();
-  const [{ isFree }] = await Promise.all([
+  const [{ waitedMs }] = await Promise.all([
     cancelWhen(page, 'Reading volume.tif'),
     chooseFiles(page, largeVolume(testInfo)),
   ]);
-  expect(isFree).toBe(true);
+  expect(waitedMs).toBeLessThan(kAtOnceMs);
   await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
   await expect(page.getByTestId('number')).toHaveText(before ?? '');
   await chooseFiles(page, goldenFile('coarse_400.png'));

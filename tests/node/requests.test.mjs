@@ -154,12 +154,17 @@ test('two estimates are one message, and answered one by one', async () => {
   assert.deepEqual(told, ['second']);
 });
 
-test('an error is that of its request alone', async () => {
+/** Two requests that the worker has and has not answered. */
+async function twoAsked() {
   const { requests, workers } = started();
-  const failing = requests.ask(kClosing);
-  const other = requests.ask(kClosing);
+  const answers = [requests.ask(kClosing), requests.ask(kClosing)];
   await settled();
-  const [worker] = workers;
+  return { requests, workers, worker: workers[0], answers };
+}
+
+test('an error is that of its request alone', async () => {
+  const { requests, worker, answers } = await twoAsked();
+  const [failing, other] = answers;
   const [one, two] = worker.asked;
   const error = { code: 'OutOfMemory', details: ['12'] };
   worker.reply({ id: one.id, type: 'error', error, isBroken: false });
@@ -171,11 +176,8 @@ test('an error is that of its request alone', async () => {
 });
 
 test('a worker whose state is unknown is replaced, and whoever waited is told', async () => {
-  const { requests, workers } = started();
-  const failing = requests.ask(kClosing);
-  const waiting = requests.ask(kClosing);
-  await settled();
-  const [worker] = workers;
+  const { requests, workers, worker, answers } = await twoAsked();
+  const [failing, waiting] = answers;
   const error = { code: 'Internal', details: ['unreachable'] };
   worker.reply({ id: worker.asked[0].id, type: 'error', error, isBroken: true });
   await failsWith(failing, 'Internal');

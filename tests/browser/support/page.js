@@ -139,8 +139,8 @@ export async function dropFiles(page, files) {
  * Cancels as soon as the status says a thing, from inside the page, so that no run is too slow.
  * @param {Page} page
  * @param {string} words
- * @returns {Promise<{isFree: boolean, status: string}>} what the first frame after the click shows:
- *   whether there is nothing to cancel any more, and what the status says
+ * @returns {Promise<{waitedMs: number, status: string}>} how long the click kept the page's thread;
+ *   without end where the first frame after it has still something to cancel
  */
 export const cancelWhen = (page, words) =>
   page.evaluate(
@@ -150,10 +150,25 @@ export const cancelWhen = (page, words) =>
           /** @type {HTMLElement} */ (document.querySelector(`[data-testid=${id}]`));
         const look = () => {
           if (!part('status').textContent?.includes(text)) return requestAnimationFrame(look);
+          let waitedMs = Infinity;
+          const clickedAt = performance.now();
           part('cancel').click();
-          requestAnimationFrame(() => {
+          // The next task tells when the thread is free. A frame, which takes the browser's other
+          // processes too, tells only what is shown.
+          const { port1, port2 } = new MessageChannel();
+          const isRun = new Promise((run) => {
+            port1.onmessage = () => {
+              waitedMs = performance.now() - clickedAt;
+              port1.close();
+              run(undefined);
+            };
+          });
+          port2.postMessage(null);
+          requestAnimationFrame(async () => {
             const isFree = getComputedStyle(part('cancel')).visibility === 'hidden';
-            resolve({ isFree, status: part('status').textContent });
+            const status = part('status').textContent;
+            await isRun;
+            resolve({ waitedMs: isFree ? waitedMs : Infinity, status });
           });
           return undefined;
         };
