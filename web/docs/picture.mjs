@@ -2,12 +2,11 @@
 //
 // usage: node web/docs/picture.mjs
 
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { servePage } from '../../tests/browser/support/server.js';
+import { kChromium } from '../playwright.config.js';
 
-const kChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 const dist = process.env.PHASEBOUND_DIST ?? fileURLToPath(new URL('../../build/dist', import.meta.url));
 
 const site = await servePage(dist);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import config from '../../../web/playwright.config.js';
+import config, { kChromium } from '../../../web/playwright.config.js';
 import { kFind } from './driver.js';
 
 /**
@@ -11,7 +11,11 @@ import { kFind } from './driver.js';
  */
 export async function startChromium(folder, isOffline) {
   mkdirSync(folder, { recursive: true });
-  const browser = await chromium.launch({ ...config.use?.launchOptions, downloadsPath: folder });
+  const browser = await chromium.launch({
+    ...config.use?.launchOptions,
+    executablePath: kChromium,
+    downloadsPath: folder,
+  });
   const context = await browser.newContext({ offline: isOffline, serviceWorkers: 'allow' });
   const page = await context.newPage();
   page.on('download', (download) => download.saveAs(`${folder}/${download.suggestedFilename()}`));
