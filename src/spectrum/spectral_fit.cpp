@@ -62,8 +62,16 @@ public:
   Model(std::span<const Ordinate> ordinates, const FitPrior& prior)
       : ordinates_(ordinates),
         formCentre_(prior.formCentre),
-        formPrecision_(1 / (prior.formDeviation * prior.formDeviation)),
-        curvaturePrecision_(1 / (prior.curvatureDeviation * prior.curvatureDeviation)) {}
+        curvaturePrecision_(1 / (prior.curvatureDeviation * prior.curvatureDeviation)) {
+    std::size_t next = kNumAxes;
+    for (std::size_t i = 0; i < kNumAxes; ++i) {
+      const double deviation = prior.formDeviation[i];
+      formPrecision_[i] = 1 / (deviation * deviation);
+      for (std::size_t j = i + 1; j < kNumAxes; ++j) {
+        formPrecision_[next++] = 1 / (deviation * prior.formDeviation[j]);
+      }
+    }
+  }
 
   /// Minus the logarithm of likelihood times prior, up to a constant, with its score and Fisher
   /// information: they cost little more than it alone, and the point that it is asked at is
@@ -90,8 +98,8 @@ public:
     }
     at.misfit += logs.sum();
     for (std::size_t i = 1; i <= kNumForm; ++i) {
-      const double distance = parameters[i] - (i <= kNumAxes ? formCentre_ : 0);
-      addPrior(i, distance, formPrecision_, at);
+      const double distance = parameters[i] - (i <= kNumAxes ? formCentre_[i - 1] : 0);
+      addPrior(i, distance, formPrecision_[i - 1], at);
     }
     addPrior(kCurvature, parameters[kCurvature], curvaturePrecision_, at);
   }
@@ -175,8 +183,8 @@ private:
   }
 
   std::span<const Ordinate> ordinates_;
-  double formCentre_;
-  double formPrecision_;
+  std::array<double, 3> formCentre_;
+  std::array<double, kNumForm> formPrecision_{};
   double curvaturePrecision_;
 };
 

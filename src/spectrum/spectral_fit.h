@@ -46,8 +46,11 @@ struct SpectralFit {
 
 /// Normal priors of a fit, each independent of the others.
 struct FitPrior {
-  double formCentre = 0;          ///< of the diagonal of B, px^2; the rest of B is centred on 0
-  double formDeviation = 1;       ///< standard deviation of each entry of B, px^2
+  /// Of the diagonal of B, px^2; the rest of B is centred on 0.
+  std::array<double, 3> formCentre{};
+  /// Standard deviations of the entries of B along the axes, px^2; one across two of them has the
+  /// geometric mean of theirs.
+  std::array<double, 3> formDeviation{1, 1, 1};
   double curvatureDeviation = 1;  ///< standard deviation of c, which is centred on 0
 };
 

@@ -35,12 +35,16 @@ constexpr double kSettled = 0.05;
 /// Along an axis where f does not fall a band would have no end.
 constexpr double kLeastFormShare = 0.01;
 constexpr std::size_t kLeastFrequencies = 3;
+/// A fit of so many ordinates has something left over, each of them the mean over however many
+/// images.
+constexpr std::size_t kLeastFitted = 6;
 /// f(0) over Phi (1 - Phi), that of pixels which have nothing to do with each other, below which
 /// the structure is not random at all.
 constexpr double kLeastRandomness = 1e-4;
 
-/// Priors of a fit: weak, so that forms of one to a hundred times the first one fit, and three
-/// times the curvature that common covariances show at a band's edge.
+/// Priors of a fit: weak, so that along each axis forms of one to a hundred times the first one, or
+/// of what the band can tell there, fit, and three times the curvature that common covariances show
+/// at a band's edge.
 constexpr double kFormDeviation = 45;
 constexpr double kCurvatureDeviation = 3;
 /// How far from a parabola the curvature of log f is, see curvatureAt(): of 0 to 5, 2 held the
@@ -105,8 +109,17 @@ public:
     const bool hasMore = areBeyond_ && nearest_.size() < kMostOrdinates;
     return hasMore ? kWidestBand : std::min(kWidestBand, distances_.back());
   }
+  /// Ordinates of the narrowest band. Those of several images tell as much each as several of one
+  /// image, and where images are no longer than features f has fallen at the next few already.
   [[nodiscard]] std::size_t numLeast() const {
-    return std::min(recipe_.leastOrdinates, nearest_.size());
+    const auto wanted = static_cast<double>(recipe_.leastOrdinates);
+    double numTimes = 0;
+    std::size_t number = 0;
+    while (number < nearest_.size() && (numTimes < wanted || number < kLeastFitted)) {
+      numTimes += std::max(1.0, nearest_[number].numTimes);
+      ++number;
+    }
+    return number;
   }
 
   /// Sorts anew by the diagonal of a form: ordinates come in fours of mirror images, so ellipses
@@ -138,14 +151,26 @@ public:
 
   [[nodiscard]] std::optional<SpectralFit> fit(std::size_t numOrdinates, SpectralFit start) {
     const double edge = distances_[numOrdinates - 1];
-    double highest = 0;
+    std::array<double, 3> highest{};
     for (std::size_t i = 0; i < numOrdinates; ++i) {
       nearest_[i].curvature = curvatureAt(distances_[i] / edge);
-      for (const double frequency : nearest_[i].frequency) highest = std::max(highest, frequency);
+      for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+        highest[axis] = std::max(highest[axis], nearest_[i].frequency[axis]);
+      }
     }
     start.curvature = 0;
-    const double scale = std::max(firstForm_, 1 / (highest * highest));
-    const FitPrior prior{firstForm_, kFormDeviation * scale, kCurvatureDeviation};
+    FitPrior prior;
+    prior.curvatureDeviation = kCurvatureDeviation;
+    for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+      // A form that rises from zero on over a narrow band would be out of bounds in a wider one.
+      start.form[axis] = std::max(start.form[axis], kLeastFormShare * firstForm_);
+      // Where fibres or layers are longer than the image a band has shrunk to nothing along them:
+      // it would find them short again.
+      const bool isSeen = highest[axis] > 0;
+      prior.formCentre[axis] = isSeen ? firstForm_ : start.form[axis];
+      const double span = isSeen ? 1 / (highest[axis] * highest[axis]) : 0;
+      prior.formDeviation[axis] = kFormDeviation * std::max(firstForm_, span);
+    }
     return fitSpectrum(numAxes_, std::span(nearest_.data(), numOrdinates), start, prior);
   }
 
@@ -258,6 +283,9 @@ bool agree(const SpectralFit& wide, const SpectralFit& narrow) {
   return difference * difference <= kAgreement * kAgreement * std::max(variance, 1e-12);
 }
 
+/// A structure that is longer than the image looks the same however long it is.
+constexpr double kMostFewness = 0.5;
+
 /// h: the size of the form against that of the images.
 double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes, double numPixels) {
   double sum = 0;
@@ -265,7 +293,8 @@ double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes, double numP
     // Those across the axes are twice an entry that stands twice in the matrix.
     sum += fit.form[i] * fit.form[i] * (i < numAxes ? 1 : 0.5);
   }
-  return std::sqrt(sum) / std::pow(numPixels, 2 / static_cast<double>(numAxes));
+  const double fewness = std::sqrt(sum) / std::pow(numPixels, 2 / static_cast<double>(numAxes));
+  return std::min(fewness, kMostFewness);
 }
 
 /// What the fit does not know: see 4 to 6 of estimateZeroFrequency().

@@ -22,17 +22,20 @@ struct ZeroFrequency {
 ///    their own fractions differ: that is an ordinate at zero frequency.
 /// 2. fitSpectrum() over the ellipse q = kappa' B kappa <= 4, whose diagonal B is that of the fit
 ///    before, starting from a circle that holds half of the phase's whole power |X| Phi (1 - Phi).
+///    Along fibres or layers that are longer than the image it shrinks to the line, or plane, of
+///    zero frequency.
 /// 3. Lepski's rule: of the ellipses of 1, 1/2, 1/4 ... of that area down to 20 ordinates (36 in
-///    3D) the largest counts whose f(0) agrees within two standard errors of the difference with
-///    those of all smaller ones. Thus structures whose density turns near zero (spinodal, two
-///    scales) are read close to zero and the others with as many ordinates as they allow.
+///    3D; of several images together) the largest counts whose f(0) agrees within two standard
+///    errors of the difference with those of all smaller ones. Thus structures whose density turns
+///    near zero (spinodal, two scales) are read close to zero and the others with as many ordinates
+///    as they allow.
 /// 4. 0.95 times the fit's standard error counts. (3D: 1.1 times, and 0.4 of its square is added to
 ///    log f(0), as the logarithm of an average lies above the average of the logarithms.)
 /// 5. With few cells, and with few lengths of correlation along the longest axis of the structure,
 ///    the ordinates are not Gaussian, so they tell less than the fit believes. An image of N = |X|
 ///    Phi (1 - Phi) / f(0) cells adds 170 / N^2 to the variance of log f(0), and 0.5 h: h, the
-///    Frobenius norm of B over |X|^(2/n), is large for elongated structures even where N is not
-///    small. (3D: 1.5 / N alone.)
+///    Frobenius norm of B over |X|^(2/n) and at most 1/2, is large for elongated structures even
+///    where N is not small. (3D: 1.5 / N alone.)
 /// 6. n = N Phi (1 - Phi) is one over the variance of Phi's logit, which is the number of features
 ///    where they are rare. An image that shows the phase holds about one, so n counts as m = (n^2 +
 ///    1.3^2)^(1/2): f(0) falls by n / m, and what is doubtful about that makes the tails heavier

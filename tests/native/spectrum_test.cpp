@@ -175,7 +175,7 @@ TEST(SpectralFit, FindsTheModelThatMadeTheOrdinates) {
     for (std::size_t axis = 0; axis < numAxes; ++axis) start.form[axis] = 50;
     // Symmetric in the signs, so the fit has to be told a side of the saddle.
     for (std::size_t i = numAxes; i < numFormEntries(numAxes); ++i) start.form[i] = 25;
-    const auto fit = fitSpectrum(numAxes, ordinates, start, {50, 4500, 3});
+    const auto fit = fitSpectrum(numAxes, ordinates, start, {{50, 50, 50}, {4500, 4500, 4500}, 3});
     ASSERT_TRUE(fit.has_value());
     EXPECT_NEAR(fit->logDensity, 2.5, 5e-3) << numAxes;
     double sign = 1;
@@ -206,7 +206,7 @@ TEST(SpectralFit, StandardErrorIsThatOfAMeanWhereNothingElseIsFree) {
     ordinate.power = 4 * normal * normal;
     sum += ordinate.power;
   }
-  const auto fit = fitSpectrum(2, ordinates, SpectralFit{}, {1, 45, 3});
+  const auto fit = fitSpectrum(2, ordinates, SpectralFit{}, {{1, 1, 1}, {45, 45, 45}, 3});
   ASSERT_TRUE(fit.has_value());
   EXPECT_NEAR(fit->logDensity, std::log(sum / 200), 1e-3);
   EXPECT_NEAR(fit->standardError, std::sqrt(2.0 / 200), 1e-6);
@@ -218,7 +218,7 @@ TEST(SpectralFit, CountsAnAverageOfImagesAsManyTimes) {
     ordinate.power = 3;
     ordinate.numTimes = 4;
   }
-  const auto fit = fitSpectrum(2, ordinates, SpectralFit{}, {1, 45, 3});
+  const auto fit = fitSpectrum(2, ordinates, SpectralFit{}, {{1, 1, 1}, {45, 45, 45}, 3});
   ASSERT_TRUE(fit.has_value());
   EXPECT_NEAR(fit->standardError, std::sqrt(2.0 / 200), 1e-6);
 }
@@ -328,6 +328,49 @@ TEST(ZeroFrequency, IsMetInThreeDimensions) {
   const Scatter scatter = scatterOver(30, {100, 100, 100}, density);
   EXPECT_NEAR(scatter.mean, std::log(300), 0.25);
   EXPECT_LT(scatter.deviation, 0.5);
+}
+
+/// Whether f(0) is met on average, with an error that is told.
+void expectMet(const Scatter& scatter, double truth) {
+  EXPECT_NEAR(scatter.mean, truth, 0.35);
+  EXPECT_GT(scatter.standardError, 0.7 * scatter.deviation);
+}
+
+TEST(ZeroFrequency, IsMetWhereFibresOrLayersAreLongerThanTheImage) {
+  // All power is where the frequency along them is zero.
+  const auto acrossY = [](double, double y, double x) {
+    return x > 0 ? 0.0 : 50 * std::exp(-800 * y * y);
+  };
+  const auto fibres = [](double z, double y, double x) {
+    return z > 0 ? 0.0 : 50 * std::exp(-100 * (y * y + x * x));
+  };
+  const auto layers = [](double z, double y, double x) {
+    return y > 0 || x > 0 ? 0.0 : 50 * std::exp(-100 * z * z);
+  };
+  for (const Shape& shape : {Shape{1, 400, 400}, Shape{1, 800, 200}, Shape{1, 300, 900}}) {
+    expectMet(scatterOver(30, shape, acrossY), std::log(50));
+  }
+  expectMet(scatterOver(15, {64, 64, 64}, fibres), std::log(50));
+  expectMet(scatterOver(30, {100, 64, 64}, layers), std::log(50));
+}
+
+TEST(ZeroFrequency, IsMetByManyImagesThatAreNoLongerThanFeatures) {
+  // At the first frequency along x a hundredth is left.
+  const auto density = [](double, double y, double x) {
+    return 5 * std::exp(-300 * y * y - 4700 * x * x);
+  };
+  constexpr int kNumDraws = 20;
+  double mean = 0;
+  for (std::uint64_t i = 0; i < kNumDraws; ++i) {
+    std::vector<LowFrequencies> stack;
+    for (std::uint64_t j = 0; j < 40; ++j) {
+      stack.push_back(drawn({1, 32, 32}, 0.4, 1000 * i + j, density));
+    }
+    const auto zero = estimateZeroFrequency(stack);
+    ASSERT_TRUE(zero.has_value());
+    mean += std::log(zero->density) / kNumDraws;
+  }
+  EXPECT_NEAR(mean, std::log(5), 0.15);
 }
 
 TEST(ZeroFrequency, ScalesWithTheDensityAndNotWithTheUnitOfLength) {
