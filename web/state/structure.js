@@ -14,6 +14,8 @@ const kNumDirections = 36;
 const kLeastEcho = 0.3;
 /** Before the echo it must have fallen below this share of it. */
 const kEchoDip = 0.4;
+/** An echo of this share of the strongest one is as good as it. */
+const kLikeStrongest = 0.8;
 /** Chance correlations of an image with n independent regions scatter by about 1 / sqrt(n). */
 const kEchoDeviations = 5;
 
@@ -148,25 +150,43 @@ export const directionalCls = oncePerImage((image) => {
 });
 
 /**
- * The strongest echo: the correlation falls, and rises again at the period of the structure.
+ * The CLS, or where the correlations of a periodic structure add up to none, the mean length of its
+ * features.
+ * @param {ImageEstimate} image
+ */
+function lengthScale(image) {
+  if (image.clsPx !== null) return image.clsPx;
+  const lengths = (directionalCls(image)?.directions ?? []).map(({ lengthPx }) => lengthPx);
+  const sum = lengths.reduce((total, lengthPx) => total + Math.log(Math.max(1, lengthPx)), 0);
+  return lengths.length > 0 ? Math.exp(sum / lengths.length) : Infinity;
+}
+
+/**
+ * The echo of a period: the correlation falls, and rises again. Every multiple of the period echoes
+ * as well, so it is the first of those that are about as strong as the strongest.
  * @type {(image: ImageEstimate) => {lagPx: number, angle: number | null, strength: number} | null}
  */
 export const echo = oncePerImage((image) => {
-  const { numPixels, clsPx, numDimensions } = image;
-  const numCells = clsPx && clsPx > 0 ? numPixels / clsPx ** numDimensions : 1;
+  const { numPixels, numDimensions } = image;
+  const numCells = numPixels / lengthScale(image) ** numDimensions;
   const least = Math.max(kLeastEcho, kEchoDeviations / Math.sqrt(Math.max(1, numCells)));
-  /** @type {{lagPx: number, angle: number | null, strength: number} | null} */
-  let strongest = null;
+  /** @type {{lagPx: number, angle: number | null, strength: number}[]} */
+  const echoes = [];
   for (const { ray, angle } of raysOf(image)) {
+    const { values, stepPx } = ray;
     let lowest = Infinity;
-    for (const [i, value] of ray.values.entries()) {
+    for (const [i, value] of values.entries()) {
       lowest = Math.min(lowest, value);
-      if (value < least || lowest > kEchoDip * value) continue;
-      if (strongest && value <= strongest.strength) continue;
-      strongest = { lagPx: i * ray.stepPx, angle, strength: value };
+      const isPeak = value >= (values[i - 1] ?? value) && value >= (values[i + 1] ?? value);
+      if (!isPeak || value < least || lowest > kEchoDip * value) continue;
+      echoes.push({ lagPx: i * stepPx, angle, strength: value });
     }
   }
-  return strongest;
+  const most = Math.max(...echoes.map(({ strength }) => strength));
+  const [first = null] = echoes
+    .filter(({ strength }) => strength >= kLikeStrongest * most)
+    .sort((one, two) => one.lagPx - two.lagPx || two.strength - one.strength);
+  return first;
 });
 
 /**
