@@ -5,9 +5,13 @@ import { servePage } from './support/server.js';
 /** @typedef {import('@playwright/test').Page} Page */
 
 const pictures = Object.fromEntries(
-  ['blobs_500.png', 'small_150.png', 'three_phase_700x1000.tif', 'volume_tiny_48.tif'].map(
-    (name) => [name, goldenBytes(name)],
-  ),
+  [
+    'anisotropic_800.png',
+    'blobs_500.png',
+    'small_150.png',
+    'three_phase_700x1000.tif',
+    'volume_tiny_48.tif',
+  ].map((name) => [name, goldenBytes(name)]),
 );
 
 /**
@@ -99,6 +103,21 @@ test('mirrors attributes by properties, and picks phase, language and model', as
     /** @type {any} */ (document.getElementById('w')).compact = true;
   });
   await expect(part(page, 'w', 'phase')).toBeHidden();
+  await site.close();
+});
+
+test('tells what the structure does to the number of the model that leads', async ({ page }) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w" src="anisotropic_800.png" model="imagerep"></phasebound-widget>',
+  );
+  const elongated = /Features are about 6\.8 times as long in one direction as in another/;
+  await expect(part(page, 'w', 'warnings').locator('li', { hasText: elongated })).toHaveCount(1);
+  await page.evaluate(() => {
+    Object.assign(/** @type {any} */ (document.getElementById('w')), { model: 'calibrated' });
+  });
+  await expect(part(page, 'w', 'sentence')).toContainText('the calibrated model');
+  await expect(part(page, 'w', 'warnings').locator('li', { hasText: elongated })).toHaveCount(0);
   await site.close();
 });
 

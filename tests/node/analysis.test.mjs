@@ -4,7 +4,7 @@ import { before, test } from 'node:test';
 import { answerOf } from '../../web/engine/analysis.js';
 import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../../web/engine/phase_names.js';
 import { EngineFailure, errorOf, unwrap } from '../../web/engine/failure.js';
-import { cells, loadEngine, openBytes } from './support.mjs';
+import { bitmap, cells, loadEngine, openBytes } from './support.mjs';
 
 /** @typedef {import('../../web/engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('../../web/engine/types.js').ImageInfo} ImageInfo */
@@ -96,6 +96,53 @@ test('warnings that concern one phase name it, those of the image stand once', a
   );
   assert.ok(red.material.warnings.some(({ code }) => code === 'SmallImage'));
   engine.closeImage(info.handle);
+});
+
+test('what the structure does to a number is told beside it, each kind once a phase', async () => {
+  const stripes = (/** @type {number} */ period) =>
+    openBytes(
+      engine,
+      bitmap(90, 90, (_, x) => (x % period < period / 2 ? kWhite : kBlack)),
+    );
+  const infos = [await stripes(10), await stripes(12)];
+  const phases = materialPhases(infos).map(({ value, isColour }) => {
+    const images = infos.map((info) => estimate(info, value));
+    return { value, isColour, images, material: unwrap(engine.poolEstimates(images)) };
+  });
+  const files = ['a.bmp', 'b.bmp'];
+  const answer = answerOf(engine, { files, infos, phases, isStack: true }, kSettings);
+  const periodic = answer.warnings.filter(({ code }) => code === 'Periodic');
+  assert.deepEqual(
+    periodic.map(({ phase }) => phase),
+    [0, 255],
+  );
+  for (const { message, model } of periodic) {
+    assert.match(message, /^The structure repeats after about 10\.0 px \(correlation \d+%\): /);
+    assert.equal(model, undefined);
+  }
+  for (const { handle } of infos) engine.closeImage(handle);
+
+  const long = unwrap(
+    engine.openGenerated({
+      material: 'blobs',
+      shape: [400, 800],
+      sizePx: [3, 12],
+      phaseFractions: [0.4],
+      seed: 5,
+    }),
+  );
+  const images = [estimate(long, 1)];
+  const material = unwrap(engine.poolEstimates(images));
+  const phase = { value: 1, isColour: false, images, material };
+  const [told] = answerOf(
+    engine,
+    { files: ['long'], infos: [long], phases: [phase], isStack: false },
+    kSettings,
+  ).warnings.filter(({ code }) => code === 'Elongated');
+  assert.match(told.message, /^Features are about \d\.\d times as long in one direction/);
+  // The calibrated model takes it into account.
+  assert.equal(told.model, 'imagerep');
+  engine.closeImage(long.handle);
 });
 
 test('unwrap throws the engine error as it came', async () => {

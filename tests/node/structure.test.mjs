@@ -8,7 +8,7 @@ import {
   echo,
   slopeOf,
   structureFindings,
-} from '../../web/state/structure.js';
+} from '../../web/engine/structure.js';
 import { loadEngine } from './support.mjs';
 
 /** @typedef {import('../../web/engine/types.js').ImageEstimate} ImageEstimate */

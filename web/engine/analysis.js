@@ -9,6 +9,8 @@ import { meanSide } from './pixel_size.js';
 import { bandOf, combinedOf } from './segmentation.js';
 import { combinedAdvice, combinedAssumption } from './segmentation_sentences.js';
 import { resultSentence, warningSentence } from './sentences.js';
+import { structureFindings } from './structure.js';
+import { structureSentence } from './structure_sentences.js';
 
 /** @typedef {import('./types.js').ImageInfo} ImageInfo */
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
@@ -143,6 +145,27 @@ const kImageWarnings = new Set(['SmallImage']);
 function worded(warning) {
   const model = modelOfWarning(warning.code);
   return { code: warning.code, message: warningSentence(warning), ...(model && { model }) };
+}
+
+/**
+ * What the structure of a phase does to its number, each kind once with the numbers of the first
+ * image that shows it.
+ * @param {readonly ImageEstimate[]} images
+ * @returns {WarningAnswer[]}
+ */
+function structureWarnings(images) {
+  /** @type {Map<string, WarningAnswer>} */
+  const told = new Map();
+  for (const image of images) {
+    for (const finding of structureFindings(image)) {
+      const { code } = finding;
+      if (told.has(code)) continue;
+      const model = modelOfWarning(code);
+      const message = structureSentence(finding, image.shape);
+      told.set(code, { code, message, ...(model && { model }) });
+    }
+  }
+  return [...told.values()];
 }
 
 /** @param {PhaseName} phase */
@@ -305,6 +328,9 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
         told.add(warning.code);
         warnings.push(worded(warning));
       }
+    }
+    for (const warning of structureWarnings(phase.images)) {
+      warnings.push({ ...warning, phase: valueOf(phase) });
     }
     return phaseAnswer(engine, phase, settings, pixelSize, isStack ? files : null);
   });

@@ -43,6 +43,8 @@ const kModelOfWarning = Object.freeze({
   FewCells: 'imagerep',
   IntervalClipped: 'imagerep',
   ClsFromSomeImages: 'imagerep',
+  // A finding of the structure, which the calibrated model takes into account.
+  Elongated: 'imagerep',
   FewFeatures: 'calibrated',
   RarePhase: 'calibrated',
   CalibrationFailed: 'calibrated',

@@ -1,5 +1,5 @@
 import { otherModel } from '../engine/models.js';
-import { directionalCls } from './structure.js';
+import { directionalCls } from '../engine/structure.js';
 
 /** @typedef {import('./derived.js').Answer} Answer */
 

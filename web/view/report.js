@@ -1,5 +1,5 @@
 import { phaseWarnings } from '../engine/analysis.js';
-import { structureFindings } from '../state/structure.js';
+import { structureFindings } from '../engine/structure.js';
 import { cssColour, phaseColour } from './colours.js';
 import { element } from './dom.js';
 import { findingSentence } from './findings.js';

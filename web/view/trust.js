@@ -9,7 +9,7 @@ import { headlineWarnings } from './number.js';
 import { countText, significant } from './numbers.js';
 import { warningSentence } from './sentences.js';
 import { phaseWarnings } from '../engine/analysis.js';
-import { structureFindings } from '../state/structure.js';
+import { structureFindings } from '../engine/structure.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */

@@ -1,7 +1,7 @@
 import { barsPlot, polarPlot } from '../plot/directions.js';
 import { radialPlot } from '../plot/radial.js';
 import { tpcMapPlot } from '../plot/tpc_map.js';
-import { directionalCls, plateau, structureFindings } from '../state/structure.js';
+import { directionalCls, plateau, structureFindings } from '../engine/structure.js';
 import { cssColour, mix, phaseColour } from './colours.js';
 import { changeDetector, dataElement, element } from './dom.js';
 import { findingSentence } from './findings.js';

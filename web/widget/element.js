@@ -18,9 +18,10 @@ import { EngineFailure, errorOf } from '../engine/failure.js';
 import { nameOfAddress } from '../engine/file_names.js';
 import { modelOfWarning } from '../engine/models.js';
 import { fragmentOf, imageAddress, settingsFrom } from '../settings.js';
+import { findingSentences } from '../view/findings.js';
 import { preferredLanguage, useWords } from '../view/language.js';
 import { fetchImage } from '../view/linked_image.js';
-import { errorSentence } from '../view/sentences.js';
+import { errorSentence, warningSentence } from '../view/sentences.js';
 import { strings } from '../view/strings.js';
 import { answerAt, curveOf, openAndEstimate, phaseIn } from './analysis.js';
 import { kDefaults, WidgetProperties } from './properties.js';
@@ -366,7 +367,12 @@ export class PhaseboundWidget extends WidgetProperties {
       phaseValue: opened && this.#phaseValue(opened),
       answer,
       curve: current && isPlain && !isCompact ? curveOf(client, current.material, model) : null,
-      warnings: warnings.filter(({ code }) => [null, model].includes(modelOfWarning(code))),
+      warnings: [
+        ...(current ? findingSentences(current.image, model, '') : []),
+        ...warnings
+          .filter(({ code }) => [null, model].includes(modelOfWarning(code)))
+          .map(warningSentence),
+      ],
       error,
       link: this.#link(settings),
       isLinkWithin: window !== window.top && window.origin === 'null',

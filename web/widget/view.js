@@ -14,7 +14,7 @@ import {
   plusMinusText,
   tickText,
 } from '../view/numbers.js';
-import { resultSentence, warningSentence } from '../view/sentences.js';
+import { resultSentence } from '../view/sentences.js';
 import { strings } from '../view/strings.js';
 import { labelColours, paint } from '../view/tint.js';
 import { widgetStrings } from './strings.js';
@@ -38,7 +38,7 @@ import { widgetStrings } from './strings.js';
  * @property {number | null} phaseValue
  * @property {Answer | null} answer
  * @property {Likelihood | null} curve
- * @property {import('../engine/types.js').Warning[]} warnings
+ * @property {string[]} warnings sentences
  * @property {string | null} error a sentence
  * @property {string | null} link address of the whole page
  * @property {boolean} isLinkWithin whether the link opens in place of this
@@ -247,7 +247,7 @@ export function createView(actions) {
       warnings.hidden = shown.warnings.length === 0;
       setText(summary, words.warnings(shown.warnings.length));
       points.replaceChildren(
-        ...shown.warnings.map((warning) => element('li', {}, warningSentence(warning))),
+        ...shown.warnings.map((sentence) => element('li', {}, sentence)),
       );
       setText(link, words.full);
       link.hidden = shown.link === null;

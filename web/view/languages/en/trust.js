@@ -1,5 +1,7 @@
 /** English: words of the panels on exports, samples and trust. */
 
+import { structureWords } from '../../../engine/structure_sentences.js';
+
 export const trust = {
   exportNumbers: 'Numbers',
   saveJson: 'Save result (JSON)',
@@ -82,31 +84,7 @@ export const trust = {
     `Confidence ${confidence}; the nearest level that was validated is ${level}.`,
   noFindings:
     'No drift across the image, no periodicity, and the correlations end within the image.',
-  findings: {
-    /** @param {string} period @param {string} strength */
-    Periodic: (period, strength) =>
-      `The structure repeats after about ${period} (correlation ${strength}): both models are made ` +
-      'for random structures and misjudge periodic ones. Count whole periods instead, or use ' +
-      'several images.',
-    LongFibres: () =>
-      'In one direction the correlation does not end within the image: fibres or layers are longer ' +
-      'than can be seen, so the interval is too narrow. Use a longer image along them, or several ' +
-      'images side by side.',
-    /** @param {string} ratio */
-    Elongated: (ratio) =>
-      `Features are about ${ratio} times as long in one direction as in another: ImageRep takes ` +
-      'such structures for more certain than they are. Prefer the calibrated interval, or several ' +
-      'images.',
-    /** @param {string} share */
-    Endless: (share) =>
-      `Far pixels are still correlated by ${share}: features or gradients are as large as the ` +
-      'image, so the interval may be too narrow. Image a larger field.',
-    /** @param {string} axis @param {string} change */
-    Drift: (axis, change) =>
-      `The fraction drifts by ${change} from one edge to the other along ${axis}: the material or ` +
-      'the segmentation is not even, and one interval for all of it means little. Check the ' +
-      'illumination, or analyse the parts as several images.',
-  },
+  findings: structureWords,
 
   coverageTitle: 'How often did intervals hold the truth in cases like this?',
   /** @param {string} numCases @param {string} numSamples */

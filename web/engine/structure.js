@@ -4,8 +4,8 @@
  * Findings are for eyes and warnings; no interval rests on them.
  */
 
-/** @typedef {import('../engine/types.js').ImageEstimate} ImageEstimate */
-/** @typedef {import('../engine/types.js').CorrelationMap} CorrelationMap */
+/** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
+/** @typedef {import('./types.js').CorrelationMap} CorrelationMap */
 
 /** Directions that are looked along in a plane, over half a turn. */
 const kNumDirections = 36;

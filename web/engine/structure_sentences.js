@@ -1,0 +1,88 @@
+/**
+ * Sentences on what the structure of an image does to the number, for the page, the command line and
+ * the widget.
+ */
+
+import { percentText, significant } from './format.js';
+
+/** @typedef {import('./structure.js').StructureFinding} StructureFinding */
+
+/** Names of the axes, the last one first. */
+const kAxes = ['x', 'y', 'z'];
+
+/** Words of English by the code of a finding; other languages have the same. */
+export const structureWords = {
+  /** @param {string} period @param {string} strength */
+  Periodic: (period, strength) =>
+    `The structure repeats after about ${period} (correlation ${strength}): both models are made ` +
+    'for random structures and misjudge periodic ones. Count whole periods instead, or use ' +
+    'several images.',
+  LongFibres: () =>
+    'In one direction the correlation does not end within the image: fibres or layers are longer ' +
+    'than can be seen, so the interval is too narrow. Use a longer image along them, or several ' +
+    'images side by side.',
+  /** @param {string} ratio */
+  Elongated: (ratio) =>
+    `Features are about ${ratio} times as long in one direction as in another: ImageRep takes ` +
+    'such structures for more certain than they are. Prefer the calibrated interval, or several ' +
+    'images.',
+  /** @param {string} share */
+  Endless: (share) =>
+    `Far pixels are still correlated by ${share}: features or gradients are as large as the ` +
+    'image, so the interval may be too narrow. Image a larger field.',
+  /** @param {string} axis @param {string} change */
+  Drift: (axis, change) =>
+    `The fraction drifts by ${change} from one edge to the other along ${axis}: the material or ` +
+    'the segmentation is not even, and one interval for all of it means little. Check the ' +
+    'illumination, or analyse the parts as several images.',
+};
+
+/**
+ * How numbers and axes stand in the words of a language.
+ * @typedef {object} StructureFormat
+ * @property {(lengthPx: number) => string} length
+ * @property {(fraction: number) => string} share
+ * @property {(number: number) => string} number
+ *
+ * @typedef {Record<'Periodic' | 'LongFibres' | 'Elongated' | 'Endless' | 'Drift',
+ *   (first: string, second: string) => string>} StructureWords
+ */
+
+/**
+ * What the structure shows, in one sentence: what is the matter, what it does to the number, what
+ * to do.
+ * @param {StructureFinding} finding
+ * @param {readonly number[]} shape of the image
+ * @param {StructureWords} words
+ * @param {StructureFormat} format
+ */
+export function sentenceOfFinding({ code, details }, shape, words, { length, share, number }) {
+  const [first, second] = details.map((detail) => detail ?? 0);
+  switch (code) {
+    case 'Periodic':
+      return words.Periodic(length(first), share(second));
+    case 'LongFibres':
+      return words.LongFibres('', '');
+    case 'Elongated':
+      return words.Elongated(number(first), '');
+    case 'Endless':
+      return words.Endless(share(first), '');
+    case 'Drift':
+      return words.Drift(kAxes[shape.length - 1 - first], number(Math.abs(second)));
+  }
+}
+
+/** @type {StructureFormat} */
+const kPlainFormat = {
+  length: (lengthPx) => `${significant(lengthPx, 3)} px`,
+  share: percentText,
+  number: (number) => significant(number, 2),
+};
+
+/**
+ * The same in English with plain numbers.
+ * @param {StructureFinding} finding
+ * @param {readonly number[]} shape
+ */
+export const structureSentence = (finding, shape) =>
+  sentenceOfFinding(finding, shape, structureWords, kPlainFormat);
