@@ -10,6 +10,7 @@ import {
   kLeastScatterError,
   kUsualScatterError,
   planAnswer,
+  planLike,
   plannedMaterial,
   scatterErrorOf,
 } from '../../web/state/plan.js';
@@ -83,5 +84,30 @@ test('images that tell their scatter worse have to be more', () => {
     const other = planAnswer(client, asked, 0.99, 'imagerep');
     const usual = planAnswer(client, { ...asked, scatterError: 0.2 }, 0.99, 'imagerep');
     assert.deepEqual(other, usual);
+  }
+});
+
+test('a plan like an image of uneven pixels is of the same area, and volume', async () => {
+  for (const [name, numDimensions] of /** @type {const} */ ([
+    ['blobs_500.png', 2],
+    ['volume_tiny_48.tif', 3],
+  ])) {
+    const bytes = await readFile(new URL(`../golden/${name}`, import.meta.url));
+    const info = await openBytes(engine, new Uint8Array(bytes));
+    const material = client.pool([unwrap(engine.estimatePhase(info.handle, 255, null))]);
+    engine.closeImage(info.handle);
+    const pixelSize = { x: 0.5, y: 0.25, z: 4, unit: 'um', source: 'given' };
+    const made = planLike(
+      /** @type {any} */ ({ estimate: estimateOf(material, 'calibrated'), result: { material } }),
+      0.1,
+      pixelSize,
+    );
+    assert.ok(made);
+    const own = { ...plan, ...made };
+    assert.equal(own.numDimensions, numDimensions);
+    const answer = planAnswer(client, own, 0.95, 'calibrated');
+    const ofPixel = numDimensions === 3 ? 0.5 * 0.25 * 4 : 0.5 * 0.25;
+    const extent = (answer?.numImages ?? 0) * material.numPixels * ofPixel;
+    assert.ok(Math.abs((answer?.extent ?? 0) / extent - 1) < 1e-4, `${answer?.extent} ${extent}`);
   }
 });

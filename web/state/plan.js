@@ -1,6 +1,8 @@
 import { absentEstimate } from '../engine/phase_names.js';
+import { meanSide } from '../engine/pixel_size.js';
 
 /** @typedef {import('./types.js').Plan} Plan */
+/** @typedef {import('./derived.js').Answer} Answer */
 /** @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate */
 /** @typedef {import('../engine/types.js').Model} Model */
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
@@ -69,6 +71,38 @@ export function scatterErrorOf({ calibrated, numImages }) {
   if (!calibrated) return null;
   const variance = numImages * calibrated.logVarianceError ** 2 + kShapeError ** 2;
   return Math.max(kLeastScatterError, Math.sqrt(variance) / 2);
+}
+
+/** Units that a plan knows. */
+export const kPlanUnits = ['nm', 'um', 'mm', 'cm', 'm'];
+
+/**
+ * The plan of images like those that were analysed.
+ * @param {Pick<Answer, 'estimate' | 'result'>} answer
+ * @param {number} target relative error
+ * @param {import('../engine/types.js').PixelSize | null} pixelSize of all images
+ * @returns {Partial<Plan> | null} null where the model says nothing
+ */
+export function planLike({ estimate: { clsPx, phaseFraction }, result }, target, pixelSize) {
+  if (clsPx === null) return null;
+  const { material } = result;
+  const numDimensions = material.numDimensions === 3 ? 3 : 2;
+  const scatterError = scatterErrorOf(material);
+  const sidePx = (material.numPixels / material.numImages) ** (1 / numDimensions);
+  return {
+    numDimensions,
+    clsPx: Number(clsPx.toPrecision(4)),
+    phaseFraction: Number(phaseFraction.toPrecision(4)),
+    target,
+    sidePx: Math.round(sidePx),
+    ...(scatterError !== null && { scatterError: Number(scatterError.toPrecision(4)) }),
+    // Of pixels that are not square, those of the same area: what it takes is told in areas.
+    ...(pixelSize &&
+      kPlanUnits.includes(pixelSize.unit) && {
+        pixelSize: Number(meanSide(pixelSize, numDimensions).toPrecision(6)),
+        unit: pixelSize.unit,
+      }),
+  };
 }
 
 /**

@@ -1,7 +1,13 @@
 import { sizeCurvePlot } from '../plot/size_curve.js';
 import { otherModel } from '../engine/models.js';
 import { relativeTarget } from '../state/derived.js';
-import { kLeastScatterError, planAnswer, plannedMaterial, scatterErrorOf } from '../state/plan.js';
+import {
+  kLeastScatterError,
+  kPlanUnits,
+  planAnswer,
+  planLike,
+  plannedMaterial,
+} from '../state/plan.js';
 import { cssColour, phaseColour } from './colours.js';
 import { changeDetector, dataElement, element, setText } from './dom.js';
 import {
@@ -26,7 +32,6 @@ import { strings } from './strings.js';
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 /** @typedef {import('./app.js').Actions} Actions */
 
-const kUnits = ['nm', 'um', 'mm', 'cm', 'm'];
 /** Errors of the curve: from half of a per cent to half of the fraction, by equal factors. */
 const kErrors = Array.from({ length: 41 }, (_, i) => 0.5 * 0.01 ** (i / 40));
 const kPlanColour = 'rgb(0 114 178)';
@@ -90,7 +95,7 @@ export function createPlanner(client, actions) {
       'data-testid': 'plan-unit',
       onchange: () => actions.setPlan({ unit: units.value }),
     },
-    ...kUnits.map((unit) => element('option', { value: unit }, unitName(unit))),
+    ...kPlanUnits.map((unit) => element('option', { value: unit }, unitName(unit))),
   );
   const row = (/** @type {string} */ label, /** @type {Node[]} */ ...content) =>
     element(
@@ -231,22 +236,10 @@ export function createPlanner(client, actions) {
   }
 
   /** @param {State} state @param {Answer} answer */
-  function takeFrom({ images, target, targetUnit }, answer) {
-    const { clsPx, phaseFraction } = answer.estimate;
-    if (clsPx === null) return;
-    const { material } = answer.result;
-    const scatterError = scatterErrorOf(material);
-    const pixel = commonPixelSize(images);
-    const side = (material.numPixels / material.numImages) ** (1 / material.numDimensions);
-    actions.setPlan({
-      numDimensions: material.numDimensions === 3 ? 3 : 2,
-      clsPx: Number(clsPx.toPrecision(4)),
-      phaseFraction: Number(phaseFraction.toPrecision(4)),
-      target: relativeTarget({ target, targetUnit }, phaseFraction),
-      sidePx: Math.round(side),
-      ...(scatterError !== null && { scatterError: Number(scatterError.toPrecision(4)) }),
-      ...(pixel && kUnits.includes(pixel.unit) ? { pixelSize: pixel.x, unit: pixel.unit } : {}),
-    });
+  function takeFrom(state, answer) {
+    const target = relativeTarget(state, answer.estimate.phaseFraction);
+    const plan = planLike(answer, target, commonPixelSize(state.images));
+    if (plan) actions.setPlan(plan);
   }
 
   /** @type {{state: State, answer: Answer | null} | null} */
