@@ -111,6 +111,7 @@ test('shows both models, says why they differ, and plans with and without an ima
   await page.getByTestId('target-unit').selectOption('absolute');
   await page.getByTestId('target-field').fill(String(0.1 * fraction));
   expect((await numberOf(page, 'side')) / relative).toBeCloseTo(1, 4);
+  await expect(page.getByTestId('target')).not.toContainText('%');
   await expect(page.getByTestId('mosaic')).toBeVisible();
 
   // The curve's cursor, by keyboard, and the table behind it.
@@ -155,6 +156,11 @@ test('compares several images, and leaves one out', async ({ page }) => {
   await page.getByTestId('include-0').uncheck();
   await page.getByTestId('include-1').uncheck();
   await expect(page.getByTestId('include-2')).toBeDisabled();
+  await expect(page.getByTestId('target-answer')).not.toContainText('like these');
+  // What is told of the images is told of those that count.
+  await page.getByTestId('tab-trust').click();
+  await expect(page.getByTestId('checks')).toContainText('Shortest side 600 px');
+  await page.getByTestId('tab-samples').click();
   await page.getByTestId('include-0').check();
   await expect(page.getByTestId('include-2')).toBeEnabled();
 });

@@ -6,12 +6,14 @@ import { test } from 'node:test';
 import { intervalsPlot } from '../../web/plot/intervals.js';
 import { likelihoodPlot } from '../../web/plot/likelihood.js';
 import { polarPlot } from '../../web/plot/directions.js';
+import { unwrap } from '../../web/engine/failure.js';
 import { paperTheme } from '../../web/plot/picture.js';
 import { radialPlot } from '../../web/plot/radial.js';
 import { linearScale, ticks } from '../../web/plot/scale.js';
 import { logTicks } from '../../web/plot/frame.js';
 import { sizeCurvePlot } from '../../web/plot/size_curve.js';
 import { differences } from '../../web/state/differences.js';
+import { exportedAnswer } from '../../web/state/export.js';
 import { emptyHistory, withHistory } from '../../web/state/history.js';
 import { initialState, reduce } from '../../web/state/reducer.js';
 import { sessionOf } from '../../web/state/session.js';
@@ -220,7 +222,7 @@ function flatten(drawing) {
 
 test('models differ where their intervals do, by less where the reason is known', () => {
   /** @param {number} half width of ImageRep's interval, of ours it is 0.1 */
-  const reasonsOf = (/** @type {number[]} */ shape, /** @type {number} */ half) => {
+  const reasonsOf = (/** @type {number[]} */ shape, /** @type {number} */ half, images = [{ shape }]) => {
     const of = (/** @type {string} */ model, /** @type {number} */ halfWidth) => ({
       estimate: { model, sigma: halfWidth / 2, clsPx: 10, numCells: 100 },
       interval: { halfWidth, lower: 0.4 - halfWidth, upper: 0.4 + halfWidth },
@@ -229,7 +231,8 @@ test('models differ where their intervals do, by less where the reason is known'
       /** @type {any} */ ({
         ...of('calibrated', 0.1),
         alternative: of('imagerep', half),
-        result: { material: { numDimensions: 2, phaseFraction: 0.4 }, images: [{ shape }] },
+        result: { material: { numDimensions: 2, phaseFraction: 0.4 }, images },
+        counted: [{ shape }],
       }),
     );
   };
@@ -238,6 +241,50 @@ test('models differ where their intervals do, by less where the reason is known'
   assert.deepEqual(reasonsOf([150, 500], 0.115), ['smallImage']);
   assert.equal(reasonsOf([150, 500], 0.109), null);
   assert.deepEqual(reasonsOf([500, 500], 0.13), ['other']);
+  // One that is left out is no reason.
+  assert.equal(reasonsOf([500, 500], 0.115, [{ shape: [150, 500] }, { shape: [500, 500] }]), null);
+});
+
+test('files hold the required size of each phase for its own share of an absolute target', async () => {
+  const engine = await loadEngine();
+  const info = unwrap(
+    engine.openGenerated({
+      material: 'spheres',
+      shape: [200, 200],
+      sizePx: [6],
+      phaseFractions: [0.2],
+      seed: 3,
+    }),
+  );
+  const answers = info.phases.map(({ value }) => {
+    const images = [unwrap(engine.estimatePhase(info.handle, value, null))];
+    return { value, result: { images, material: unwrap(engine.poolEstimates(images)), seconds: 0 } };
+  });
+  engine.closeImage(info.handle);
+  const state = {
+    ...initialState,
+    images: [{ key: 1, name: 'a.png', info }],
+    phases: info.phases.map((phase) => ({ ...phase, isColour: false })),
+    phaseValue: info.phases[1].value,
+    target: 0.01,
+  };
+  /** @param {'relative' | 'absolute'} targetUnit */
+  const exported = (targetUnit) =>
+    exportedAnswer(
+      /** @type {any} */ ({ pureEngine: engine }),
+      { ...state, targetUnit },
+      /** @type {any} */ (answers),
+    ).phases;
+  for (const phase of exported('absolute')) {
+    assert.ok(Math.abs(phase.target * phase.phaseFraction - 0.01) < 1e-12);
+  }
+  // The two phases scatter alike, so the same difference takes the same size.
+  const [first, second] = exported('absolute').map(({ requiredSidePx }) => requiredSidePx ?? NaN);
+  assert.ok(Math.abs(first / second - 1) < 0.01, `${first} ${second}`);
+  assert.deepEqual(
+    exported('relative').map(({ target }) => target),
+    [0.01, 0.01],
+  );
 });
 
 test('the numbers of a narrow interval stay inside of the curve and apart', () => {

@@ -34,7 +34,10 @@ import { structureSentence } from './structure_sentences.js';
  * @property {Model} model
  */
 
-/** @typedef {PhaseName & {images: ImageEstimate[], material: MaterialEstimate}} PhaseEstimate */
+/**
+ * @typedef {PhaseName & {images: ImageEstimate[], material: MaterialEstimate, target?: number}
+ *   } PhaseEstimate with a target of its own, where it has one
+ */
 
 /**
  * `phase` is the phase's value where the warning concerns one phase, `file` is there in a stack
@@ -271,13 +274,14 @@ function combinedAnswer(own, band, phaseFraction) {
 /**
  * @param {PureEngine} engine
  * @param {PhaseEstimate} phase
- * @param {Settings} settings
+ * @param {Settings} common
  * @param {import('./types.js').PixelSize | null} pixelSize
  * @param {readonly string[] | null} files of a stack
  * @returns {PhaseAnswer}
  */
-function phaseAnswer(engine, phase, settings, pixelSize, files) {
-  const { images, material } = phase;
+function phaseAnswer(engine, phase, common, pixelSize, files) {
+  const { images, material, target = common.target } = phase;
+  const settings = { ...common, target };
   const single = files ? null : images[0];
   const own = modelAnswer(engine, material, settings.model, settings, pixelSize);
   const band = bandOf(images);

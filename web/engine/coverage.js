@@ -44,7 +44,7 @@
  * What is known of an image; lengths by the calibrated model.
  * @typedef {object} CoverageQuestion
  * @property {number} numDimensions
- * @property {number} sidePx geometric mean of the sides
+ * @property {number} sidePx of a square or cube of the pixels that count of one image, on average
  * @property {number | null} clsPx
  * @property {number | null} numCells
  * @property {number} phaseFraction

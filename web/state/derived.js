@@ -34,7 +34,8 @@ const kEvenConfidence = 0.5;
  * What follows from one phase's estimate: the chosen model's opinion, and the other's.
  * And what the segmentation adds to it: a band, and both together.
  * @typedef {Opinion & {value: number, result: PhaseResult, alternative: Opinion,
- *   segmentationBand: SegmentationBand | null, combined: Combined | null}} Answer
+ *   counted: import('../engine/types.js').ImageEstimate[], segmentationBand: SegmentationBand | null,
+ *   combined: Combined | null}} Answer counted: of the images that are not left out
  */
 
 /**
@@ -135,11 +136,12 @@ export function createDerived(client) {
   function compute(all, value, state) {
     const result = resultOfIncluded(all, state);
     const own = opinion(result.material, state.model, state);
-    const included = all.images.filter((_, index) => !state.excluded.has(state.images[index]?.key));
-    const band = bandOf(included);
+    const counted = all.images.filter((_, index) => !state.excluded.has(state.images[index]?.key));
+    const band = bandOf(counted);
     return {
       value,
       result,
+      counted,
       ...own,
       segmentationBand: band,
       combined: band && combinedOf(own.interval, band, own.estimate.phaseFraction),

@@ -28,7 +28,7 @@ const kElongatedRatio = 2;
  * @param {Answer} answer
  * @returns {DifferenceReason[] | null} null where both say the same, or one says nothing
  */
-export function differences({ estimate, interval, alternative, result }) {
+export function differences({ estimate, interval, alternative, result, counted }) {
   if (estimate.sigma === null || alternative.estimate.sigma === null) return null;
   const width = Math.max(interval.halfWidth, alternative.interval.halfWidth) * 2;
   const off = Math.max(
@@ -36,10 +36,10 @@ export function differences({ estimate, interval, alternative, result }) {
     Math.abs(interval.upper - alternative.interval.upper),
   );
   if (off <= kExplainedShare * width) return null;
-  const { material, images } = result;
+  const { material } = result;
   const published = otherModel(estimate.model) === 'imagerep' ? alternative.estimate : estimate;
   const ours = published === estimate ? alternative.estimate : estimate;
-  const shortest = Math.min(...images.flatMap(({ shape }) => shape));
+  const shortest = Math.min(...counted.flatMap(({ shape }) => shape));
   /** @type {DifferenceReason[]} */
   const reasons = [];
   if (shortest < kLeastSidePx) {
@@ -48,7 +48,7 @@ export function differences({ estimate, interval, alternative, result }) {
   if (Math.max(published.clsPx ?? 0, ours.clsPx ?? 0) > kLongestClsPx) reasons.push('longCls');
   const wider = interval.halfWidth > alternative.interval.halfWidth ? estimate : alternative.estimate;
   const isSurer = wider === ours;
-  if (isSurer && images.some((image) => (directionalCls(image)?.ratio ?? 1) >= kElongatedRatio)) {
+  if (isSurer && counted.some((image) => (directionalCls(image)?.ratio ?? 1) >= kElongatedRatio)) {
     reasons.push('elongated');
   }
   const { phaseFraction } = material;

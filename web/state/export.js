@@ -26,7 +26,6 @@ export function exportedAnswer(client, state, answers) {
   const included = state.images
     .map((image, index) => ({ image, index }))
     .filter(({ image }) => !state.excluded.has(image.key));
-  const picked = answers.find(({ value }) => value === state.phaseValue) ?? answers[0];
   const phases = answers.map(({ value, result }) => {
     const phase = /** @type {Phase} */ (state.phases.find((each) => each.value === value));
     return {
@@ -34,6 +33,8 @@ export function exportedAnswer(client, state, answers) {
       isColour: phase.isColour,
       images: included.map(({ index }) => result.images[index]),
       material: result.material,
+      // An absolute target is another share of each phase.
+      target: relativeTarget(state, result.material.phaseFraction),
     };
   });
   return answerOf(
@@ -47,8 +48,7 @@ export function exportedAnswer(client, state, answers) {
     {
       confidence: state.confidence,
       levels: kLevels,
-      // An absolute target is another share for each phase; the file's is that of the picked one.
-      target: relativeTarget(state, picked?.estimate.phaseFraction ?? 0),
+      target: state.target,
       model: state.model,
     },
   );

@@ -24,8 +24,8 @@ export const levelNear = (confidence) =>
  * @param {Answer} answer
  * @returns {RangeCheck[]}
  */
-export function rangeChecks({ result, estimate }) {
-  const side = Math.min(...result.images.flatMap(({ shape }) => shape));
+export function rangeChecks({ counted, estimate }) {
+  const side = Math.min(...counted.flatMap(({ shape }) => shape));
   const { clsPx, numCells } = estimate;
   return [
     { id: 'side', value: side, limit: kLeastSidePx, isGood: side >= kLeastSidePx },

@@ -23,14 +23,12 @@ const kColour = 'rgb(0 114 178)';
  * @param {Answer} answer
  * @returns {SimilarCases}
  */
-function casesLike({ confidence, images }, { result, model, estimate, alternative }) {
+function casesLike({ confidence }, { result, model, estimate, alternative }) {
   const ours = model === 'calibrated' ? estimate : alternative.estimate;
-  const [{ info }] = images;
-  const numPixels = info.shape.reduce((product, side) => product * side, 1);
-  const { numDimensions, phaseFraction } = result.material;
+  const { numDimensions, numPixels, numImages, phaseFraction } = result.material;
   return similarCoverage(data, {
     numDimensions: numDimensions === 3 ? 3 : 2,
-    sidePx: numPixels ** (1 / numDimensions),
+    sidePx: (numPixels / numImages) ** (1 / numDimensions),
     clsPx: ours.clsPx,
     numCells: ours.numCells,
     phaseFraction,

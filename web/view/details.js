@@ -16,6 +16,7 @@ import {
   pixelSizeText,
   realLength,
   sideLength,
+  targetText,
 } from './format.js';
 import { createHelp } from './help.js';
 import { createSwatch } from './phase_list.js';
@@ -253,7 +254,8 @@ function imagesTable({ images }, answer) {
 }
 
 /** @param {State} state @param {string} version */
-function facts({ images, excluded, confidence, target, model }, version) {
+function facts(state, version) {
+  const { images, excluded, confidence, target, model } = state;
   const [{ info }] = images;
   const counted = images.filter(({ key }) => !excluded.has(key));
   const numPixels = counted.reduce(
@@ -279,7 +281,7 @@ function facts({ images, excluded, confidence, target, model }, version) {
       strings.confidence,
       dataElement(confidence, confidencePercent(confidence), { 'data-testid': 'confidence' }),
     ],
-    [strings.target, dataElement(target, errorPercent(target), { 'data-testid': 'target' })],
+    [strings.target, dataElement(target, targetText(state), { 'data-testid': 'target' })],
     [strings.model, strings.modelFacts[model]],
     [strings.engine, element('span', { 'data-testid': 'engine-version' }, version)],
   ];

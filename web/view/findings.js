@@ -24,23 +24,27 @@ const kFormat = {
 export const findingSentence = (finding, image, name) =>
   (name ? `${name}: ` : '') + sentenceOfFinding(finding, image.shape, strings.findings, kFormat);
 
+/** @param {import('../engine/types.js').Model | null} model null: what concerns either */
+const concerns = (model) => (/** @type {StructureFinding} */ { code }) =>
+  model === null || [null, model].includes(modelOfWarning(code));
+
 /**
  * What the structure of one image does to a model's number.
  * @param {ImageEstimate} image
- * @param {import('../engine/types.js').Model} model
+ * @param {import('../engine/types.js').Model | null} model
  * @param {string} name of the image where there are several
  * @returns {string[]}
  */
 export const findingSentences = (image, model, name) =>
   structureFindings(image)
-    .filter(({ code }) => [null, model].includes(modelOfWarning(code)))
+    .filter(concerns(model))
     .map((finding) => findingSentence(finding, image, name));
 
 /**
  * The same of the images that count.
  * @param {Pick<import('../state/types.js').State, 'images' | 'excluded'>} state
  * @param {readonly ImageEstimate[]} estimates of all images
- * @param {import('../engine/types.js').Model} model
+ * @param {import('../engine/types.js').Model | null} model
  * @returns {string[]}
  */
 export const structureSentences = ({ images, excluded }, estimates, model) =>

@@ -27,6 +27,13 @@ export const wholePercent = (share) => withUnit(String(Math.min(99, Math.floor(1
 /** @param {number} fraction in per cent with two significant digits */
 export const errorPercent = (fraction) => withUnit(significant(100 * fraction, 2), '%');
 
+/**
+ * The error that is wished for, in the unit in which it was chosen.
+ * @param {Pick<import('../state/types.js').State, 'target' | 'targetUnit'>} state
+ */
+export const targetText = ({ target, targetUnit }) =>
+  targetUnit === 'relative' ? errorPercent(target) : significant(target, 3);
+
 /** @param {number} confidence @returns {string} as people write it: 95, 99.9, 99.99 */
 export const confidenceNumber = (confidence) => String(Number((100 * confidence).toFixed(4)));
 

@@ -1,14 +1,13 @@
 import { phaseWarnings } from '../engine/analysis.js';
-import { structureFindings } from '../engine/structure.js';
 import { cssColour, phaseColour } from './colours.js';
 import { element } from './dom.js';
-import { findingSentence } from './findings.js';
+import { structureSentences } from './findings.js';
 import {
   commonPixelSize,
   confidencePercent,
-  errorPercent,
   pixelLength,
   pixelSizeText,
+  targetText,
 } from './format.js';
 import { foreignSentences } from './foreign.js';
 import { differenceLine } from './number.js';
@@ -19,7 +18,6 @@ import {
   phaseText,
   plusMinusText,
   shapeText,
-  significant,
 } from './numbers.js';
 import { plotFile } from './plot_box.js';
 import { resultSentence, warningSentence } from './sentences.js';
@@ -134,7 +132,7 @@ export function createReport(derived, pictures, study) {
         root.replaceChildren();
         return;
       }
-      const { images, excluded, confidence, target, targetUnit, model, phases } = state;
+      const { images, excluded, confidence, model, phases } = state;
       const { estimate, interval, alternative, result } = answer;
       const published = model === 'imagerep' ? interval : alternative.interval;
       const counted = images.filter(({ key }) => !excluded.has(key));
@@ -143,13 +141,7 @@ export function createReport(derived, pictures, study) {
         // The same may be said of several images.
         ...new Set(counted.flatMap(({ info }) => info.warnings.map(warningSentence))),
         ...phaseWarnings(result.material, published).map(warningSentence),
-        ...result.images.flatMap((image, index) =>
-          excluded.has(images[index].key)
-            ? []
-            : structureFindings(image).map((finding) =>
-                findingSentence(finding, image, images.length > 1 ? images[index].name : ''),
-              ),
-        ),
+        ...structureSentences(state, result.images, null),
       ];
       const pixelSize = commonPixelSize(images);
       const files = images
@@ -213,10 +205,7 @@ export function createReport(derived, pictures, study) {
           ...segmentationFacts(images[0].info),
           [strings.model, strings.modelFacts[model]],
           [strings.confidence, confidencePercent(confidence)],
-          [
-            strings.target,
-            targetUnit === 'relative' ? errorPercent(target) : significant(target, 3),
-          ],
+          [strings.target, targetText(state)],
           [strings.engine, version],
         ]),
         element('p', { class: 'muted' }, strings.footer),

@@ -41,7 +41,7 @@ function words({ images, targetUnit }, { result, size, relativeError, interval }
   const side = dataElement(sidePx, sideLength(sidePx, pixel), { 'data-testid': 'side' });
   const figure = numDimensions === 3 ? strings.cube : strings.square;
   const more = dataElement(moreImages, countText(moreImages), { 'data-testid': 'more-images' });
-  const like = strings.moreLike(moreImages, numDimensions === 3, result.images.length > 1);
+  const like = strings.moreLike(moreImages, numDimensions === 3, result.material.numImages > 1);
   if (moreImages === 0) {
     const met =
       targetUnit === 'relative'

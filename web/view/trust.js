@@ -3,13 +3,12 @@ import { checkItem } from './check_item.js';
 import { createCoverage } from './coverage.js';
 import { createDemonstration } from './demonstration.js';
 import { changeDetector, element } from './dom.js';
-import { findingSentence } from './findings.js';
+import { structureSentences } from './findings.js';
 import { confidencePercent } from './format.js';
 import { headlineWarnings } from './number.js';
 import { countText, significant } from './numbers.js';
 import { warningSentence } from './sentences.js';
 import { phaseWarnings } from '../engine/analysis.js';
-import { structureFindings } from '../engine/structure.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -54,14 +53,7 @@ export function createTrust(actions) {
         isLevelGood,
       ),
     );
-    const findings = result.images.flatMap((image, index) =>
-      structureFindings(image).map((finding) =>
-        checkItem(
-          findingSentence(finding, image, result.images.length > 1 ? state.images[index].name : ''),
-          false,
-        ),
-      ),
-    );
+    const findings = structureSentences(state, result.images, null).map((words) => checkItem(words, false));
     if (findings.length === 0) rows.push(checkItem(strings.noFindings, true));
     rows.push(...findings);
     const shown = new Set(headlineWarnings(answer).map(({ code }) => code));
