@@ -36,9 +36,11 @@ std::size_t CorrelationJob::nextMaxLag(std::size_t maxLag) const {
 }
 
 TpcPlan CorrelationJob::planFor(std::size_t maxLag) const {
-  // In an image the next lags along the last axis are kept for little; a volume's would take half
-  // as much time again.
-  return makePlan(shape_, shape_.numDimensions() == 3 ? maxLag : nextMaxLag(maxLag), roundBudget_);
+  // In an image the next lags along the last axis are kept for little, unless it is computed for few
+  // lags alone; a volume's would take half as much time again.
+  const TpcPlan plan = makePlan(shape_, maxLag, roundBudget_);
+  if (shape_.numDimensions() == 3 || plan.isForFewLags()) return plan;
+  return makePlan(shape_, nextMaxLag(maxLag), roundBudget_);
 }
 
 std::optional<Error> CorrelationJob::begin(std::size_t maxLag, bool isSurveying) {

@@ -44,6 +44,27 @@ void putRounded(const float* values, std::size_t count, float factor, std::int32
   for (; i < count; ++i) sums[i] = (kIsAdding ? sums[i] : 0) + rounded(splat(values[i]))[0];
 }
 
+/// Rows of `length` pixels, each read by readRow(row, into), as makePaddedRows() wants them.
+template <typename ReadRow>
+void packPadded(std::size_t length, const PaddedLengths& lengths, std::size_t numRows,
+                const ReadRow& readRow, std::uint8_t* packed) {
+  BitRowPacker rows(lengths.row.length, lengths.row.numTables);
+  BitRowPacker strips(lengths.strip.length, lengths.strip.numTables);
+  const std::size_t numGroups = (numRows + kRowsTogether - 1) / kRowsTogether;
+  std::uint8_t* packedStrips = packed + numGroups * lengths.row.length;
+  for (std::size_t first = 0; first < numRows; first += kRowsTogether) {
+    const std::size_t numTogether = std::min(kRowsTogether, numRows - first);
+    for (std::size_t i = 0; i < numTogether; ++i) {
+      readRow(first + i, rows.row(i));
+      repeatFirstBits(rows.row(i), length, lengths.maxLag, strips.row(i));
+    }
+    rows.pack(numTogether, packed);
+    strips.pack(numTogether, packedStrips);
+    packed += lengths.row.length;
+    packedStrips += lengths.strip.length;
+  }
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const ReadBits& readBits,
@@ -53,22 +74,27 @@ std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const ReadBits& readBit
   const std::size_t numRows = plan.numRows(chunk);
   std::vector<std::uint8_t> packed((numRows + kRowsTogether - 1) / kRowsTogether *
                                    plan.packedSize());
+  const auto readRow = [&](std::size_t row, std::uint8_t* into) {
+    readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + row, {into, (length + 7) / 8});
+  };
   if (plan.isByBytes) {
     for (std::size_t i = 0; i < numRows; ++i) {
-      readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + i,
-               {packed.data() + i * byteRowSize(length), (length + 7) / 8});
+      readRow(i, packed.data() + i * byteRowSize(length));
     }
+    return packed;
+  }
+  if (plan.padded) {
+    packPadded(length, *plan.padded, numRows, readRow, packed.data());
     return packed;
   }
   BitRowPacker packer(length, plan.numTables);
   for (std::size_t first = 0; first < numRows; first += kRowsTogether) {
     const std::size_t numTogether = std::min(kRowsTogether, numRows - first);
     for (std::size_t i = 0; i < kRowsTogether; ++i) {
-      const std::span<std::uint8_t> bits(packer.row(i), (length + 7) / 8);
       if (i < numTogether) {
-        readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + first + i, bits);
+        readRow(first + i, packer.row(i));
       } else {
-        std::fill(bits.begin(), bits.end(), std::uint8_t{0});
+        std::fill_n(packer.row(i), (length + 7) / 8, std::uint8_t{0});
       }
     }
     packer.pack(numTogether, packed.data() + first / kRowsTogether * length);
@@ -88,7 +114,7 @@ Correlation::Correlation(const TpcPlan& plan, double phaseFraction, const Share&
       share_(share),
       rows_(makeRows(plan, phaseFraction)),
       alongY_(isVolume() ? plan.shape.y : 1),
-      lastAxis_(isVolume() ? plan.shape.z : plan.shape.y),
+      lastAxis_(makeLineTransform(isVolume() ? plan.shape.z : plan.shape.y, plan.maxLag)),
       packed_(plan.numChunks()) {
   std::size_t mostBlocks = 0;
   for (std::size_t unit = 0; unit < rows_->numUnits(); ++unit) {
@@ -192,19 +218,19 @@ void Correlation::correlatePair(std::span<Correlation* const> all,
                                 std::span<Complex4* const> firsts,
                                 std::span<Complex4* const> seconds) {
   const TpcPlan& plan = all.front()->plan_;
-  LineTransform& transform = all.front()->lastAxis_;
+  LineTransform& transform = *all.front()->lastAxis_;
   // 1/N here and 1/N at the end, so that neither |F|^2 nor its sum leaves a float's range.
   const auto scale = static_cast<float>(1.0 / static_cast<double>(plan.shape.numPixels()));
   const std::size_t last = all.size() - 1;
   if (last == 0) {
-    transform.autocorrelate(firsts[0], seconds[0], plan.maxLag, scale);
+    transform.autocorrelate(firsts[0], seconds[0], scale);
     return;
   }
   transform.beginSum();
   for (std::size_t i = 0; i < last; ++i) {
-    transform.autocorrelate(firsts[i], seconds[i], plan.maxLag, scale);
+    transform.autocorrelate(firsts[i], seconds[i], scale);
   }
-  transform.autocorrelateRest(firsts[last], seconds[last], plan.maxLag, scale);
+  transform.autocorrelateRest(firsts[last], seconds[last], scale);
 }
 
 void Correlation::correlateColumns(std::span<Correlation* const> all, std::size_t part,

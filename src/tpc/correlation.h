@@ -119,7 +119,7 @@ private:
   Share share_;
   std::unique_ptr<RowTransform> rows_;
   FftPlan alongY_;
-  LineTransform lastAxis_;
+  std::unique_ptr<LineTransform> lastAxis_;
   std::vector<std::vector<std::uint8_t>> packed_;  ///< by chunk
   std::array<Part, 2> parts_;                      ///< those of the share have memory
   std::vector<Complex4*> columns_;                 ///< of a unit, for the row transform

@@ -28,26 +28,6 @@ kiss_fft_cpx* kiss(Complex4* numbers) { return reinterpret_cast<kiss_fft_cpx*>(n
 /// about two smooth transforms of twice the length.
 constexpr std::size_t kMostRoughFactors = 37;
 
-/// Nanoseconds that KissFFT takes for a transform of four lanes, measured natively at 200 to 1200
-/// numbers; as WebAssembly lengths are in about the same proportion.
-double transformWork(std::size_t length) {
-  constexpr double kCopy = 0.44;
-  constexpr double kRadix4 = 1.53;
-  constexpr double kRadix2 = 1.71;
-  constexpr double kRadix3 = 1.78;
-  constexpr double kRadix5 = 1.79;
-  const auto number = static_cast<double>(length);
-  double work = kCopy;
-  const auto takeOut = [&](std::size_t factor, double cost) {
-    for (; length % factor == 0; length /= factor) work += cost;
-  };
-  takeOut(4, kRadix4);
-  takeOut(2, kRadix2);
-  takeOut(3, kRadix3);
-  takeOut(5, kRadix5);
-  return number * work;
-}
-
 struct KissDeleter {
   void operator()(kiss_fft_cfg plan) const { kiss_fft_free(plan); }
 };
@@ -296,12 +276,41 @@ bool needsBluestein(std::size_t length) {
   return roughFactors > kMostRoughFactors;
 }
 
+/// Nanoseconds that KissFFT takes for a transform of four lanes, measured natively at 200 to 1200
+/// numbers; as WebAssembly lengths are in about the same proportion.
+double smoothWork(std::size_t length) {
+  constexpr double kCopy = 0.44;
+  constexpr double kRadix4 = 1.53;
+  constexpr double kRadix2 = 1.71;
+  constexpr double kRadix3 = 1.78;
+  constexpr double kRadix5 = 1.79;
+  const auto number = static_cast<double>(length);
+  double work = kCopy;
+  const auto takeOut = [&](std::size_t factor, double cost) {
+    for (; length % factor == 0; length /= factor) work += cost;
+  };
+  takeOut(4, kRadix4);
+  takeOut(2, kRadix2);
+  takeOut(3, kRadix3);
+  takeOut(5, kRadix5);
+  return number * work;
+}
+
+std::size_t fastSmoothLength(std::size_t atLeast) {
+  std::size_t best = nextSmoothLength(atLeast);
+  // Factors differ by less than a quarter.
+  for (std::size_t length = best; 4 * length < 5 * atLeast; length = nextSmoothLength(length + 1)) {
+    if (smoothWork(length) < smoothWork(best)) best = length;
+  }
+  return best;
+}
+
 std::size_t halfOfConvolution(std::size_t numTaps, std::size_t numTransforms) {
   // The same measure for a product of two of the numbers.
   constexpr double kProduct = 1.2;
   const auto workOf = [&](std::size_t half) {
     const auto beyond = static_cast<double>(numTapsBeyond(numTaps, half));
-    return static_cast<double>(numTransforms) * transformWork(half) +
+    return static_cast<double>(numTransforms) * smoothWork(half) +
            kProduct * beyond * (beyond + 1) / 2;
   };
   const std::size_t whole = (numTaps + 1) / 2;

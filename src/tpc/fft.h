@@ -53,6 +53,10 @@ private:
 
 /// The smallest length >= atLeast whose only prime factors are 2, 3 and 5.
 [[nodiscard]] std::size_t nextSmoothLength(std::size_t atLeast);
+/// The length >= atLeast of such factors whose transform takes the least time, and that time in
+/// nanoseconds.
+[[nodiscard]] std::size_t fastSmoothLength(std::size_t atLeast);
+[[nodiscard]] double smoothWork(std::size_t length);
 /// Half the length of the transforms that do a convolution with so many taps in the least time: M
 /// of 2 M numbers, as whose even and odd frequencies numTransforms transforms of M numbers are
 /// done. M is smooth. It may be so small that e = numTaps - 2 M taps do not fit, where that gets a

@@ -1,7 +1,9 @@
 #include "tpc/line_transform.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
+#include <vector>
 
 #include "tpc/lanes.h"
 
@@ -15,12 +17,52 @@ std::size_t numLinearLags(std::size_t length) { return 2 * length - 1; }
 
 Float4 squared(const Complex4& number) { return number.re * number.re + number.im * number.im; }
 
-}  // namespace
+class WholeLines final : public LineTransform {
+public:
+  WholeLines(std::size_t length, std::size_t maxLag);
 
-LineTransform::LineTransform(std::size_t length)
+  void autocorrelate(Complex4* first, Complex4* second, float scale) override;
+  void autocorrelateRest(Complex4* first, Complex4* second, float scale) override;
+  void beginSum() override;
+
+private:
+  /// One of the two lines that go together, or what earlier ones leave of it.
+  struct Line {
+    const Complex4* numbers;  ///< null for what is left
+    std::size_t index;
+  };
+
+  void correlate(Complex4* first, Complex4* second, float scale, bool isRest);
+  void takeEnds(const Line& line);
+  void takePower(const Line& line, std::size_t parity, float factor);
+  void put(Complex4* first, Complex4* second) const;
+  [[nodiscard]] Complex4 at(std::size_t lag) const;
+  [[nodiscard]] Complex4 endProducts(std::size_t line, std::size_t lag) const;
+
+  std::size_t length_;
+  std::size_t maxLag_;
+  bool isPadded_;
+  FftPlan plan_;               ///< of the line, or of M numbers
+  std::size_t numEnds_;        ///< lags that the line's ends give
+  std::vector<Factor> waves_;  ///< exp(-i pi j / M), j < 2 M
+  std::vector<Complex4> in_;
+  std::vector<Complex4> out_;
+  std::vector<Complex4> power_;
+  // Of the even frequencies, and of the odd ones; of lines that are not padded the first alone.
+  std::array<std::vector<Complex4>, 2> back_;
+  bool isSumming_ = false;
+  std::array<std::array<std::vector<Complex4>, 2>, 2> sums_;  ///< of both lines, by parity
+  /// The first numEnds_ numbers of both lines and the last ones, and the sums of lines.
+  std::array<std::vector<Complex4>, 2> ends_;
+  std::array<std::vector<Complex4>, 2> sumsOfEnds_;
+  float endFactor_ = 0;  ///< of their products
+};
+
+WholeLines::WholeLines(std::size_t length, std::size_t maxLag)
     : length_(length),
+      maxLag_(std::min(maxLag, length - 1)),
       isPadded_(needsBluestein(length)),
-      plan_(isPadded_ ? halfOfConvolution(numLinearLags(length), kNumTransforms) : length),
+      plan_(isPadded_ ? halfOfPaddedLine(length) : length),
       numEnds_(isPadded_ ? numTapsBeyond(numLinearLags(length), plan_.length()) : 0),
       in_(plan_.length(), kZeroBlock),
       out_(plan_.length()),
@@ -32,18 +74,16 @@ LineTransform::LineTransform(std::size_t length)
   for (std::size_t j = 0; j < 2 * half; ++j) waves_.push_back(halfWave(j, half));
 }
 
-void LineTransform::autocorrelate(Complex4* first, Complex4* second, std::size_t maxLag,
-                                  float scale) {
-  correlate(first, second, maxLag, scale, false);
+void WholeLines::autocorrelate(Complex4* first, Complex4* second, float scale) {
+  correlate(first, second, scale, false);
 }
 
-void LineTransform::autocorrelateRest(Complex4* first, Complex4* second, std::size_t maxLag,
-                                      float scale) {
-  correlate(first, second, maxLag, scale, true);
+void WholeLines::autocorrelateRest(Complex4* first, Complex4* second, float scale) {
+  correlate(first, second, scale, true);
   isSumming_ = false;
 }
 
-void LineTransform::beginSum() {
+void WholeLines::beginSum() {
   isSumming_ = true;
   for (auto& ends : sumsOfEnds_) ends.assign(2 * numEnds_, kZeroBlock);
   for (auto& line : sums_) {
@@ -52,8 +92,7 @@ void LineTransform::beginSum() {
   }
 }
 
-void LineTransform::correlate(Complex4* first, Complex4* second, std::size_t maxLag, float scale,
-                              bool isRest) {
+void WholeLines::correlate(Complex4* first, Complex4* second, float scale, bool isRest) {
   const std::size_t numParities = isPadded_ ? 2 : 1;
   const std::size_t numFrequencies = numParities * plan_.length();
   const float factor = scale * static_cast<float>(length_) / static_cast<float>(numFrequencies);
@@ -66,10 +105,10 @@ void LineTransform::correlate(Complex4* first, Complex4* second, std::size_t max
     if (second != nullptr) takePower({isRest ? nullptr : second, 1}, parity, factor);
     plan_.inverse(power_.data(), back_[parity].data());
   }
-  put(first, second, maxLag);
+  put(first, second);
 }
 
-void LineTransform::takeEnds(const Line& line) {
+void WholeLines::takeEnds(const Line& line) {
   std::vector<Complex4>& ends = ends_[line.index];
   std::vector<Complex4>& sums = sumsOfEnds_[line.index];
   if (line.numbers == nullptr) {
@@ -83,7 +122,7 @@ void LineTransform::takeEnds(const Line& line) {
 
 /// |F|^2 at the frequencies of one parity, the real part of the first line's and the imaginary part
 /// of the second one's. Behind a padded line there stay zeros.
-void LineTransform::takePower(const Line& line, std::size_t parity, float factor) {
+void WholeLines::takePower(const Line& line, std::size_t parity, float factor) {
   const Complex4* spectrum = sums_[line.index][parity].data();
   if (line.numbers != nullptr) {
     const std::size_t numLower = std::min(length_, plan_.length());
@@ -117,7 +156,7 @@ void LineTransform::takePower(const Line& line, std::size_t parity, float factor
 }
 
 /// What came back at a lag; of a padded line that of 2 M numbers.
-Complex4 LineTransform::at(std::size_t lag) const {
+Complex4 WholeLines::at(std::size_t lag) const {
   if (!isPadded_) return back_[0][lag];
   const std::size_t j = lag < plan_.length() ? lag : lag - plan_.length();
   return back_[0][j] + back_[1][j] * conjugate(waves_[lag]);
@@ -125,7 +164,7 @@ Complex4 LineTransform::at(std::size_t lag) const {
 
 /// What a line's numbers at the end and those so far behind them, at its beginning, add to a lag of
 /// 1 ... numEnds_.
-Complex4 LineTransform::endProducts(std::size_t line, std::size_t lag) const {
+Complex4 WholeLines::endProducts(std::size_t line, std::size_t lag) const {
   const Complex4* first = ends_[line].data();
   const Complex4* last = first + (2 * numEnds_ - lag);
   Complex4 sum = kZeroBlock;
@@ -134,12 +173,11 @@ Complex4 LineTransform::endProducts(std::size_t line, std::size_t lag) const {
 }
 
 /// Each inverse is Hermitian in the lag; the second came in as i times its own.
-void LineTransform::put(Complex4* first, Complex4* second, std::size_t maxLag) const {
+void WholeLines::put(Complex4* first, Complex4* second) const {
   const std::size_t period = isPadded_ ? 2 * plan_.length() : length_;
   const Float4 half = splat(0.5F);
-  const std::size_t numLags = std::min(maxLag + 1, length_);
-  assert(period >= length_ + numLags - 1 || !isPadded_);
-  for (std::size_t j = 0; j < numLags; ++j) {
+  assert(period >= length_ + maxLag_ || !isPadded_);
+  for (std::size_t j = 0; j <= maxLag_; ++j) {
     Complex4 here = at(j);
     Complex4 mirror = at(j == 0 ? 0 : period - j);
     if (isPadded_ && j > numEnds_) {
@@ -153,6 +191,25 @@ void LineTransform::put(Complex4* first, Complex4* second, std::size_t maxLag) c
     second[j] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
     if (isAtEnds) second[j] = second[j] + endProducts(1, j);
   }
+}
+
+}  // namespace
+
+std::unique_ptr<LineTransform> makeWholeLines(std::size_t length, std::size_t maxLag) {
+  return std::make_unique<WholeLines>(length, maxLag);
+}
+
+std::size_t halfOfPaddedLine(std::size_t length) {
+  return halfOfConvolution(numLinearLags(length), kNumTransforms);
+}
+
+bool isExtended(std::size_t length, std::size_t maxLag) {
+  if (!needsBluestein(length)) return false;
+  const auto [line, strip] = extendedLengths(length, maxLag);
+  // Two lines there, and back together.
+  const double extended = 3 * (smoothWork(line) + smoothWork(strip));
+  const double padded = 2 * kNumTransforms * smoothWork(halfOfPaddedLine(length));
+  return extended < padded;
 }
 
 }  // namespace phasebound

@@ -2,6 +2,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <complex>
 #include <cstdint>
 #include <cstring>
 #include <numbers>
@@ -35,6 +36,10 @@ Wave waveOf(std::uint64_t product, std::size_t n) {
 struct Unit {
   /// D of bits 8 q ... 8 q + 7, by their byte: tables[q * kTableSize + byte].
   std::vector<Complex4> tables;
+  /// The first of these less the mean of all that a sum is of: of the sums that have a pixel more
+  /// than the others, where a row ends with zeros, and of the others.
+  std::vector<Complex4> longFirst;
+  std::vector<Complex4> shortFirst;
   /// w^(r s); that of the second row of a pair differs in the shared lane.
   std::vector<Complex4> twiddlesFirst;
   std::vector<Complex4> twiddlesSecond;
@@ -45,9 +50,10 @@ struct Unit {
 
 class LookupRows final : public RowTransform {
 public:
-  LookupRows(std::size_t length, std::size_t numTables, double phaseFraction)
+  LookupRows(std::size_t length, std::size_t numTables, std::size_t numPixels, double phaseFraction)
       : length_(length),
         numTables_(numTables),
+        numPixels_(numPixels),
         numSums_(kBits * numTables),
         part_(length / numSums_),
         mean_(phaseFraction),
@@ -57,7 +63,7 @@ public:
         second_(part_),
         firstOut_(part_),
         secondOut_(part_) {
-    assert(numTables >= 1 && length % numSums_ == 0);
+    assert(numTables >= 1 && length % numSums_ == 0 && numPixels <= length);
   }
 
   [[nodiscard]] std::size_t numUnits() const override { return numTables_; }
@@ -123,30 +129,52 @@ private:
     return 2 * kLanes * (unit / 2) + 2 * lane + (unit % 2 == 0 ? 2 : 1);
   }
 
+  /// What pixel i of a sum adds to a lane of D.
+  [[nodiscard]] std::complex<double> waveOfPixel(std::size_t index, std::size_t lane,
+                                                 std::size_t i) const {
+    // Real both: s = 0 in the real part, s = K/2, whose waves alternate, in the imaginary.
+    if (isShared(index) && lane == kSharedLane) return {1, i % 2 == 0 ? 1.0 : -1.0};
+    const auto turn = static_cast<double>(sumOf(index, lane) * i % numSums_);
+    return std::polar(1.0, -2 * std::numbers::pi * turn / static_cast<double>(numSums_));
+  }
+
   /// Entry by entry: a byte's D is that of the byte without its highest bit, plus that bit's wave.
   void makeTables(std::size_t index, Unit& unit) const {
     unit.tables.assign(numTables_ * kTableSize, kZeroBlock);
     for (std::size_t q = 0; q < numTables_; ++q) {
       Complex4* table = unit.tables.data() + q * kTableSize;
       for (std::size_t bit = 0; bit < kBits; ++bit) {
-        const auto waveOfLane = [&](std::size_t lane) {
-          // Real both: s = 0 in the real part, s = K/2, whose waves alternate, in the imaginary.
-          if (isShared(index) && lane == kSharedLane) return Wave{1, bit % 2 == 0 ? -1.0F : 1.0F};
-          return waveOf(sumOf(index, lane) * (kBits * q + bit), numSums_);
-        };
-        const Wave waves[] = {waveOfLane(0), waveOfLane(1), waveOfLane(2), waveOfLane(3)};
-        const Complex4 step{{waves[0].cosine, waves[1].cosine, waves[2].cosine, waves[3].cosine},
-                            {-waves[0].sine, -waves[1].sine, -waves[2].sine, -waves[3].sine}};
+        Complex4 step = kZeroBlock;
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+          const std::complex<double> wave = waveOfPixel(index, lane, kBits * q + bit);
+          step.re[lane] = static_cast<float>(wave.real());
+          step.im[lane] = static_cast<float>(wave.imag());
+        }
         const std::size_t highest = std::size_t{1} << bit;
         for (std::size_t byte = 0; byte < highest; ++byte) {
           table[highest + byte] = table[byte] + step;
         }
       }
     }
-    if (!isShared(index)) return;
-    // The mean is in s = 0 alone.
-    const auto mean = static_cast<float>(static_cast<double>(numSums_) * mean_);
-    for (std::size_t byte = 0; byte < kTableSize; ++byte) unit.tables[byte].re[kSharedLane] -= mean;
+    const std::size_t numWhole = numPixels_ / part_;
+    unit.longFirst = firstTableLess(index, unit, std::min(numWhole + 1, numSums_));
+    unit.shortFirst = firstTableLess(index, unit, numWhole);
+  }
+
+  /// The first table less the mean of so many pixels of a sum, in double precision: of all of them
+  /// it is in s = 0 alone.
+  [[nodiscard]] std::vector<Complex4> firstTableLess(std::size_t index, const Unit& unit,
+                                                     std::size_t numPixels) const {
+    Complex4 mean = kZeroBlock;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      std::complex<double> sum = 0;
+      for (std::size_t i = 0; i < numPixels; ++i) sum += waveOfPixel(index, lane, i);
+      mean.re[lane] = static_cast<float>(mean_ * sum.real());
+      mean.im[lane] = static_cast<float>(mean_ * sum.imag());
+    }
+    std::vector<Complex4> table(unit.tables.begin(), unit.tables.begin() + kTableSize);
+    for (Complex4& entry : table) entry = {entry.re - mean.re, entry.im - mean.im};
+    return table;
   }
 
   void makeTwiddles(std::size_t index, Unit& unit) const {
@@ -166,15 +194,26 @@ private:
     }
   }
 
-  /// kNumTables as a constant unrolls the sum; 0 takes it from numTables_.
   template <std::size_t kNumTables>
   void lookUp(const Unit& unit, const std::uint8_t* first, const std::uint8_t* second,
               bool isSharedUnit) {
+    const std::size_t numLong = numPixels_ % part_;
+    lookUpSome<kNumTables>(unit, unit.longFirst.data(), first, second, isSharedUnit, 0, numLong);
+    lookUpSome<kNumTables>(unit, unit.shortFirst.data(), first, second, isSharedUnit, numLong,
+                           part_);
+  }
+
+  /// The sums from `begin` to `end`, by their own first table. kNumTables as a constant unrolls the
+  /// sum; 0 takes it from numTables_.
+  template <std::size_t kNumTables>
+  void lookUpSome(const Unit& unit, const Complex4* firstTable, const std::uint8_t* first,
+                  const std::uint8_t* second, bool isSharedUnit, std::size_t begin,
+                  std::size_t end) {
     const std::size_t numTables = kNumTables == 0 ? numTables_ : kNumTables;
     const Complex4* tables = unit.tables.data();
-    for (std::size_t r = 0; r < part_; ++r) {
-      Complex4 a = tables[first[r]];
-      Complex4 b = tables[second[r]];
+    for (std::size_t r = begin; r < end; ++r) {
+      Complex4 a = firstTable[first[r]];
+      Complex4 b = firstTable[second[r]];
       for (std::size_t q = 1; q < numTables; ++q) {
         a = a + tables[q * kTableSize + first[q * part_ + r]];
         b = b + tables[q * kTableSize + second[q * part_ + r]];
@@ -341,8 +380,9 @@ private:
 
   std::size_t length_;
   std::size_t numTables_;
-  std::size_t numSums_;  ///< K
-  std::size_t part_;     ///< M
+  std::size_t numPixels_;  ///< behind which there are zeros
+  std::size_t numSums_;    ///< K
+  std::size_t part_;       ///< M
   double mean_;
   FftPlan plan_;
   std::vector<Unit> units_;
@@ -356,8 +396,8 @@ private:
 }  // namespace
 
 std::unique_ptr<RowTransform> makeLookupRows(std::size_t length, std::size_t numTables,
-                                             double phaseFraction) {
-  return std::make_unique<LookupRows>(length, numTables, phaseFraction);
+                                             std::size_t numPixels, double phaseFraction) {
+  return std::make_unique<LookupRows>(length, numTables, numPixels, phaseFraction);
 }
 
 }  // namespace phasebound

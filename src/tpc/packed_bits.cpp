@@ -164,6 +164,24 @@ void packBitStrips(const std::uint8_t* strips, std::size_t stride, std::size_t c
   }
 }
 
+void repeatFirstBits(std::uint8_t* bits, std::size_t length, std::size_t count,
+                     std::uint8_t* into) {
+  const auto lowest = [](unsigned byte, std::size_t number) {
+    return byte & ((1U << std::min<std::size_t>(number, 8)) - 1);
+  };
+  const std::size_t shift = length % 8;
+  std::uint8_t* behind = bits + length / 8;
+  unsigned pending = lowest(*behind, shift);
+  for (std::size_t i = 0; 8 * i < count; ++i) {
+    const unsigned byte = lowest(bits[i], count - 8 * i);
+    into[i] = static_cast<std::uint8_t>(byte);
+    pending |= byte << shift;
+    *behind++ = static_cast<std::uint8_t>(pending);
+    pending >>= 8U;
+  }
+  *behind = static_cast<std::uint8_t>(pending);
+}
+
 BitRowPacker::BitRowPacker(std::size_t length, std::size_t numTables)
     : length_(length),
       numTables_(numTables),

@@ -16,6 +16,10 @@ void packStrips(const std::uint8_t* strips, std::size_t stride, std::size_t numS
 void packBitStrips(const std::uint8_t* strips, std::size_t stride, std::size_t count,
                    std::uint8_t* packed) noexcept;
 
+/// Of bits, the first one lowest: the first `count` of `length` go to `into`, and once more behind
+/// the last one where they are. Whatever was in the bytes that this takes to their ends becomes 0.
+void repeatFirstBits(std::uint8_t* bits, std::size_t length, std::size_t count, std::uint8_t* into);
+
 /// packRows() from rows of bits.
 class BitRowPacker {
 public:

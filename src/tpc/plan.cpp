@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tpc/fft.h"
+#include "tpc/line_transform.h"
 
 namespace phasebound {
 namespace {
@@ -47,9 +48,9 @@ double fftWork(std::size_t length) {
 }
 
 /// Work of one row through one unit of a transform by lookup.
-double lookupWork(std::size_t length, std::size_t numTables) {
-  const std::size_t part = length / (8 * numTables);
-  return toDouble(part) * (kLookupCost * toDouble(numTables) + kTwiddleCost + kPutCost) +
+double lookupWork(const Lookup& lookup) {
+  const std::size_t part = lookup.length / (8 * lookup.numTables);
+  return toDouble(part) * (kLookupCost * toDouble(lookup.numTables) + kTwiddleCost + kPutCost) +
          fftWork(part);
 }
 
@@ -66,17 +67,45 @@ double byteWork(std::size_t length, std::size_t numRows, double numBlocks) {
                       kByteTablesCost);
 }
 
-std::vector<std::size_t> unitSizes(std::size_t length, std::size_t numTables) {
-  constexpr std::size_t kPerBlock = 4;
-  if (numTables == 0) {
-    std::vector<std::size_t> sizes;
-    for (std::size_t unit = 0; unit < numGeneralUnits(length); ++unit) {
-      sizes.push_back((numFrequenciesOf(length, unit) + kPerBlock - 1) / kPerBlock);
-    }
-    return sizes;
+/// Of one line of the last axis, forth and back.
+double lineWorkOf(std::size_t length, std::size_t maxLag) {
+  const auto workOf = [](std::size_t transformed) {
+    return 1.5 * fftWork(transformed) + kMemoryCost * toDouble(transformed);
+  };
+  if (isExtended(length, maxLag)) {
+    const auto [line, strip] = extendedLengths(length, maxLag);
+    return workOf(line) + workOf(strip);
   }
-  std::vector<std::size_t> sizes(numTables, length / (8 * numTables));
-  ++sizes[sharedUnit(numTables)];
+  return workOf(needsBluestein(length) ? 2 * halfOfPaddedLine(length) : length);
+}
+
+AxisWork axisWorkOf(const Shape& shape, std::size_t maxLag) {
+  const bool isVolume = shape.numDimensions() == 3;
+  return {generalWork(shape.x), isVolume ? fftWork(shape.y) : 0,
+          lineWorkOf(isVolume ? shape.z : shape.y, maxLag)};
+}
+
+/// Whose rows nothing is settled about.
+TpcPlan beginPlan(const Shape& shape, std::size_t maxLag) {
+  TpcPlan plan;
+  plan.shape = shape;
+  plan.maxLag = maxLag;
+  plan.axisWork = axisWorkOf(shape, maxLag);
+  return plan;
+}
+
+std::vector<std::size_t> generalUnitSizes(std::size_t length) {
+  constexpr std::size_t kPerBlock = 4;
+  std::vector<std::size_t> sizes;
+  for (std::size_t unit = 0; unit < numGeneralUnits(length); ++unit) {
+    sizes.push_back((numFrequenciesOf(length, unit) + kPerBlock - 1) / kPerBlock);
+  }
+  return sizes;
+}
+
+std::vector<std::size_t> lookupUnitSizes(const Lookup& lookup) {
+  std::vector<std::size_t> sizes(lookup.numTables, lookup.length / (8 * lookup.numTables));
+  ++sizes[sharedUnit(lookup.numTables)];
   return sizes;
 }
 
@@ -84,6 +113,12 @@ std::vector<std::size_t> unitSizes(std::size_t length, std::size_t numTables) {
 Round halves(std::size_t unit, std::size_t first, std::size_t last) {
   const std::size_t middle = first + (last - first + 1) / 2;
   return {BlockRange{unit, first, middle}, BlockRange{unit, middle, last}};
+}
+
+/// So many blocks of one unit at most, or of two together.
+std::size_t mostBlocksOf(const TpcPlan& plan, double roundBudget) {
+  const double blockBytes = static_cast<double>(plan.partSize({0, 0, 1})) * kBlockBytes;
+  return static_cast<std::size_t>(std::clamp(roundBudget / blockBytes, 2.0, 1e9));
 }
 
 std::vector<Round> makeRounds(const std::vector<std::size_t>& sizes, std::size_t mostBlocks) {
@@ -102,6 +137,25 @@ std::vector<Round> makeRounds(const std::vector<std::size_t>& sizes, std::size_t
     }
   }
   return rounds;
+}
+
+TpcPlan withTables(TpcPlan plan, std::size_t numTables, double roundBudget, bool isByBytes) {
+  plan.numTables = numTables;
+  plan.isByBytes = isByBytes;
+  const std::size_t length = plan.shape.x;
+  plan.rounds =
+      makeRounds(numTables == 0 ? generalUnitSizes(length) : lookupUnitSizes({length, numTables}),
+                 mostBlocksOf(plan, roundBudget));
+  return plan;
+}
+
+TpcPlan withPaddedRows(TpcPlan plan, const PaddedLengths& lengths, double roundBudget) {
+  plan.padded = lengths;
+  std::vector<std::size_t> sizes = lookupUnitSizes(lengths.row);
+  const std::vector<std::size_t> ofStrips = lookupUnitSizes(lengths.strip);
+  sizes.insert(sizes.end(), ofStrips.begin(), ofStrips.end());
+  plan.rounds = makeRounds(sizes, mostBlocksOf(plan, roundBudget));
+  return plan;
 }
 
 }  // namespace
@@ -138,9 +192,19 @@ std::uint64_t TpcPlan::numStoredLags() const {
   return (maxLag + 1) * side * (shape.numDimensions() == 3 ? side : 1);
 }
 
+bool TpcPlan::isForFewLags() const {
+  return padded || isExtended(shape.numDimensions() == 3 ? shape.z : shape.y, maxLag);
+}
+
+std::optional<Lookup> TpcPlan::lookupOf(std::size_t unit) const {
+  if (padded) return padded->lookupOf(unit);
+  if (numTables == 0) return std::nullopt;
+  return Lookup{shape.x, numTables};
+}
+
 std::size_t TpcPlan::numTellingLags(std::size_t lag, const Share& share) const {
   const bool isOdd =
-      !share[0] && std::all_of(rounds.begin(), rounds.end(), [&](const Round& round) {
+      !share[0] && !padded && std::all_of(rounds.begin(), rounds.end(), [&](const Round& round) {
         return parityOfUnit(shape.x, numTables, round[1].unit) == Parity::Odd;
       });
   return isOdd ? std::min(2 * lag + 1, shape.x / 2) : 2 * lag + 1;
@@ -156,6 +220,7 @@ double TpcPlan::spectrumBytes() const {
 }
 
 std::size_t TpcPlan::packedSize() const {
+  if (padded) return padded->row.length + padded->strip.length;
   return isByBytes ? kRowsTogether * byteRowSize(shape.x) : shape.x;
 }
 
@@ -168,37 +233,40 @@ double TpcPlan::totalBytes() const {
 double TpcPlan::chunkWork(std::size_t round, const Share& share) const {
   const bool isVolume = shape.numDimensions() == 3;
   const Round& parts = rounds[round];
-  const bool isOneUnit = share != kWholeShare || parts[0].unit == parts[1].unit;
   double numBlocks = 0;
+  double unitWork = 0;
   for (std::size_t part = 0; part < parts.size(); ++part) {
-    if (share[part]) numBlocks += toDouble(parts[part].size());
+    if (!share[part]) continue;
+    numBlocks += toDouble(parts[part].size());
+    const bool isSameUnit = part == 1 && share[0] && parts[0].unit == parts[1].unit;
+    if (isByBytes || isSameUnit) continue;
+    const std::optional<Lookup> lookup = lookupOf(parts[part].unit);
+    unitWork += lookup ? lookupWork(*lookup) : axisWork.generalRow;
   }
-  const double perSlice = isVolume ? numBlocks * (fftWork(shape.y) + toDouble(shape.y)) : 0;
+  const double perSlice = isVolume ? numBlocks * (axisWork.column + toDouble(shape.y)) : 0;
   if (isByBytes) return byteWork(shape.x, numRows(0), numBlocks) + perSlice;
-  const double unitWork = numTables == 0 ? generalWork(shape.x) : lookupWork(shape.x, numTables);
-  return toDouble(numRows(0)) * (isOneUnit ? 1 : 2) * unitWork + perSlice;
+  return toDouble(numRows(0)) * unitWork + perSlice;
 }
 
-double TpcPlan::packWork() const { return kPackCost * toDouble(numRows(0)) * toDouble(shape.x); }
+double TpcPlan::packWork() const {
+  const std::size_t length = padded ? packedSize() : shape.x;
+  return kPackCost * toDouble(numRows(0)) * toDouble(length);
+}
 
 double TpcPlan::lineWork(const BlockRange& part) const {
   const bool isVolume = shape.numDimensions() == 3;
-  const std::size_t length = isVolume ? shape.z : shape.y;
-  const double numLines = toDouble(part.size()) * (isVolume ? toDouble(shape.y) : 1);
-  const std::size_t transformed =
-      needsBluestein(length) ? 2 * halfOfConvolution(2 * length - 1, 3) : length;
-  return numLines * (1.5 * fftWork(transformed) + kMemoryCost * toDouble(transformed));
+  return toDouble(part.size()) * (isVolume ? toDouble(shape.y) : 1) * axisWork.line;
 }
 
 double TpcPlan::lagWork(const BlockRange& part) const {
   const double side = 2 * toDouble(maxLag) + 1;
   const double half = toDouble(maxLag) + 1;
-  const std::size_t points = numTables == 0 ? 0 : shape.x / (8 * numTables);
-  const double perRow = numTables == 0
-                            ? generalWork(shape.x) + kGeneralLagCost * side
-                            : fftWork(points) + kPutCost * toDouble(points) + kWaveCost * side;
+  const std::optional<Lookup> lookup = lookupOf(part.unit);
+  const std::size_t points = lookup ? lookup->length / (8 * lookup->numTables) : 0;
+  const double perRow = lookup ? fftWork(points) + kPutCost * toDouble(points) + kWaveCost * side
+                               : axisWork.generalRow + kGeneralLagCost * side;
   if (shape.numDimensions() == 2) return half * perRow;
-  return half * (toDouble(part.size()) * fftWork(shape.y) + side * perRow);
+  return half * (toDouble(part.size()) * axisWork.column + side * perRow);
 }
 
 double TpcPlan::work(const Share& share) const {
@@ -214,15 +282,11 @@ double TpcPlan::work(const Share& share) const {
 
 TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTables,
                      double roundBudget, bool isByBytes) {
-  TpcPlan plan;
-  plan.shape = shape;
-  plan.maxLag = maxLag;
-  plan.numTables = numTables;
-  plan.isByBytes = isByBytes;
-  const double blockBytes = static_cast<double>(plan.partSize({0, 0, 1})) * kBlockBytes;
-  const auto mostBlocks = static_cast<std::size_t>(std::clamp(roundBudget / blockBytes, 2.0, 1e9));
-  plan.rounds = makeRounds(unitSizes(shape.x, numTables), mostBlocks);
-  return plan;
+  return withTables(beginPlan(shape, maxLag), numTables, roundBudget, isByBytes);
+}
+
+TpcPlan makePaddedPlan(const Shape& shape, const PaddedLengths& lengths, double roundBudget) {
+  return withPaddedRows(beginPlan(shape, lengths.maxLag), lengths, roundBudget);
 }
 
 double roundBudgetOf(const Shape& shape) {
@@ -236,14 +300,17 @@ TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget) {
   const auto timeOf = [](const TpcPlan& plan) {
     return plan.work() + 0.5 * std::max(plan.work(halfShare(0)), plan.work(halfShare(1)));
   };
-  TpcPlan best = makePlanWith(shape, maxLag, 0, roundBudget);
+  const TpcPlan begun = beginPlan(shape, maxLag);
+  TpcPlan best = withTables(begun, 0, roundBudget, false);
   double least = timeOf(best);
-  const auto tryOut = [&](std::size_t numTables, double budget, bool isByBytes) {
-    const TpcPlan plan = makePlanWith(shape, maxLag, numTables, budget, isByBytes);
+  const auto tryPlan = [&](const TpcPlan& plan) {
     const double time = timeOf(plan);
     if (time >= least) return;
     least = time;
     best = plan;
+  };
+  const auto tryOut = [&](std::size_t numTables, double budget, bool isByBytes) {
+    tryPlan(withTables(begun, numTables, budget, isByBytes));
   };
   const double cached = std::min(roundBudget, kCachedBytes);
   for (std::size_t numTables = 1; numTables <= kMostTables && shape.x % 8 == 0; ++numTables) {
@@ -253,10 +320,18 @@ TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget) {
   }
   tryOut(0, cached, true);
   tryOut(0, roundBudget, true);
+  for (std::size_t numTables = 1; numTables <= kMostTables && maxLag > 0; ++numTables) {
+    for (const std::size_t ofStrips : {1U, 2U}) {
+      const PaddedLengths lengths = paddedLengths(shape.x, maxLag, numTables, ofStrips);
+      tryPlan(withPaddedRows(begun, lengths, cached));
+      tryPlan(withPaddedRows(begun, lengths, kLookupShareOfBudget * roundBudget));
+    }
+  }
   return best;
 }
 
 std::unique_ptr<RowTransform> makeRows(const TpcPlan& plan, double phaseFraction) {
+  if (plan.padded) return makePaddedRows(plan.shape.x, *plan.padded, phaseFraction);
   if (plan.isByBytes) return makeByteRows(plan.shape.x, phaseFraction);
   return plan.numTables == 0 ? makeGeneralRows(plan.shape.x, phaseFraction)
                              : makeLookupRows(plan.shape.x, plan.numTables, phaseFraction);

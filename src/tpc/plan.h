@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/grid.h"
@@ -31,6 +32,14 @@ inline constexpr Share kWholeShare{true, true};
 /// Of worker 0 or 1 of two.
 [[nodiscard]] constexpr Share halfShare(std::size_t worker) { return {worker == 0, worker == 1}; }
 
+/// Work of single transforms that an image's shape settles, whatever the plan: known once for all
+/// plans, because the search for the best length of a convolution takes longer than a plan.
+struct AxisWork {
+  double generalRow = 0;  ///< one row through one unit of the general transform
+  double column = 0;      ///< of a volume along y
+  double line = 0;        ///< of the last axis, forth and back
+};
+
 /// How a two-point correlation is computed: settled by the image's shape alone, so that one worker
 /// and two come to the same numbers.
 struct TpcPlan {
@@ -41,14 +50,22 @@ struct TpcPlan {
   std::size_t numTables = 0;
   /// Where no lookup divides the rows: by their bytes instead of the general transform.
   bool isByBytes = false;
+  /// Where rows of another length are looked up.
+  std::optional<PaddedLengths> padded;
   std::vector<Round> rounds;
+  AxisWork axisWork;
+
+  /// Whether twice as many lags would take much longer.
+  [[nodiscard]] bool isForFewLags() const;
+  /// How a unit's rows are looked up, if they are.
+  [[nodiscard]] std::optional<Lookup> lookupOf(std::size_t unit) const;
 
   /// Slices of a volume, or groups of rows of an image, that are transformed together.
   [[nodiscard]] std::size_t numChunks() const;
   /// Rows of chunk number `chunk`: first and number.
   [[nodiscard]] std::size_t firstRow(std::size_t chunk) const;
   [[nodiscard]] std::size_t numRows(std::size_t chunk) const;
-  /// Bytes of eight packed rows.
+  /// Bytes of eight packed rows, of all kinds that the row transform wants.
   [[nodiscard]] std::size_t packedSize() const;
 
   /// Numbers from one block's column to the next: an odd number of cache lines, because a power of
@@ -97,6 +114,9 @@ inline constexpr double kRoundBudget = 480e6;
 /// The plan with the given row transform, and no choice.
 [[nodiscard]] TpcPlan makePlanWith(const Shape& shape, std::size_t maxLag, std::size_t numTables,
                                    double roundBudget, bool isByBytes = false);
+
+[[nodiscard]] TpcPlan makePaddedPlan(const Shape& shape, const PaddedLengths& lengths,
+                                     double roundBudget);
 
 [[nodiscard]] std::unique_ptr<RowTransform> makeRows(const TpcPlan& plan, double phaseFraction);
 

@@ -95,8 +95,50 @@ inline constexpr std::size_t kByteRowsGroup = 4;
 /// are needed, 0 ... K/2, make numTables units: one of four even s and one of four odd s in turns,
 /// but for the last unit of an odd number, which has two of each. Even waves repeat after half a
 /// row, odd ones come back negated, so half of their lags tells the rest.
+/// Behind the first numPixels of them there may be zeros, off which no mean is taken.
 [[nodiscard]] std::unique_ptr<RowTransform> makeLookupRows(std::size_t length,
                                                            std::size_t numTables,
+                                                           std::size_t numPixels,
+                                                           double phaseFraction);
+[[nodiscard]] inline std::unique_ptr<RowTransform> makeLookupRows(std::size_t length,
+                                                                  std::size_t numTables,
+                                                                  double phaseFraction) {
+  return makeLookupRows(length, numTables, length, phaseFraction);
+}
+
+/// A length of rows and the number of tables they are looked up in.
+struct Lookup {
+  std::size_t length = 0;
+  std::size_t numTables = 0;
+};
+
+/// Rows of any length, by lookup, for few lags: a row goes on behind its end by its first pixels,
+/// as many as the largest lag R, so that no wanted product wraps around, and zeros keep those apart
+/// that would. What it correlates by itself is what is wanted and the products of the R pixels by
+/// themselves, which rows of these alone take off again: N + 2 R and 2 R pixels where the general
+/// rows have transforms of 4 N and hundreds of operations a pixel.
+struct PaddedLengths {
+  Lookup row;    ///< its units come first
+  Lookup strip;  ///< of the first pixels
+  std::size_t maxLag = 0;
+
+  [[nodiscard]] std::size_t numUnits() const { return row.numTables + strip.numTables; }
+  [[nodiscard]] const Lookup& lookupOf(std::size_t unit) const {
+    return unit < row.numTables ? row : strip;
+  }
+  /// The unit's number in its own transform.
+  [[nodiscard]] std::size_t indexOf(std::size_t unit) const {
+    return unit < row.numTables ? unit : unit - row.numTables;
+  }
+};
+/// The shortest ones for so many tables.
+[[nodiscard]] PaddedLengths paddedLengths(std::size_t length, std::size_t maxLag,
+                                          std::size_t numRowTables, std::size_t numStripTables);
+
+/// Of so many rows first all the longer ones are packed, then the strips, both in whole eights.
+/// phaseFraction  the mean that is taken off every pixel, but not off the zeros
+[[nodiscard]] std::unique_ptr<RowTransform> makePaddedRows(std::size_t length,
+                                                           const PaddedLengths& lengths,
                                                            double phaseFraction);
 
 /// What a unit has of the frequencies; numTables is 0 for rows that are not looked up.

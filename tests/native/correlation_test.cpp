@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
 #include <cstddef>
@@ -103,9 +104,9 @@ double direct(const std::uint8_t* row, std::size_t length, std::size_t lag) {
 /// A row's spectrum is only its transform's to read, but |X|^2 brought back is the autocovariance
 /// whatever the order of its numbers.
 void expectAutocovariance(RowTransform& rows, const std::vector<std::uint8_t>& pixels,
-                          const std::vector<std::uint8_t>& packed, std::size_t numRows) {
+                          const std::vector<std::uint8_t>& packed, std::size_t numRows,
+                          std::size_t maxLag) {
   const std::size_t length = pixels.size() / numRows;
-  const std::size_t maxLag = length / 2;
   const std::size_t side = 2 * maxLag + 1;
   std::vector<float> sums(numRows * side);
   for (std::size_t unit = 0; unit < rows.numUnits(); ++unit) {
@@ -164,7 +165,7 @@ void expectAutocovariance(std::size_t length, std::size_t numTables, std::size_t
     packRows(length, numTables, pixels.data() + row * length,
              std::min(kRowsTogether, numRows - row), packed.data() + row / kRowsTogether * length);
   }
-  expectAutocovariance(*rows, pixels, packed, numRows);
+  expectAutocovariance(*rows, pixels, packed, numRows, length / 2);
 }
 
 TEST(ByteRows, BringBackTheAutocovariance) {
@@ -179,7 +180,7 @@ TEST(ByteRows, BringBackTheAutocovariance) {
           byte = static_cast<std::uint8_t>(byte | pixels[row * length + x] << (x % 8));
         }
       }
-      expectAutocovariance(*makeByteRows(length, kMean), pixels, packed, numRows);
+      expectAutocovariance(*makeByteRows(length, kMean), pixels, packed, numRows, length / 2);
     }
   }
 }
@@ -205,65 +206,190 @@ TEST(LookupRows, BringBackTheAutocovarianceWithAnyNumberOfTables) {
   }
 }
 
-TEST(LineTransform, CorrelatesTwoLinesAtOnce) {
-  // Of the last ones the padded line has less than twice the length.
-  for (const std::size_t length : {1U, 6U, 41U, 47U, 94U, 131U, 262U}) {
-    std::mt19937 random(3);
-    std::vector<Complex4> lines(2 * length);
-    for (Complex4& number : lines) {
-      for (int lane = 0; lane < 4; ++lane) {
-        number.re[lane] = static_cast<float>(random() % 100) / 100;
-        number.im[lane] = static_cast<float>(random() % 100) / 100;
-      }
-    }
-    const std::vector<Complex4> before = lines;
-    LineTransform transform(length);
-    const std::size_t maxLag = length / 2;
-    transform.autocorrelate(lines.data(), lines.data() + length, maxLag, 0.5F);
-    const auto at = [](const Complex4& number, int lane) {
-      return std::complex<double>(static_cast<double>(number.re[lane]),
-                                  static_cast<double>(number.im[lane]));
-    };
-    for (std::size_t line = 0; line < 2; ++line) {
-      for (std::size_t lag = 0; lag <= maxLag; ++lag) {
-        // The inverse, not divided, of |F|^2: n times the correlation of the line with itself.
-        std::complex<double> expected = 0;
-        for (std::size_t j = 0; j < length; ++j) {
-          expected += at(before[line * length + (j + lag) % length], 1) *
-                      std::conj(at(before[line * length + j], 1));
+TEST(PaddedRows, BringBackTheAutocovarianceUpToTheirLag) {
+  struct Case {
+    std::size_t length;
+    std::size_t maxLag;
+    std::size_t numTables;
+    std::size_t ofStrips;
+  };
+  for (const Case& c : {Case{2, 1, 1, 1}, Case{3, 1, 2, 1}, Case{13, 6, 1, 1}, Case{41, 3, 2, 2},
+                        Case{64, 8, 1, 2}, Case{97, 40, 3, 1}, Case{127, 63, 4, 2}}) {
+    for (const std::size_t numRows : {1U, 8U, 11U}) {
+      const TpcPlan plan = makePaddedPlan(
+          {1, numRows, c.length}, paddedLengths(c.length, c.maxLag, c.numTables, c.ofStrips), 1e9);
+      const std::vector<std::uint8_t> pixels = randomBits(numRows * c.length, 7);
+      // Of the bits behind a row nothing is said, so they are not 0.
+      const auto read = [&](std::size_t, std::size_t y, std::span<std::uint8_t> into) {
+        std::fill(into.begin(), into.end(), std::uint8_t{0xFF});
+        for (std::size_t x = 0; x < c.length; ++x) {
+          if (pixels[y * c.length + x] == 0) into[x / 8] ^= static_cast<std::uint8_t>(1U << x % 8);
         }
-        expected *= 0.5 * static_cast<double>(length);
-        EXPECT_LT(std::abs(at(lines[line * length + lag], 1) - expected),
-                  1e-5 * static_cast<double>(length * length));
+      };
+      expectAutocovariance(*makeRows(plan, kMean), pixels, packChunk(plan, ReadBits(read), 0),
+                           numRows, c.maxLag);
+    }
+  }
+}
+
+TEST(RepeatFirstBits, PutsThemBehindTheLastOne) {
+  for (const auto& [length, count] :
+       {std::pair<std::size_t, std::size_t>{1, 1}, {8, 4}, {13, 6}, {16, 8}, {41, 20}, {40, 9}}) {
+    const std::vector<std::uint8_t> pixels = randomBits(length, 5);
+    std::vector<std::uint8_t> bits(20, 0);
+    std::vector<std::uint8_t> strip(20, 0);
+    // Rubbish in the byte of the last one.
+    bits[length / 8] = 0xFF;
+    for (std::size_t x = 0; x < length; ++x) {
+      const unsigned bit = 1U << x % 8;
+      bits[x / 8] =
+          static_cast<std::uint8_t>(pixels[x] != 0 ? bits[x / 8] | bit : bits[x / 8] & ~bit);
+    }
+    repeatFirstBits(bits.data(), length, count, strip.data());
+    for (std::size_t x = 0; x < 8 * bits.size(); ++x) {
+      const bool isThere = x < length + count;
+      EXPECT_EQ(bits[x / 8] >> x % 8 & 1, isThere ? pixels[x % length] : 0) << length << ' ' << x;
+      EXPECT_EQ(strip[x / 8] >> x % 8 & 1, x < count ? pixels[x] : 0) << length << ' ' << x;
+    }
+  }
+}
+
+std::vector<Complex4> randomLines(std::size_t count) {
+  std::mt19937 random(3);
+  std::vector<Complex4> lines(count);
+  for (Complex4& number : lines) {
+    for (int lane = 0; lane < 4; ++lane) {
+      number.re[lane] = static_cast<float>(random() % 100) / 100;
+      number.im[lane] = static_cast<float>(random() % 100) / 100;
+    }
+  }
+  return lines;
+}
+
+/// That `found` has the inverse, not divided, of scale * |F|^2: n times the correlation of the line
+/// with itself.
+void expectCorrelated(const Complex4* found, const Complex4* line, std::size_t length,
+                      std::size_t maxLag, double scale) {
+  const auto at = [](const Complex4& number, int lane) {
+    return std::complex<double>(static_cast<double>(number.re[lane]),
+                                static_cast<double>(number.im[lane]));
+  };
+  for (const int lane : {1, 2}) {
+    for (std::size_t lag = 0; lag <= maxLag; ++lag) {
+      std::complex<double> expected = 0;
+      for (std::size_t j = 0; j < length; ++j) {
+        expected += at(line[(j + lag) % length], lane) * std::conj(at(line[j], lane));
+      }
+      expected *= scale * static_cast<double>(length);
+      EXPECT_LT(std::abs(at(found[lag], lane) - expected),
+                1e-5 * static_cast<double>(length * length))
+          << length << ' ' << maxLag << ' ' << lag;
+    }
+  }
+}
+
+/// Of the last ones the padded line has less than twice the length.
+constexpr std::size_t kLineLengths[] = {1, 6, 41, 47, 94, 131, 262};
+
+std::vector<std::unique_ptr<LineTransform>> allLineTransforms(std::size_t length,
+                                                              std::size_t maxLag) {
+  std::vector<std::unique_ptr<LineTransform>> all;
+  all.push_back(makeWholeLines(length, maxLag));
+  all.push_back(makeExtendedLines(length, maxLag));
+  return all;
+}
+
+TEST(LineTransform, CorrelatesTwoLinesAtOnce) {
+  for (const std::size_t length : kLineLengths) {
+    for (const std::size_t maxLag : {std::size_t{0}, length / 10, length / 2}) {
+      for (const auto& transform : allLineTransforms(length, maxLag)) {
+        const std::vector<Complex4> before = randomLines(2 * length);
+        std::vector<Complex4> lines = before;
+        transform->autocorrelate(lines.data(), lines.data() + length, 0.5F);
+        expectCorrelated(lines.data(), before.data(), length, maxLag, 0.5);
+        expectCorrelated(lines.data() + length, before.data() + length, length, maxLag, 0.5);
+        // One alone, after others have been where it is.
+        lines = before;
+        transform->autocorrelate(lines.data(), nullptr, 1.0F);
+        expectCorrelated(lines.data(), before.data(), length, maxLag, 1.0);
+        for (std::size_t j = length; j < lines.size(); ++j) {
+          EXPECT_EQ(lines[j].re[0], before[j].re[0]);
+        }
       }
     }
   }
+}
+
+TEST(LineTransform, CorrelatesWhatOthersLeave) {
+  for (const std::size_t length : kLineLengths) {
+    const std::size_t maxLag = length / 3;
+    for (const auto& transform : allLineTransforms(length, maxLag)) {
+      std::vector<Complex4> lines = randomLines(4 * length);
+      std::vector<Complex4> rest(2 * length);
+      for (std::size_t j = 0; j < rest.size(); ++j) {
+        rest[j] = {-lines[j].re - lines[j + rest.size()].re,
+                   -lines[j].im - lines[j + rest.size()].im};
+      }
+      std::vector<Complex4> left(2 * length);
+      // Sums of earlier lines are forgotten.
+      for (int i = 0; i < 2; ++i) {
+        std::vector<Complex4> some = lines;
+        transform->beginSum();
+        transform->autocorrelate(some.data(), some.data() + length, 1.0F);
+        transform->autocorrelate(some.data() + 2 * length, some.data() + 3 * length, 1.0F);
+        transform->autocorrelateRest(left.data(), left.data() + length, 1.0F);
+      }
+      expectCorrelated(left.data(), rest.data(), length, maxLag, 1.0);
+      expectCorrelated(left.data() + length, rest.data() + length, length, maxLag, 1.0);
+    }
+  }
+}
+
+TEST(LineTransform, IsExtendedForFewLagsOfAwkwardLines) {
+  EXPECT_TRUE(isExtended(1994, 200));
+  EXPECT_FALSE(isExtended(1994, 997));
+  EXPECT_FALSE(isExtended(2000, 200));
 }
 
 TEST(TpcPlan, RoundsHoldEveryBlockOnceAndKeepTheBudget) {
   for (const Shape& shape : {Shape{1, 400, 400}, Shape{40, 50, 80}, Shape{1, 300, 331},
                              Shape{30, 31, 37}, Shape{1, 64, 2000}}) {
     const double whole = makePlan(shape, 10).spectrumBytes();
+    const auto plansFor = [&](double budget) {
+      return std::array{makePlan(shape, 10, budget),
+                        makePaddedPlan(shape, paddedLengths(shape.x, 10, 3, 1), budget)};
+    };
     for (const double share : {2.0, 0.5, 0.2}) {
-      const TpcPlan plan = makePlan(shape, 10, share * whole);
-      // A block for each part is the least.
-      const double least = 2 * 32.0 * static_cast<double>(plan.partSize({0, 0, 1}));
-      EXPECT_LE(plan.spectrumBytes(), std::max(share * whole, least));
-      const auto rows = makeRows(plan, 0.5);
-      std::vector<std::vector<int>> uses;
-      for (std::size_t unit = 0; unit < rows->numUnits(); ++unit) {
-        uses.emplace_back(rows->numBlocks(unit));
-      }
-      for (const Round& round : plan.rounds) {
-        for (const BlockRange& part : round) {
-          for (std::size_t b = part.first; b < part.last; ++b) ++uses[part.unit][b];
+      for (const TpcPlan& plan : plansFor(share * whole)) {
+        // A block for each part is the least.
+        const double least = 2 * 32.0 * static_cast<double>(plan.partSize({0, 0, 1}));
+        EXPECT_LE(plan.spectrumBytes(), std::max(share * whole, least));
+        const auto rows = makeRows(plan, 0.5);
+        std::vector<std::vector<int>> uses;
+        for (std::size_t unit = 0; unit < rows->numUnits(); ++unit) {
+          uses.emplace_back(rows->numBlocks(unit));
         }
-      }
-      for (const auto& unit : uses) {
-        for (const int number : unit) EXPECT_EQ(number, 1);
+        for (const Round& round : plan.rounds) {
+          for (const BlockRange& part : round) {
+            for (std::size_t b = part.first; b < part.last; ++b) ++uses[part.unit][b];
+          }
+        }
+        for (const auto& unit : uses) {
+          for (const int number : unit) EXPECT_EQ(number, 1);
+        }
       }
     }
   }
+}
+
+TEST(TpcPlan, RowsArePaddedForFewLagsOfAwkwardSides) {
+  for (const std::size_t side : {1697U, 1994U, 1021U}) {
+    const TpcPlan plan = makePlan({1, side, side}, 100);
+    EXPECT_TRUE(plan.padded.has_value());
+    EXPECT_FALSE(makePlan({1, side, side}, side / 2).padded.has_value());
+    EXPECT_LT(plan.work(), makePlanWith({1, side, side}, 100, 0, 1e9).work());
+  }
+  EXPECT_FALSE(makePlan({1, 2000, 2000}, 200).padded.has_value());
 }
 
 TEST(TpcPlan, LargestImagesKeepTheMemoryOfATab) {
@@ -311,6 +437,27 @@ TEST(Correlation, TwoWorkersComeToTheBitsOfOne) {
     for (const double budget : {1e9, 30e3}) {
       const TpcPlan plan = makePlan(shape, maxLag, budget);
       EXPECT_EQ(sumsOf(plan, mask, phi, 1), sumsOf(plan, mask, phi, 2));
+    }
+  }
+}
+
+TEST(Correlation, PaddedRowsComeToTheLagsOfOthers) {
+  for (const Shape& shape : {Shape{1, 150, 131}, Shape{1, 131, 97}, Shape{22, 37, 34}}) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 25);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    for (const std::size_t maxLag : {std::size_t{1}, std::size_t{7}, shape.shortestSide() / 2}) {
+      const auto expected = sumsOf(makePlanWith(shape, maxLag, 0, 1e9), mask, phi, 1);
+      for (const double budget : {1e9, 30e3}) {
+        const PaddedLengths lengths = paddedLengths(shape.x, maxLag, 3, 2);
+        const TpcPlan plan = makePaddedPlan(shape, lengths, budget);
+        const auto found = sumsOf(plan, mask, phi, 1);
+        EXPECT_EQ(found, sumsOf(plan, mask, phi, 2));
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+          ASSERT_NEAR(found[i] * Correlation::kUnit, expected[i] * Correlation::kUnit, 1e-7);
+        }
+      }
     }
   }
 }

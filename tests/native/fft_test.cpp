@@ -152,6 +152,17 @@ TEST(Fft, SmoothLengthsGoToKissFft) {
   }
 }
 
+TEST(Fft, FastSmoothLengthsAreNotLongerThanTheyAreFast) {
+  for (const std::size_t atLeast : {1U, 7U, 261U, 1000U, 2097U, 2394U}) {
+    const std::size_t length = fastSmoothLength(atLeast);
+    EXPECT_GE(length, atLeast);
+    EXPECT_EQ(nextSmoothLength(length), length);
+    EXPECT_LE(smoothWork(length), smoothWork(nextSmoothLength(atLeast)));
+  }
+  // Powers of four take the fewest operations a number.
+  EXPECT_EQ(fastSmoothLength(1000), 1024U);
+}
+
 TEST(Fft, NextSmoothLengthIsTheNextOne) {
   EXPECT_EQ(nextSmoothLength(1), 1U);
   EXPECT_EQ(nextSmoothLength(7), 8U);

@@ -48,27 +48,48 @@ BENCHMARK(fftOfFourLanes)
     ->Arg(4000)
     ->Arg(3994);
 
+/// Eight rows of `length` pixels, which take `packedSize` bytes, to their spectra.
+void transformEightRows(benchmark::State& state, RowTransform& rows, std::size_t length,
+                        std::size_t packedSize) {
+  const std::vector<std::uint8_t> packed(packedSize, 0x5A);
+  for (auto unused : state) {
+    for (std::size_t unit = 0; unit < rows.numUnits(); ++unit) {
+      std::vector<Complex4> numbers(rows.numBlocks(unit) * kRowsTogether);
+      std::vector<Complex4*> columns;
+      for (std::size_t block = 0; block < rows.numBlocks(unit); ++block) {
+        columns.push_back(numbers.data() + block * kRowsTogether);
+      }
+      rows.forward(unit, packed.data(), kRowsTogether, columns.data(), 0);
+      benchmark::DoNotOptimize(numbers.data());
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kRowsTogether * length));
+}
+
 /// Eight rows of bits to their spectra, by the transform with so many tables (0: the general one).
 void rowsForward(benchmark::State& state) {
   const auto length = static_cast<std::size_t>(state.range(0));
   const auto numTables = static_cast<std::size_t>(state.range(1));
   const auto rows =
       numTables == 0 ? makeGeneralRows(length, 0.4) : makeLookupRows(length, numTables, 0.4);
-  const std::vector<std::uint8_t> packed(kRowsTogether * length, 0x5A);
-  for (auto unused : state) {
-    for (std::size_t unit = 0; unit < rows->numUnits(); ++unit) {
-      std::vector<Complex4> numbers(rows->numBlocks(unit) * kRowsTogether);
-      std::vector<Complex4*> columns;
-      for (std::size_t block = 0; block < rows->numBlocks(unit); ++block) {
-        columns.push_back(numbers.data() + block * kRowsTogether);
-      }
-      rows->forward(unit, packed.data(), kRowsTogether, columns.data(), 0);
-      benchmark::DoNotOptimize(numbers.data());
-    }
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(kRowsTogether * length));
+  transformEightRows(state, *rows, length, length);
 }
 BENCHMARK(rowsForward)->ArgsProduct({{256, 1000, 4000}, {0, 1}})->Args({256, 2})->Args({4000, 2});
+
+/// The same for a tenth of all lags, by lookup of rows that go on behind their ends; by the general
+/// transform (0) beside it.
+void rowsPadded(benchmark::State& state) {
+  const auto length = static_cast<std::size_t>(state.range(0));
+  const auto numTables = static_cast<std::size_t>(state.range(1));
+  if (numTables == 0) {
+    transformEightRows(state, *makeGeneralRows(length, 0.4), length, length);
+    return;
+  }
+  const PaddedLengths lengths = paddedLengths(length, length / 10, numTables, 1);
+  transformEightRows(state, *makePaddedRows(length, lengths, 0.4), length,
+                     lengths.row.length + lengths.strip.length);
+}
+BENCHMARK(rowsPadded)->ArgsProduct({{1697, 1994}, {0, 2}});
 
 /// 256 rows of bits to their spectra by bytes; of the general transform it takes 32 times eight.
 void rowsByBytes(benchmark::State& state) {
@@ -89,17 +110,25 @@ void rowsByBytes(benchmark::State& state) {
 }
 BENCHMARK(rowsByBytes)->Arg(262)->Arg(397)->Arg(1021);
 
+/// Lines as they are or padded (0), or extended (1).
 void lineThereAndBack(benchmark::State& state) {
   const auto length = static_cast<std::size_t>(state.range(0));
-  LineTransform transform(length);
+  const auto transform = state.range(1) == 0 ? makeWholeLines(length, length / 10)
+                                             : makeExtendedLines(length, length / 10);
   std::vector<Complex4> lines(2 * length, Complex4{splat(1), splat(0)});
   for (auto unused : state) {
-    transform.autocorrelate(lines.data(), lines.data() + length, length / 10, 1e-6F);
+    transform->autocorrelate(lines.data(), lines.data() + length, 1e-6F);
     benchmark::DoNotOptimize(lines.data());
   }
   state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(8 * length));
 }
-BENCHMARK(lineThereAndBack)->Arg(256)->Arg(262)->Arg(1697)->Arg(4000);
+BENCHMARK(lineThereAndBack)
+    ->Args({256, 0})
+    ->Args({262, 0})
+    ->Args({262, 1})
+    ->Args({1697, 0})
+    ->Args({1697, 1})
+    ->Args({4000, 0});
 
 void tpc2d(benchmark::State& state) {
   const auto side = static_cast<std::size_t>(state.range(0));
