@@ -35,9 +35,6 @@ constexpr double kSettled = 0.05;
 /// Along an axis where f does not fall a band would have no end.
 constexpr double kLeastFormShare = 0.01;
 constexpr std::size_t kLeastFrequencies = 3;
-/// A fit of so many ordinates has something left over, each of them the mean over however many
-/// images.
-constexpr std::size_t kLeastFitted = 6;
 /// f(0) over Phi (1 - Phi), that of pixels which have nothing to do with each other, below which
 /// the structure is not random at all.
 constexpr double kLeastRandomness = 1e-4;
@@ -109,15 +106,19 @@ public:
     const bool hasMore = areBeyond_ && nearest_.size() < kMostOrdinates;
     return hasMore ? kWidestBand : std::min(kWidestBand, distances_.back());
   }
-  /// Ordinates of the narrowest band. Those of several images tell as much each as several of one
-  /// image, and where images are no longer than features f has fallen at the next few already.
+  /// Ordinates of the narrowest band: so many that a fit leaves as much over as it does of one
+  /// image. Those of several images tell as much each as several of one, and where images are no
+  /// longer than features f has fallen at the next few already.
   [[nodiscard]] std::size_t numLeast() const {
-    const auto wanted = static_cast<double>(recipe_.leastOrdinates);
+    const auto numParameters = static_cast<double>(numFormEntries(numAxes_) + 2);
+    const double wanted = static_cast<double>(recipe_.leastOrdinates) - numParameters;
     double numTimes = 0;
+    double leftOver = 0;
     std::size_t number = 0;
-    while (number < nearest_.size() && (numTimes < wanted || number < kLeastFitted)) {
+    while (number < nearest_.size() && leftOver < wanted) {
       numTimes += std::max(1.0, nearest_[number].numTimes);
       ++number;
+      leftOver = numTimes * (1 - numParameters / static_cast<double>(number));
     }
     return number;
   }

@@ -25,10 +25,10 @@ struct ZeroFrequency {
 ///    Along fibres or layers that are longer than the image it shrinks to the line, or plane, of
 ///    zero frequency.
 /// 3. Lepski's rule: of the ellipses of 1, 1/2, 1/4 ... of that area down to 20 ordinates (36 in
-///    3D; of several images together) the largest counts whose f(0) agrees within two standard
-///    errors of the difference with those of all smaller ones. Thus structures whose density turns
-///    near zero (spinodal, two scales) are read close to zero and the others with as many ordinates
-///    as they allow.
+///    3D; of several images so many that they leave a fit as much over) the largest counts whose
+///    f(0) agrees within two standard errors of the difference with those of all smaller ones. Thus
+///    structures whose density turns near zero (spinodal, two scales) are read close to zero and
+///    the others with as many ordinates as they allow.
 /// 4. 0.95 times the fit's standard error counts. (3D: 1.1 times, and 0.4 of its square is added to
 ///    log f(0), as the logarithm of an average lies above the average of the logarithms.)
 /// 5. With few cells, and with few lengths of correlation along the longest axis of the structure,
