@@ -6,13 +6,6 @@
 namespace phasebound {
 namespace {
 
-std::array<double, 3> sidesOf(const Shape& shape) {
-  const auto z = static_cast<double>(shape.z);
-  const auto y = static_cast<double>(shape.y);
-  const auto x = static_cast<double>(shape.x);
-  return shape.numDimensions() == 3 ? std::array{z, y, x} : std::array{y, x, 1.0};
-}
-
 /// How many ordinates one stands for: less than one under a mask.
 double weightOf(const LowFrequencies& image, std::size_t index) {
   return image.weight.empty() ? 1 : static_cast<double>(image.weight[index]);
@@ -22,26 +15,29 @@ double weightOf(const LowFrequencies& image, std::size_t index) {
 void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordinate>& ordinates) {
   const LowFrequencies& first = *images.front();
   const bool isVolume = first.shape.numDimensions() == 3;
-  const std::array<double, 3> sides = sidesOf(first.shape);
+  const std::array<double, 3> sides{static_cast<double>(first.shape.z),
+                                    static_cast<double>(first.shape.y),
+                                    static_cast<double>(first.shape.x)};
+  ordinates.reserve(ordinates.size() + first.power.size());
   std::size_t index = 0;
   for (std::size_t z = 0; z < first.numPerAxis[0]; ++z) {
+    const double alongZ = static_cast<double>(z) / sides[0];
     for (std::size_t y = 0; y < first.numPerAxis[1]; ++y) {
+      const double alongY = static_cast<double>(y) / sides[1];
       for (std::size_t x = 0; x < first.numPerAxis[2]; ++x, ++index) {
         if (index == 0) continue;
         Ordinate ordinate;
-        const auto alongZ = static_cast<double>(z);
-        const auto alongY = static_cast<double>(y);
-        const auto alongX = static_cast<double>(x);
+        const double alongX = static_cast<double>(x) / sides[2];
         ordinate.frequency =
             isVolume ? std::array{alongZ, alongY, alongX} : std::array{alongY, alongX, 0.0};
-        for (std::size_t i = 0; i < 3; ++i) ordinate.frequency[i] /= sides[i];
         ordinate.numTimes = 0;
-        for (const LowFrequencies* image : images) ordinate.numTimes += weightOf(*image, index);
-        if (ordinate.numTimes == 0) continue;
         for (const LowFrequencies* image : images) {
-          ordinate.power += static_cast<double>(image->power[index]) * weightOf(*image, index) /
-                            ordinate.numTimes;
+          const double weight = weightOf(*image, index);
+          ordinate.numTimes += weight;
+          ordinate.power += static_cast<double>(image->power[index]) * weight;
         }
+        if (ordinate.numTimes == 0) continue;
+        ordinate.power /= ordinate.numTimes;
         ordinates.push_back(ordinate);
       }
     }

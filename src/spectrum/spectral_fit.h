@@ -63,7 +63,7 @@ struct FitPrior {
 ///
 /// numAxes   2 or 3
 /// ordinates with powers >= 0, not all of them 0
-/// Cost      some 10 times one exponential an ordinate.
+/// Cost      some 6 times two exponentials an ordinate in 2D, five in 3D, two ordinates at once.
 [[nodiscard]] std::optional<SpectralFit> fitSpectrum(std::size_t numAxes,
                                                      std::span<const Ordinate> ordinates,
                                                      const SpectralFit& start,

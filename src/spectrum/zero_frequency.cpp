@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -26,6 +27,8 @@ constexpr double kAgreement = 2;
 /// The first band is round: q is 0.7, as at half of a Gaussian's power in 2D, where the frequencies
 /// nearer to zero hold half of the power.
 constexpr double kInnerPower = 0.5;
+/// Rings of equal width in squared frequency, of which one alone is sorted.
+constexpr std::size_t kNumRings = 64;
 constexpr double kFirstForm = 0.7;
 /// What a form has across the axes before its first fit, in units of its diagonal.
 constexpr double kFirstTilt = 0.5;
@@ -84,31 +87,43 @@ constexpr Recipe kRecipe3d{.leastOrdinates = 36,
 /// what it has beyond that slope is in proportion to b q - log(1 + b q). A small b makes it the
 /// parabola q^2, from which log f(0) of such a material comes out too low.
 double curvatureAt(double share) {
-  return (kBend * share - std::log1p(kBend * share)) / (kBend - std::log1p(kBend));
+  static const double scale = 1 / (kBend - std::log(1 + kBend));
+  return (kBend * share - std::log(1 + kBend * share)) * scale;
 }
 
-/// Ordinates in the order of their distance q from zero frequency, as a form measures it.
+/// Ordinates by their distance q from zero frequency, as a form measures it.
 class Bands {
 public:
   Bands(const GatheredOrdinates& gathered, std::size_t numAxes, const Recipe& recipe)
       : all_(gathered.ordinates),
         numAxes_(numAxes),
         recipe_(recipe),
-        firstForm_(kFirstForm / squaredRadiusOfInnerPower(gathered)) {
+        distancesOfAll_(all_.size()),
+        order_(all_.size()) {
+    for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+      frequencies_[axis].resize(all_.size());
+      for (std::size_t i = 0; i < all_.size(); ++i) {
+        frequencies_[axis][i] = all_[i].frequency[axis];
+      }
+    }
+    firstForm_ = kFirstForm / squaredRadiusOfInnerPower(gathered.totalPower);
     std::array<double, 3> round{};
     round.fill(firstForm_);
     arrange(round);
+    sort();
   }
 
   /// Diagonal of the round form that the first band has.
   [[nodiscard]] double firstForm() const { return firstForm_; }
+  /// Edge of the widest band, once they are sorted.
   [[nodiscard]] double widest() const {
     const bool hasMore = areBeyond_ && nearest_.size() < kMostOrdinates;
     return hasMore ? kWidestBand : std::min(kWidestBand, distances_.back());
   }
-  /// Ordinates of the narrowest band: so many that a fit leaves as much over as it does of one
-  /// image. Those of several images tell as much each as several of one, and where images are no
-  /// longer than features f has fallen at the next few already.
+  [[nodiscard]] std::size_t numWidest() const { return nearest_.size(); }
+  /// Ordinates of the narrowest band, once they are sorted: so many that a fit leaves as much over
+  /// as it does of one image. Those of several images tell as much each as several of one, and
+  /// where images are no longer than features f has fallen at the next few already.
   [[nodiscard]] std::size_t numLeast() const {
     const auto numParameters = static_cast<double>(numFormEntries(numAxes_) + 2);
     const double wanted = static_cast<double>(recipe_.leastOrdinates) - numParameters;
@@ -123,39 +138,45 @@ public:
     return number;
   }
 
-  /// Sorts anew by the diagonal of a form: ordinates come in fours of mirror images, so ellipses
-  /// along the axes hold them whole.
+  /// Finds those of the widest band, by the diagonal of a form: ordinates come in fours of mirror
+  /// images, so ellipses along the axes hold them whole. The narrower bands take sort().
   void arrange(const std::array<double, 3>& diagonal) {
-    std::vector<Distance> order = distancesWithin(kWidestBand, diagonal);
-    areBeyond_ = order.size() < all_.size();
-    if (order.size() < std::min(recipe_.leastOrdinates, all_.size())) {
-      order = distancesWithin(std::numeric_limits<double>::infinity(), diagonal);
+    std::array<double, 3> form{};
+    for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+      form[axis] = std::max(diagonal[axis], kLeastFormShare * firstForm_);
     }
-    if (order.size() > kMostOrdinates) {
-      const auto end = order.begin() + static_cast<std::ptrdiff_t>(kMostOrdinates);
-      std::nth_element(order.begin(), end, order.end());
-      order.erase(end, order.end());
+    measure(form);
+    keepWithin(kWidestBand);
+    areBeyond_ = numKept_ < all_.size();
+    if (numKept_ < recipe_.leastOrdinates) {
+      const std::size_t numWithinWidest = numKept_;
+      keepWithin(std::numeric_limits<double>::infinity());
+      keepNearest(recipe_.leastOrdinates);
+      sort();
+      keepNearest(std::max(numWithinWidest, numLeast()));
     }
-    std::sort(order.begin(), order.end());
-    nearest_.clear();
-    distances_.clear();
-    for (const auto& [distance, index] : order) {
-      nearest_.push_back(all_[index]);
-      distances_.push_back(distance);
-    }
+    keepNearest(kMostOrdinates);
+    copyNearest();
   }
 
+  void sort() {
+    std::sort(order_.begin(), keptEnd());
+    copyNearest();
+  }
+
+  /// Once they are sorted.
   [[nodiscard]] std::size_t numWithin(double distance) const {
     const auto end = std::upper_bound(distances_.begin(), distances_.end(), distance);
     return std::max(static_cast<std::size_t>(end - distances_.begin()), numLeast());
   }
 
   [[nodiscard]] std::optional<SpectralFit> fit(std::size_t numOrdinates, SpectralFit start) {
-    const double edge = distances_[numOrdinates - 1];
+    const auto end = distances_.begin() + static_cast<std::ptrdiff_t>(numOrdinates);
+    const double perEdge = 1 / *std::max_element(distances_.begin(), end);
     std::array<double, 3> highest{};
     for (std::size_t i = 0; i < numOrdinates; ++i) {
-      nearest_[i].curvature = curvatureAt(distances_[i] / edge);
-      for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+      nearest_[i].curvature = curvatureAt(distances_[i] * perEdge);
+      for (std::size_t axis = 0; axis < highest.size(); ++axis) {
         highest[axis] = std::max(highest[axis], nearest_[i].frequency[axis]);
       }
     }
@@ -175,7 +196,7 @@ public:
     return fitSpectrum(numAxes_, std::span(nearest_.data(), numOrdinates), start, prior);
   }
 
-  /// Where a fit begins that has none before it.
+  /// Where a fit begins that has none before it: by the nearest ones of the round form.
   [[nodiscard]] SpectralFit firstGuess() const {
     double power = 0;
     for (std::size_t i = 0; i < numLeast(); ++i) power += nearest_[i].power;
@@ -191,63 +212,94 @@ public:
 private:
   using Distance = std::pair<double, std::size_t>;  ///< and the index in all_
 
-  [[nodiscard]] std::vector<Distance> distancesWithin(double most,
-                                                      const std::array<double, 3>& diagonal) const {
-    std::array<double, 3> form{};
+  [[nodiscard]] std::vector<Distance>::iterator keptEnd() {
+    return order_.begin() + static_cast<std::ptrdiff_t>(numKept_);
+  }
+
+  /// Distances of all ordinates.
+  void measure(const std::array<double, 3>& form) {
+    std::fill(distancesOfAll_.begin(), distancesOfAll_.end(), 0.0);
     for (std::size_t axis = 0; axis < numAxes_; ++axis) {
-      form[axis] = std::max(diagonal[axis], kLeastFormShare * firstForm_);
-    }
-    std::vector<Distance> order;
-    order.reserve(all_.size());
-    for (std::size_t i = 0; i < all_.size(); ++i) {
-      const auto& frequency = all_[i].frequency;
-      double distance = 0;
-      for (std::size_t axis = 0; axis < numAxes_; ++axis) {
-        distance += form[axis] * frequency[axis] * frequency[axis];
+      const double* frequencies = frequencies_[axis].data();
+      for (std::size_t i = 0; i < distancesOfAll_.size(); ++i) {
+        distancesOfAll_[i] += form[axis] * frequencies[i] * frequencies[i];
       }
-      if (distance <= most) order.emplace_back(distance, i);
     }
-    return order;
+  }
+
+  void keepWithin(double most) {
+    // Each is written and few are kept, without a branch.
+    numKept_ = 0;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      order_[numKept_] = {distancesOfAll_[i], i};
+      numKept_ += distancesOfAll_[i] <= most ? 1 : 0;
+    }
+  }
+
+  void keepNearest(std::size_t most) {
+    if (numKept_ <= most) return;
+    const auto end = keptEnd();
+    numKept_ = most;
+    std::nth_element(order_.begin(), keptEnd(), end);
+  }
+
+  void copyNearest() {
+    nearest_.resize(numKept_);
+    distances_.resize(numKept_);
+    for (std::size_t i = 0; i < numKept_; ++i) {
+      distances_[i] = order_[i].first;
+      nearest_[i] = all_[order_[i].second];
+    }
   }
 
   /// Squared frequency below which half of the phase's power lies, or the highest one known.
-  static double squaredRadiusOfInnerPower(const GatheredOrdinates& gathered) {
-    std::vector<std::pair<double, double>> powers;
-    powers.reserve(gathered.ordinates.size());
+  double squaredRadiusOfInnerPower(double totalPower) {
+    measure({1, 1, 1});
+    const double highest = *std::max_element(distancesOfAll_.begin(), distancesOfAll_.end());
+    const auto ringOf = [ringsPerSquare = (kNumRings - 1) / highest](double square) {
+      return static_cast<std::uint32_t>(square * ringsPerSquare);
+    };
+    /// Power, and the number of those that are not at zero frequency.
+    std::array<double, kNumRings> powers{};
+    std::array<std::size_t, kNumRings> numbers{};
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const std::size_t ring = ringOf(distancesOfAll_[i]);
+      powers[ring] += all_[i].power * all_[i].numTimes;
+      numbers[ring] += distancesOfAll_[i] > 0 ? 1 : 0;
+    }
     double nearer = 0;
-    for (const Ordinate& ordinate : gathered.ordinates) {
-      double square = 0;
-      for (const double frequency : ordinate.frequency) square += frequency * frequency;
-      const double power = ordinate.power * ordinate.numTimes;
+    std::size_t ring = 0;
+    while (ring < ringOf(highest) &&
+           (numbers[ring] == 0 || nearer + powers[ring] < kInnerPower * totalPower)) {
+      nearer += powers[ring++];
+    }
+    std::vector<std::pair<double, double>> within;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const double square = distancesOfAll_[i];
+      if (ringOf(square) != ring) continue;
+      const double power = all_[i].power * all_[i].numTimes;
       if (square > 0) {
-        powers.emplace_back(square, power);
+        within.emplace_back(square, power);
       } else {
         nearer += power;
       }
     }
-    // What is left is halved by distance: where half of the power is not within the nearer part, it
-    // ends in the other.
-    auto first = powers.begin();
-    auto last = powers.end();
-    while (last - first > 1) {
-      const auto middle = first + (last - first) / 2;
-      std::nth_element(first, middle, last);
-      double sum = nearer;
-      for (auto power = first; power != middle; ++power) sum += power->second;
-      if (sum >= kInnerPower * gathered.totalPower) {
-        last = middle;
-      } else {
-        nearer = sum;
-        first = middle;
-      }
+    std::sort(within.begin(), within.end());
+    for (const auto& [square, power] : within) {
+      nearer += power;
+      if (nearer >= kInnerPower * totalPower) return square;
     }
-    return first->first;
+    return within.back().first;
   }
 
   const std::vector<Ordinate>& all_;
   std::size_t numAxes_;
   Recipe recipe_;
-  double firstForm_;
+  double firstForm_ = 0;
+  std::array<std::vector<double>, 3> frequencies_;  ///< of all, along each axis
+  std::vector<double> distancesOfAll_;
+  std::vector<Distance> order_;  ///< room for all; the first are those of the widest band
+  std::size_t numKept_ = 0;      ///< how many
   std::vector<Ordinate> nearest_;
   std::vector<double> distances_;
   bool areBeyond_ = false;  ///< whether there are ordinates outside the widest band
@@ -261,8 +313,9 @@ std::array<double, 3> diagonalOf(const SpectralFit& fit) {
 std::optional<SpectralFit> fitWidest(Bands& bands, std::size_t numAxes) {
   SpectralFit fit = bands.firstGuess();
   for (int round = 0; round < kMostRounds; ++round) {
-    const std::optional<SpectralFit> next = bands.fit(bands.numWithin(kWidestBand), fit);
-    if (!next) return round > 0 ? std::optional(fit) : std::nullopt;
+    const std::optional<SpectralFit> next = bands.fit(bands.numWidest(), fit);
+    if (!next && round == 0) return std::nullopt;
+    if (!next) break;
     double change = 0;
     for (std::size_t axis = 0; axis < numAxes; ++axis) {
       change = std::max(change, std::abs(next->form[axis] - fit.form[axis]) /
@@ -272,6 +325,7 @@ std::optional<SpectralFit> fitWidest(Bands& bands, std::size_t numAxes) {
     bands.arrange(diagonalOf(fit));
     if (change < kSettled) break;
   }
+  bands.sort();
   return fit;
 }
 

@@ -8,12 +8,14 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 #include <utility>
 #include <vector>
 
 #include "generate/random.h"
 #include "spectrum/cholesky.h"
+#include "spectrum/double_pairs.h"
 #include "spectrum/low_frequencies.h"
 #include "spectrum/spectral_fit.h"
 #include "spectrum/zero_frequency.h"
@@ -130,6 +132,26 @@ TEST(Cholesky, SolvesAndTellsWhatIsNotPositive) {
   EXPECT_FALSE(Cholesky<3>(matrix, 3).isPositive());
 }
 
+TEST(DoublePairs, ExponentialIsThatOfTheLibrary) {
+  // Steps that share nothing with log(2), at whose halves the series reaches farthest.
+  for (double x = -699.9; x < 699.9; x += 0.01371) {
+    const auto pair = double_pairs::exponential(double_pairs::Pair{x, x / 700});
+    EXPECT_NEAR(pair[0] / std::exp(x), 1, 1e-12) << x;
+    EXPECT_NEAR(pair[1] / std::exp(x / 700), 1, 1e-12) << x;
+  }
+  EXPECT_EQ(double_pairs::exponential(double_pairs::Pair{0, -0.0})[0], 1);
+}
+
+TEST(DoublePairs, ExponentialEndsBeforeZeroAndInfinityAndKeepsWhatIsNoNumber) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const auto ends = double_pairs::exponential(double_pairs::Pair{-kInfinity, kInfinity});
+  EXPECT_NEAR(ends[0] / std::exp(-700.0), 1, 1e-12);
+  EXPECT_NEAR(ends[1] / std::exp(700.0), 1, 1e-12);
+  const auto nan = double_pairs::exponential(double_pairs::Pair{std::nan(""), 1});
+  EXPECT_TRUE(std::isnan(nan[0]));
+  EXPECT_NEAR(nan[1], std::exp(1.0), 1e-11);
+}
+
 /// Ordinates of a grid of frequencies k / side whose power is exactly the model's.
 std::vector<Ordinate> exactOrdinates(std::size_t numAxes, double logDensity,
                                      const std::array<double, 6>& form) {
@@ -221,6 +243,53 @@ TEST(SpectralFit, CountsAnAverageOfImagesAsManyTimes) {
   const auto fit = fitSpectrum(2, ordinates, SpectralFit{}, {{1, 1, 1}, {45, 45, 45}, 3});
   ASSERT_TRUE(fit.has_value());
   EXPECT_NEAR(fit->standardError, std::sqrt(2.0 / 200), 1e-6);
+}
+
+TEST(SpectralFit, OrdinatesOfDifferentWeightsCountAsIfEachStoodAsManyTimes) {
+  for (const std::size_t numAxes : {std::size_t{2}, std::size_t{3}}) {
+    std::vector<Ordinate> once = exactOrdinates(numAxes, 1.5, {60, 90, 40, 20, 10, 5});
+    // An odd number of them, some alone and some threefold.
+    once.resize(47);
+    Random random(8);
+    std::vector<Ordinate> repeated;
+    for (std::size_t i = 0; i < once.size(); ++i) {
+      const double normal = random.normal();
+      once[i].power *= normal * normal;
+      once[i].curvature = static_cast<double>(i) / static_cast<double>(once.size());
+      repeated.insert(repeated.end(), i % 5 == 0 ? 3 : 1, once[i]);
+      once[i].numTimes = i % 5 == 0 ? 3 : 1;
+    }
+    SpectralFit start;
+    start.form = {50, 50, 25, 25, 25, 25};
+    const auto fit = fitSpectrum(numAxes, once, start, {{50, 50, 50}, {4500, 4500, 4500}, 3});
+    const auto expected =
+        fitSpectrum(numAxes, repeated, start, {{50, 50, 50}, {4500, 4500, 4500}, 3});
+    ASSERT_TRUE(fit && expected);
+    EXPECT_NEAR(fit->logDensity, expected->logDensity, 1e-9) << numAxes;
+    EXPECT_NEAR(fit->standardError, expected->standardError, 1e-9) << numAxes;
+    EXPECT_NEAR(fit->curvature, expected->curvature, 1e-8) << numAxes;
+  }
+}
+
+TEST(SpectralFit, IsTheSameOnBothSidesOfWhereTheSaddleBegins) {
+  // The ordinates' largest product of two frequencies is 0.0144 px^-2: beyond a tilt of 1.08507
+  // px^2 exponentials take the place of series, and nothing jumps there.
+  const auto ordinates = exactOrdinates(2, 2.5, {120, 40, 0, 0, 0, 0});
+  std::vector<SpectralFit> fits;
+  for (const double tilt : {1.08506, 1.08508, -1.08508}) {
+    SpectralFit start;
+    start.logDensity = 2;
+    start.form = {100, 50, tilt, 0, 0, 0};
+    const auto fit = fitSpectrum(2, ordinates, start, {{50, 50, 50}, {4500, 4500, 4500}, 3});
+    ASSERT_TRUE(fit.has_value());
+    EXPECT_NEAR(fit->logDensity, 2.5, 2e-3) << tilt;
+    fits.push_back(*fit);
+  }
+  for (const SpectralFit& fit : fits) {
+    EXPECT_NEAR(fit.logDensity, fits.front().logDensity, 1e-6);
+    EXPECT_NEAR(fit.standardError, fits.front().standardError, 1e-6);
+    EXPECT_NEAR(std::abs(fit.form[2]), fits.front().form[2], 1e-3);
+  }
 }
 
 /// Low frequencies of a random field with this density at frequency k / side per axis.

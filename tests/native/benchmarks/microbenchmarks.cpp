@@ -224,12 +224,21 @@ void meansByDistance(benchmark::State& state) {
 }
 BENCHMARK(meansByDistance)->Unit(benchmark::kMillisecond);
 
+/// The calibrated model's fits: 2D sides, then 3D ones.
 void densityAtZeroFrequency(benchmark::State& state) {
-  const benchmarks::Sample sample = benchmarks::drawSample({1, 1000, 1000});
+  const auto side = static_cast<std::size_t>(state.range(0));
+  const benchmarks::Sample sample =
+      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
   const LowFrequencies low = lowFrequencies(sample.mask(), sample.count);
   for (auto unused : state) benchmark::DoNotOptimize(estimateZeroFrequency({&low, 1}));
 }
-BENCHMARK(densityAtZeroFrequency)->Unit(benchmark::kMillisecond);
+BENCHMARK(densityAtZeroFrequency)
+    ->Args({200, 2})
+    ->Args({500, 2})
+    ->Args({1000, 2})
+    ->Args({64, 3})
+    ->Args({128, 3})
+    ->Unit(benchmark::kMillisecond);
 
 void packingOfRows(benchmark::State& state) {
   const auto length = static_cast<std::size_t>(state.range(0));
