@@ -5,7 +5,9 @@ import {
   bytesText,
   countText,
   fractionText,
+  intervalTexts,
   phaseText,
+  plusMinusText,
   shapeText,
   significant,
 } from '../../web/engine/format.js';
@@ -27,6 +29,40 @@ test('a fraction never reads as 0 or 1 unless it is', () => {
     '0.00002',
     '0.99998',
   ]);
+});
+
+/** @param {number} lower @param {number} upper */
+const intervalOf = (lower, upper) => ({
+  confidence: 0.95,
+  halfWidth: (upper - lower) / 2,
+  lower,
+  upper,
+  isClipped: false,
+});
+
+test('neither end of an interval is rounded to the fraction, however near it is', () => {
+  const { phaseFraction, lower, upper } = intervalTexts(0.0064, intervalOf(0.00069, 0.0567));
+  assert.deepEqual([phaseFraction, lower, upper], ['0.0064', '0.0007', '0.0567']);
+  for (let i = 0; i < 2000; ++i) {
+    const short = 10 ** (-1 - (i % 40) / 10);
+    const fraction = 1.1 * short + i * 1e-4;
+    const bounds = intervalOf(fraction - short, Math.min(0.999999, fraction + short * (1 + i / 20)));
+    const texts = intervalTexts(fraction, bounds);
+    for (const end of /** @type {const} */ (['lower', 'upper'])) {
+      const off = Math.abs(Number(texts[end]) - bounds[end]);
+      // Half of the last of two digits, of a side that may be half of what they are chosen for.
+      assert.ok(off <= 0.101 * Math.abs(bounds[end] - fraction), JSON.stringify([fraction, bounds]));
+    }
+  }
+});
+
+test('one number stands for both sides only where they are nearly alike', () => {
+  const calibrated = { phaseFraction: 0.0064, model: /** @type {const} */ ('calibrated') };
+  assert.equal(plusMinusText(calibrated, intervalOf(0.00069, 0.0567)), '0.0064 +0.0503 −0.0057');
+  assert.equal(
+    plusMinusText({ ...calibrated, phaseFraction: 0.405 }, intervalOf(0.386, 0.426)),
+    '0.405 ± 0.020',
+  );
 });
 
 test('bytes read in the unit that fits', () => {

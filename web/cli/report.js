@@ -8,6 +8,7 @@ import {
   intervalTexts,
   percentText,
   plainPercentText,
+  plusMinusText,
   shapeText,
   significant,
 } from '../engine/format.js';
@@ -63,8 +64,7 @@ function boundsText(phase, { lower, upper }) {
 /** @param {PhaseAnswer} phase */
 function fractionCell(phase) {
   if (phase.sigma === null) return fractionText(phase.phaseFraction);
-  const texts = intervalTexts(phase.phaseFraction, { ...phase, isClipped: false });
-  return `${texts.phaseFraction} ± ${texts.halfWidth}`;
+  return plusMinusText(phase, { ...phase, isClipped: false });
 }
 
 /** @param {number | null} value @param {(value: number) => string} text */

@@ -40,26 +40,79 @@ function decimalsOff(fraction) {
   return distance > 0 ? decimalsFor(distance, 1) : 0;
 }
 
+/** A side of an interval that is shorter than this share of the half width has digits of its own. */
+const kShortSide = 0.5;
+
 /**
- * A phase fraction and its interval with the same decimals: two significant digits of the half
- * width, and more only where the fraction would read as 0 or 1.
+ * What of an interval two significant digits are to show: the half width, or the distance to the
+ * nearer end where that is much shorter, which would be rounded to the fraction itself otherwise.
  * @param {number} phaseFraction
  * @param {import('./types.js').Interval} interval
- * @returns {{phaseFraction: string, halfWidth: string, lower: string, upper: string}}
  */
-export function intervalTexts(phaseFraction, { halfWidth, lower, upper }) {
+function shownWidth(phaseFraction, { halfWidth, lower, upper }) {
+  // Ends that are 0 and 1 have no digits.
+  const sides = [lower > 0 ? phaseFraction - lower : 0, upper < 1 ? upper - phaseFraction : 0];
+  const shortest = Math.min(...sides.filter((side) => side > 0));
+  return shortest < kShortSide * halfWidth ? shortest : halfWidth;
+}
+
+/**
+ * A phase fraction and its interval with the same decimals: two significant digits of the half
+ * width, and more only where the fraction would read as 0 or 1, or where one side is much shorter.
+ * @param {number} phaseFraction
+ * @param {import('./types.js').Interval} interval
+ * @returns {{phaseFraction: string, halfWidth: string, lower: string, upper: string, above: string,
+ *   below: string}} above, below: distances to the ends, as the other digits add up
+ */
+export function intervalTexts(phaseFraction, interval) {
+  const { halfWidth, lower, upper } = interval;
   const decimals = Math.max(
-    halfWidth > 0 ? decimalsFor(halfWidth, 2) : 3,
+    halfWidth > 0 ? decimalsFor(shownWidth(phaseFraction, interval), 2) : 3,
     decimalsOff(phaseFraction),
   );
   const bound = (/** @type {number} */ value) =>
     value === 0 || value === 1 ? String(value) : value.toFixed(decimals);
-  return {
+  const texts = {
     phaseFraction: phaseFraction.toFixed(decimals),
     halfWidth: halfWidth.toFixed(decimals),
     lower: bound(lower),
     upper: bound(upper),
   };
+  const distance = (/** @type {string} */ from, /** @type {string} */ to) =>
+    (Number(to) - Number(from)).toFixed(decimals);
+  return {
+    ...texts,
+    above: distance(texts.phaseFraction, texts.upper),
+    below: distance(texts.lower, texts.phaseFraction),
+  };
+}
+
+/** Ends that are this unlike, as a share of the half width, are told apart. */
+const kNoticedAsymmetry = 0.15;
+
+/**
+ * Whether one number tells both ends: of the published model's interval always, which is symmetric
+ * before it is cut.
+ * @param {number} phaseFraction
+ * @param {Pick<import('./types.js').Interval, 'lower' | 'upper' | 'halfWidth'>} interval
+ * @param {import('./types.js').Model} model
+ */
+export function isSymmetric(phaseFraction, { lower, upper, halfWidth }, model) {
+  const asymmetry = Math.abs(upper - phaseFraction - (phaseFraction - lower));
+  return model === 'imagerep' || asymmetry <= kNoticedAsymmetry * halfWidth;
+}
+
+/**
+ * The fraction with what is to be added and taken off: one number where both are nearly alike.
+ * @param {{phaseFraction: number, model: import('./types.js').Model}} estimate
+ * @param {import('./types.js').Interval} interval
+ * @returns {string} e.g. "0.328 ± 0.035", "0.041 +0.012 −0.009"
+ */
+export function plusMinusText({ phaseFraction, model }, interval) {
+  const texts = intervalTexts(phaseFraction, interval);
+  return isSymmetric(phaseFraction, interval, model)
+    ? `${texts.phaseFraction} ± ${texts.halfWidth}`
+    : `${texts.phaseFraction} +${texts.above} −${texts.below}`;
 }
 
 /**

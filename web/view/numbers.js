@@ -52,32 +52,19 @@ export const shapeText = (shape) => plain.shapeText(shape);
 export const phaseText = (value, isColour) => localised(plain.phaseText(value, isColour));
 
 /**
- * @typedef {object} IntervalTexts
- * @property {string} phaseFraction
- * @property {string} halfWidth
- * @property {string} lower
- * @property {string} upper
- * @property {string} above distance from the fraction to the upper end, as the other digits add up
- * @property {string} below
- */
-
-/**
  * @param {number} phaseFraction
  * @param {import('../engine/types.js').Interval} interval
- * @returns {IntervalTexts}
+ * @returns {ReturnType<typeof plain.intervalTexts>}
  */
 export function intervalTexts(phaseFraction, interval) {
   const texts = plain.intervalTexts(phaseFraction, interval);
-  const numDecimals = texts.phaseFraction.split('.')[1]?.length ?? 0;
-  const distance = (/** @type {string} */ from, /** @type {string} */ to) =>
-    (Number(to) - Number(from)).toFixed(numDecimals);
   return {
     phaseFraction: localised(texts.phaseFraction),
     halfWidth: localised(texts.halfWidth),
     lower: localised(texts.lower),
     upper: localised(texts.upper),
-    above: localised(distance(texts.phaseFraction, texts.upper)),
-    below: localised(distance(texts.lower, texts.phaseFraction)),
+    above: localised(texts.above),
+    below: localised(texts.below),
   };
 }
 
@@ -94,35 +81,11 @@ export function fractionTexts(lower, upper) {
   return [texts.lower, texts.upper];
 }
 
-/** Ends that are this unlike, as a share of the half width, are told apart. */
-const kNoticedAsymmetry = 0.15;
+export const { isSymmetric } = plain;
 
 /**
- * Whether one number tells both ends: of the published model's interval always, which is symmetric
- * before it is cut.
- * @param {number} phaseFraction
- * @param {import('../engine/types.js').Interval} interval
- * @param {import('../engine/types.js').Model} model
- */
-export function isSymmetric(phaseFraction, { lower, upper, halfWidth }, model) {
-  const asymmetry = Math.abs(upper - phaseFraction - (phaseFraction - lower));
-  return model === 'imagerep' || asymmetry <= kNoticedAsymmetry * halfWidth;
-}
-
-/**
- * The fraction with what is to be added and taken off: one number where both are nearly alike.
  * @param {import('../engine/models.js').ModelEstimate} estimate
  * @param {import('../engine/types.js').Interval} interval
- * @returns {string} e.g. "0.328 ± 0.035", "0.041 +0.012 −0.009"
  */
-export function plusMinusText({ phaseFraction, model }, interval) {
-  const {
-    phaseFraction: fraction,
-    halfWidth,
-    above,
-    below,
-  } = intervalTexts(phaseFraction, interval);
-  return isSymmetric(phaseFraction, interval, model)
-    ? `${fraction} ± ${halfWidth}`
-    : `${fraction} +${above} −${below}`;
-}
+export const plusMinusText = (estimate, interval) =>
+  localised(plain.plusMinusText(estimate, interval));
