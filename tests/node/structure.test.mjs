@@ -118,6 +118,15 @@ test('a periodic structure echoes at its period, fibres without an end are open'
   assert.ok(structureFindings(fibres).some(({ code }) => code === 'LongFibres'));
 });
 
+test('what chance leaves at the end of a ray is no fibre', () => {
+  const rest = estimateOfFormula((x, y) => Math.max(0.1, 1 - Math.hypot(x, y) / 20));
+  // 10000 cells and 100: chance correlations are 0.01 and 0.1.
+  assert.equal(directionalCls({ ...rest, numPixels: 1e6, clsPx: 10 })?.isOpen, true);
+  assert.equal(directionalCls({ ...rest, numPixels: 1e4, clsPx: 10 })?.isOpen, false);
+  const whole = estimateOfFormula((_x, y) => 1 - Math.abs(y) / 50);
+  assert.equal(directionalCls({ ...whole, numPixels: 1e4, clsPx: 60 })?.isOpen, true);
+});
+
 test('a correlation that never ends is noticed', () => {
   const endless = estimateOfFormula((x, y) => Math.max(0.2, 1 - Math.hypot(x, y) / 20));
   assert.equal(decay(endless)?.isEndless, true);

@@ -19,6 +19,10 @@ const kLikeStrongest = 0.8;
 /** Chance correlations of an image with n independent regions scatter by about 1 / sqrt(n). */
 const kEchoDeviations = 5;
 
+/** A ray that has not ended is open where its last correlation is so many times what chance makes. */
+const kOpenDeviations = 3;
+/** No chance that is worth the name leaves so much. */
+const kSurelyOpen = 0.5;
 /** A mean correlation of this much at the far end of the lags has not decayed. */
 const kLeastFarCorrelation = 0.05;
 /** The far end: the last share of the lags. */
@@ -113,9 +117,10 @@ function raysOf({ correlationMap, numDimensions, phaseFraction }) {
 /**
  * Length of a ray: the integral of its correlation to both sides, up to where it first ends.
  * @param {Ray} ray
+ * @param {number} leastOpen what is left at the end may be noise up to this
  * @returns {{lengthPx: number, isOpen: boolean}} isOpen: it does not end within the lags known
  */
-function rayLength({ stepPx, values }) {
+function rayLength({ stepPx, values }, leastOpen) {
   let sum = -0.5 * values[0];
   for (const [i, value] of values.entries()) {
     if (value <= 0) {
@@ -127,8 +132,7 @@ function rayLength({ stepPx, values }) {
     sum += value;
   }
   const last = values.at(-1) ?? 0;
-  // What is left at the end may be noise.
-  return { lengthPx: 2 * stepPx * (sum - last / 2), isOpen: last > kLeastFarCorrelation };
+  return { lengthPx: 2 * stepPx * (sum - last / 2), isOpen: last > leastOpen };
 }
 
 /**
@@ -141,7 +145,11 @@ function rayLength({ stepPx, values }) {
 
 /** @type {(image: ImageEstimate) => DirectionalCls | null} */
 export const directionalCls = oncePerImage((image) => {
-  const directions = raysOf(image).map(({ ray, angle }) => ({ angle, ...rayLength(ray) }));
+  const { clsPx, numPixels, numDimensions } = image;
+  const numCells = clsPx === null ? Infinity : numPixels / clsPx ** numDimensions;
+  const chance = Math.min(kSurelyOpen, kOpenDeviations / Math.sqrt(numCells));
+  const leastOpen = Math.max(kLeastFarCorrelation, chance);
+  const directions = raysOf(image).map(({ ray, angle }) => ({ angle, ...rayLength(ray, leastOpen) }));
   if (directions.length === 0) return null;
   const lengths = directions.map(({ lengthPx }) => lengthPx);
   const longest = directions[lengths.indexOf(Math.max(...lengths))];

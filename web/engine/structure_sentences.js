@@ -19,8 +19,8 @@ export const structureWords = {
     'several images.',
   LongFibres: () =>
     'In one direction the correlation does not end within the image: fibres or layers are longer ' +
-    'than can be seen, so the interval is too narrow. Use a longer image along them, or several ' +
-    'images side by side.',
+    "than can be seen. ImageRep's interval is too narrow for them, and the calibrated one rests on " +
+    'little. Use a longer image along them, or several images side by side.',
   /** @param {string} ratio */
   Elongated: (ratio) =>
     `Features are about ${ratio} times as long in one direction as in another: ImageRep takes ` +

@@ -75,8 +75,9 @@ export const trust = {
       'ganze Perioden, oder nehmen Sie mehrere Bilder.',
     LongFibres: () =>
       'In einer Richtung endet die Korrelation nicht innerhalb des Bildes: Fasern oder Lagen sind ' +
-      'länger, als zu sehen ist, das Intervall ist also zu eng. Nehmen Sie ein längeres Bild entlang ' +
-      'dieser Richtung oder mehrere Bilder nebeneinander.',
+      'länger, als zu sehen ist. Das Intervall von ImageRep ist dafür zu eng, und das kalibrierte ' +
+      'beruht auf wenigem. Nehmen Sie ein längeres Bild entlang dieser Richtung oder mehrere Bilder ' +
+      'nebeneinander.',
     Elongated: (ratio) =>
       `Merkmale sind in einer Richtung etwa ${ratio}-mal so lang wie in einer anderen: ImageRep hält ` +
       'solche Strukturen für sicherer, als sie sind. Nehmen Sie das kalibrierte Intervall oder ' +
