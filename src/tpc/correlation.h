@@ -89,7 +89,8 @@ public:
   [[nodiscard]] const float* covariances() const { return sums_.floats(); }
   /// Finishes all and gives them away; beginLags() makes new ones.
   [[nodiscard]] LagNumbers takeCovariances();
-  /// A covariance is at most 1/4, which leaves one bit.
+  /// A covariance is at most 1/4, which leaves one bit; before strips have been taken off again,
+  /// those of rows that go on behind their ends by half of themselves are at most 0.4.
   static constexpr double kUnit = 1.0 / 4294967296.0;
 
 private:

@@ -320,7 +320,9 @@ TpcPlan makePlan(const Shape& shape, std::size_t maxLag, double roundBudget) {
   }
   tryOut(0, cached, true);
   tryOut(0, roundBudget, true);
-  for (std::size_t numTables = 1; numTables <= kMostTables && maxLag > 0; ++numTables) {
+  // Longer rows gain nothing where these have no large prime factors.
+  if (!needsBluestein(shape.x) || maxLag == 0) return best;
+  for (std::size_t numTables = 1; numTables <= kMostTables; ++numTables) {
     for (const std::size_t ofStrips : {1U, 2U}) {
       const PaddedLengths lengths = paddedLengths(shape.x, maxLag, numTables, ofStrips);
       tryPlan(withPaddedRows(begun, lengths, cached));
