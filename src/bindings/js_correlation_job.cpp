@@ -15,7 +15,6 @@
 #include "bindings/known_correlations.h"
 #include "bindings/open_images.h"
 #include "engine/engine.h"
-#include "engine/survey_numbers.h"
 
 namespace phasebound {
 
@@ -48,6 +47,13 @@ LabelledImage phaseFromJs(const val& description) {
   return image;
 }
 
+template <class T>
+std::vector<T> numbersFromJs(const val& numbers) {
+  std::vector<T> own(numbers["length"].as<std::size_t>());
+  val(emscripten::typed_memory_view(own.size(), own.data())).call<void>("set", numbers);
+  return own;
+}
+
 }  // namespace
 
 JsCorrelationJob::JsCorrelationJob(int handle, const LabelledImage& image, double value,
@@ -72,20 +78,30 @@ const LabelledImage* JsCorrelationJob::image() const {
 val JsCorrelationJob::beginLags(double maxLag) {
   return guarded([&]() -> Result<val> {
     const auto wanted = static_cast<std::size_t>(maxLag);
+    const bool isFirst = !surveyed_.has_value();
     const bool isKept = job_.isKept(wanted);
     if (isKept) {
       job_.beginLags(wanted);
-    } else if (auto error = job_.begin(wanted, !survey_.isOver())) {
+    } else if (auto error = job_.begin(wanted, isFirst)) {
       return *error;
     }
+    if (isFirst) {
+      surveyed_ = job_.surveyedBy(isLead() ? 0 : 1);
+      isSurveyShared_ = !isWhole_ && job_.surveyedBy(1).numRows() > 0;
+    }
     const TpcPlan& plan = job_.plan();
+    const ChunkRange own = job_.ownChunks();
+    if (!isLead() && !isKept) rows_ = ArrivingRows(plan.shape, plan.rowNumber(own.first));
     val object = val::object();
     object.set("isKept", isKept);
+    object.set("firstOwn", toJs(std::uint64_t{own.first}));
+    object.set("lastOwn", toJs(std::uint64_t{own.last}));
+    object.set("chunkBytes", toJs(std::uint64_t{plan.packedChunkSize(0)}));
     object.set("numRounds", toJs(std::uint64_t{plan.rounds.size()}));
     object.set("numChunks", toJs(std::uint64_t{plan.numChunks()}));
     object.set("rowsPerChunk", toJs(std::uint64_t{plan.numRows(0)}));
     object.set("partOfWork", job_.partOfWork());
-    object.set("surveyor", survey_.isOver() ? val::null() : toJs(std::uint64_t{job_.surveyor()}));
+    object.set("isSurveyShared", isSurveyShared_);
     return object;
   });
 }
@@ -93,10 +109,8 @@ val JsCorrelationJob::beginLags(double maxLag) {
 val JsCorrelationJob::putRows(double firstRow, double numRows, const val& bits) {
   return guarded([&]() -> Result<val> {
     const Shape& shape = job_.plan().shape;
-    std::vector<std::uint8_t> rows(bits["length"].as<std::size_t>());
-    val(emscripten::typed_memory_view(rows.size(), rows.data())).call<void>("set", bits);
+    std::vector<std::uint8_t> rows = numbersFromJs<std::uint8_t>(bits);
     if (!keepsPixels()) {
-      if (firstRow == 0) rows_ = ArrivingRows(shape);
       rows_.add(std::move(rows));
       return val::null();
     }
@@ -121,12 +135,39 @@ val JsCorrelationJob::packChunk(double chunk) {
         rows_.read(z, y, into);
       };
       job_.pack(ReadBits(read), number);
-      if (number + 1 == job_.plan().numChunks()) rows_ = {};
+      if (number + 1 == job_.ownChunks().last) rows_ = {};
       return val::null();
     }
     const LabelledImage* image = this->image();
     if (image == nullptr) return noSuchImage(handle_);
     job_.pack(PhaseMask(image->labels, index_), number);
+    return val::null();
+  });
+}
+
+val JsCorrelationJob::packedChunks(double first, double last) {
+  return guarded([&]() -> Result<val> {
+    std::vector<std::uint8_t> all;
+    for (auto chunk = static_cast<std::size_t>(first); chunk < static_cast<std::size_t>(last);
+         ++chunk) {
+      const std::span<const std::uint8_t> packed = job_.correlation().chunk(chunk);
+      all.insert(all.end(), packed.begin(), packed.end());
+    }
+    return val::global("Uint8Array")
+        .new_(val(emscripten::typed_memory_view(all.size(), all.data())));
+  });
+}
+
+val JsCorrelationJob::putChunks(double first, double last, const val& packed) {
+  return guarded([&]() -> Result<val> {
+    const std::vector<std::uint8_t> all = numbersFromJs<std::uint8_t>(packed);
+    auto next = all.begin();
+    for (auto chunk = static_cast<std::size_t>(first); chunk < static_cast<std::size_t>(last);
+         ++chunk) {
+      const auto end = next + static_cast<std::ptrdiff_t>(job_.plan().packedChunkSize(chunk));
+      job_.correlation().setChunk(chunk, {next, end});
+      next = end;
+    }
     return val::null();
   });
 }
@@ -153,29 +194,25 @@ val JsCorrelationJob::survey(double milliseconds) {
   return guarded([&]() -> Result<val> {
     const LabelledImage* image = this->image();
     if (image == nullptr) return noSuchImage(handle_);
+    if (!survey_.isBegun()) survey_.begin(*image, value_, *surveyed_);
     const double shareBefore = survey_.doneShare();
-    const bool isOver = survey_.step(*image, value_, milliseconds);
+    const bool isOver = survey_.step(milliseconds);
     job_.noteSurvey(survey_.doneShare() - shareBefore);
     return val(isOver);
   });
 }
 
-val JsCorrelationJob::surveyNumbers() {
+val JsCorrelationJob::surveyCounts() {
   return guarded([&]() -> Result<val> {
-    if (!survey_.isOver()) return Error{ErrorCode::NoSuchItem, {"survey"}};
-    return toJs(numbersOf(*survey_.result()));
+    const std::vector<std::uint32_t> counts = survey_.counts();
+    const val view{emscripten::typed_memory_view(counts.size(), counts.data())};
+    return val::global("Uint32Array").new_(view);
   });
 }
 
-val JsCorrelationJob::putSurvey(const val& numbers) {
+val JsCorrelationJob::addSurvey(const val& counts) {
   return guarded([&]() -> Result<val> {
-    const LabelledImage* image = this->image();
-    if (image == nullptr) return noSuchImage(handle_);
-    const std::vector<double> own = emscripten::convertJSArrayToNumberVector<double>(numbers);
-    const auto isWanted = [&](const Phase& phase) { return phase.value == value_; };
-    const auto phase = std::find_if(image->phases.begin(), image->phases.end(), isWanted);
-    if (phase == image->phases.end()) return Error{ErrorCode::NoSuchItem, {"phase"}};
-    survey_.put(surveyFrom(own, image->labels.shape(), phase->count));
+    survey_.add(numbersFromJs<std::uint32_t>(counts));
     return val::null();
   });
 }
@@ -233,6 +270,7 @@ val JsCorrelationJob::finish(const val& onProgress) {
     if (!correlations_) return Error{ErrorCode::NoSuchItem, {"settled correlations"}};
     Correlations correlations = std::move(*correlations_);
     correlations_.reset();
+    if (survey_.isBegun()) survey_.finish();
     const val estimate = estimateToJs(estimateFrom(
         *image, value_, &correlations, convert::progressFromJs(onProgress), survey_.result()));
     if (isLead()) knownCorrelations().keepOfTwo(handle_, *image, std::move(correlations));
@@ -275,13 +313,15 @@ void bindCorrelationJob() {
       .function("beginLags", &JsCorrelationJob::beginLags)
       .function("putRows", &JsCorrelationJob::putRows)
       .function("packChunk", &JsCorrelationJob::packChunk)
+      .function("packedChunks", &JsCorrelationJob::packedChunks)
+      .function("putChunks", &JsCorrelationJob::putChunks)
       .function("beginRound", &JsCorrelationJob::beginRound)
       .function("transformChunk", &JsCorrelationJob::transformChunk)
       .function("correlate", &JsCorrelationJob::correlate)
       .function("doneShare", &JsCorrelationJob::doneShare)
       .function("survey", &JsCorrelationJob::survey)
-      .function("surveyNumbers", &JsCorrelationJob::surveyNumbers)
-      .function("putSurvey", &JsCorrelationJob::putSurvey)
+      .function("surveyCounts", &JsCorrelationJob::surveyCounts)
+      .function("addSurvey", &JsCorrelationJob::addSurvey)
       .function("finalSums", &JsCorrelationJob::finalSums)
       .function("numFinalRows", &JsCorrelationJob::numFinalRows)
       .function("numRows", &JsCorrelationJob::numRows)

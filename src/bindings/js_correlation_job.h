@@ -9,6 +9,7 @@
 #include "engine/arriving_rows.h"
 #include "engine/correlation_job.h"
 #include "phases/phases.h"
+#include "phases/pixel_sums.h"
 
 namespace phasebound {
 
@@ -23,22 +24,26 @@ public:
   JsCorrelationJob(const emscripten::val& description, bool isWhole);
 
   emscripten::val beginLags(double maxLag);
-  /// The helper's pixels: rows of one bit each, from number firstRow on among those of all slices,
-  /// in order.
+  /// The helper's pixels: rows of one bit each, from number firstRow on among those of all slices.
+  /// Those of its own chunks come in order.
   emscripten::val putRows(double firstRow, double numRows, const emscripten::val& bits);
   emscripten::val packChunk(double chunk);
+  /// Chunks from number `first` to the one before `last`, packed, one behind the other: for the
+  /// other worker, and where that puts them.
+  emscripten::val packedChunks(double first, double last);
+  emscripten::val putChunks(double first, double last, const emscripten::val& packed);
 
   emscripten::val beginRound(double round);
   emscripten::val transformChunk(double chunk);
   /// Whether the round is over.
   emscripten::val correlate(double milliseconds);
   [[nodiscard]] double doneShare() const { return job_.doneShare(); }
-  /// What an estimate takes from the pixels themselves, by the worker that beginLags() names.
-  /// Whether it is over.
+  /// Counts what an estimate takes from the pixels themselves, of this worker's part of them.
+  /// Whether that is over.
   emscripten::val survey(double milliseconds);
-  /// What the helper found so, as numbers, and where the lead puts them.
-  emscripten::val surveyNumbers();
-  emscripten::val putSurvey(const emscripten::val& numbers);
+  /// What the helper counted so, and where the lead puts it.
+  emscripten::val surveyCounts();
+  emscripten::val addSurvey(const emscripten::val& counts);
 
   /// Rows of sums from number `first` on that this worker has done with, as many as go into a
   /// message; the last ones however few they are. In `spare`, an array that is not needed any more,
@@ -57,7 +62,7 @@ public:
 private:
   [[nodiscard]] bool isLead() const { return handle_ != 0; }
   /// Whether the helper reads its pixels again after they are packed.
-  [[nodiscard]] bool keepsPixels() const { return isWhole_ || job_.surveyor() == 1; }
+  [[nodiscard]] bool keepsPixels() const { return isWhole_ || isSurveyShared_; }
   /// The open image or the helper's; null where the image has been closed.
   [[nodiscard]] const LabelledImage* image() const;
 
@@ -72,6 +77,9 @@ private:
   CorrelationJob job_;
   std::optional<Correlations> correlations_;
   TimedSurvey survey_;
+  /// What of the pixels this worker surveys, from the first run on.
+  std::optional<RowRange> surveyed_;
+  bool isSurveyShared_ = false;
 };
 
 /// What another worker needs to know of a phase besides its pixels; null where nothing has to be

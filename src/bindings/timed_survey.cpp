@@ -4,6 +4,7 @@
 #include <cassert>
 #include <chrono>
 #include <cstddef>
+#include <utility>
 
 namespace phasebound {
 namespace {
@@ -18,18 +19,35 @@ std::size_t phaseOfValue(const LabelledImage& image, double value) {
 
 }  // namespace
 
-bool TimedSurvey::step(const LabelledImage& image, double value, double milliseconds) {
-  if (survey_) return true;
-  if (!surveyor_) surveyor_ = std::make_unique<PixelSurveyor>(image, phaseOfValue(image, value));
+void TimedSurvey::begin(const LabelledImage& image, double value, const RowRange& part) {
+  surveyor_ = std::make_unique<PixelSurveyor>(image, phaseOfValue(image, value), part);
+}
+
+bool TimedSurvey::step(double milliseconds) {
   const auto start = std::chrono::steady_clock::now();
   const std::chrono::duration<double, std::milli> allowed(milliseconds);
-  do {
+  while (!surveyor_->isCounted()) {
     surveyor_->step();
-  } while (!surveyor_->isDone() && std::chrono::steady_clock::now() - start < allowed);
-  if (!surveyor_->isDone()) return false;
+    if (std::chrono::steady_clock::now() - start > allowed) break;
+  }
+  return surveyor_->isCounted();
+}
+
+std::vector<std::uint32_t> TimedSurvey::counts() {
+  PartCounts counts;
+  surveyor_->pass(counts);
+  return counts.numbers();
+}
+
+void TimedSurvey::add(std::vector<std::uint32_t> counts) {
+  PartCounts others(std::move(counts));
+  surveyor_->pass(others);
+}
+
+void TimedSurvey::finish() {
+  while (!surveyor_->isDone()) surveyor_->step();
   survey_ = surveyor_->finish();
   surveyor_.reset();
-  return true;
 }
 
 double TimedSurvey::doneShare() const {

@@ -166,13 +166,14 @@ SubdivisionCounts::Cutting::Cutting(const Shape& shape, std::size_t ratio)
       numY(shape.y / sides.y),
       columns(numZ * numY * shape.x) {}
 
-SubdivisionCounts::SubdivisionCounts(const Shape& shape)
+SubdivisionCounts::SubdivisionCounts(const Shape& shape, std::size_t endsAtY)
     : shape_(shape), isCutAtY_(shape.y + 1), strip_(shape.x) {
   for (const std::size_t ratio : ratiosFor(shape)) cuttings_.emplace_back(shape, ratio);
   for (const Cutting& cutting : cuttings_) {
     for (std::size_t y = 1; y <= cutting.numY; ++y) isCutAtY_[y * cutting.sides.y] = true;
   }
   isCutAtY_[shape.y] = true;
+  isCutAtY_[endsAtY] = true;
 }
 
 void SubdivisionCounts::addCuts(std::vector<std::size_t>& alongZ,
@@ -199,6 +200,10 @@ void SubdivisionCounts::take(const RowRange& range, const ColumnCounts& columns,
     std::uint32_t* sums = cutting.columns.data() + (z * cutting.numY + y) * shape_.x;
     for (std::size_t x = 0; x < shape_.x; ++x) sums[x] += static_cast<std::uint32_t>(strip[x]);
   }
+}
+
+void SubdivisionCounts::pass(PartCounts& counts) {
+  for (Cutting& cutting : cuttings_) counts.pass(cutting.columns);
 }
 
 SubdivisionCls SubdivisionCounts::cls(double phi, const SubdivisionCounts* excluded) const {

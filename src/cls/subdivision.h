@@ -54,10 +54,13 @@ public:
     std::vector<std::uint32_t> columns;
   };
 
-  explicit SubdivisionCounts(const Shape& shape);
+  /// endsAtY  a row before which the counting may end, or behind which it may begin, within a
+  ///          sub-image
+  explicit SubdivisionCounts(const Shape& shape, std::size_t endsAtY = 0);
   void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
   void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) override;
+  void pass(PartCounts& counts);
 
   /// phi       fraction of the phase, above 0
   /// excluded  counts of pixels that do not count, or null

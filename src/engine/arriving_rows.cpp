@@ -6,13 +6,13 @@
 
 namespace phasebound {
 
-ArrivingRows::ArrivingRows(const Shape& shape) : shape_(shape), rowBytes_((shape.x + 7) / 8) {}
+ArrivingRows::ArrivingRows(const Shape& shape, std::uint64_t firstRow)
+    : shape_(shape), rowBytes_((shape.x + 7) / 8), endRow_(firstRow) {}
 
 void ArrivingRows::add(std::vector<std::uint8_t> rows) {
   assert(rows.size() % rowBytes_ == 0);
-  const std::uint64_t endRow = numAdded_ + rows.size() / rowBytes_;
-  pieces_.push_back({numAdded_, endRow, std::move(rows)});
-  numAdded_ = endRow;
+  const std::uint64_t firstRow = std::exchange(endRow_, endRow_ + rows.size() / rowBytes_);
+  pieces_.push_back({firstRow, endRow_, std::move(rows)});
 }
 
 void ArrivingRows::read(std::size_t z, std::size_t y, std::span<std::uint8_t> into) {

@@ -16,7 +16,8 @@ namespace phasebound {
 class ArrivingRows {
 public:
   ArrivingRows() = default;
-  explicit ArrivingRows(const Shape& shape);
+  /// firstRow  number of the first one that comes, among those of all slices
+  explicit ArrivingRows(const Shape& shape, std::uint64_t firstRow = 0);
 
   /// The next rows, in the order of all slices: (shape.x + 7) / 8 bytes each, the first pixel
   /// lowest.
@@ -35,7 +36,7 @@ private:
 
   Shape shape_{0, 0, 0};
   std::size_t rowBytes_ = 1;
-  std::uint64_t numAdded_ = 0;
+  std::uint64_t endRow_ = 0;  ///< of the pieces that have come
   std::deque<Piece> pieces_;
 };
 

@@ -55,7 +55,10 @@ std::optional<Error> CorrelationJob::begin(std::size_t maxLag, bool isSurveying)
   firstTouchWork_ = kFirstTouchCost * (plan.totalBytes() - othersBytes);
   allWork_ = plan.work(share) + firstTouchWork_;
   double othersWork = numWorkers_ == 1 ? 0 : plan.work(halfShare(1 - worker_)) + firstTouchWork_;
-  if (isSurveying) (worker_ == surveyor() ? allWork_ : othersWork) += surveyWork();
+  if (isSurveying) {
+    allWork_ += surveyWork(worker_);
+    if (numWorkers_ == 2) othersWork += surveyWork(1 - worker_);
+  }
   partOfWork_ = allWork_ / (allWork_ + othersWork);
   beginLags(maxLag);
   return std::nullopt;
@@ -150,10 +153,13 @@ std::size_t CorrelationJob::numFinalRows() const {
   return isAtLags_ ? correlation_->numRowsOfLagSteps(step_) : 0;
 }
 
+/// Row by row: what is done to it next finds it in the cache.
 void CorrelationJob::addSums(std::size_t firstRow, std::span<const std::int32_t> sums) {
-  const std::size_t rowLength = plan().numTellingLags(maxLag_, halfShare(1));
-  correlation_->addSums(firstRow, sums);
-  finishRows(firstRow + sums.size() / rowLength);
+  const std::size_t length = plan().tellingLags(maxLag_, halfShare(1)).number;
+  for (std::size_t row = 0; row < sums.size() / length; ++row) {
+    correlation_->addSums(firstRow + row, sums.subspan(row * length, length));
+    finishRows(firstRow + row + 1);
+  }
 }
 
 /// Turns rows to covariances and looks at them while they are in the cache.
@@ -167,14 +173,23 @@ void CorrelationJob::finishRows(std::size_t numRows) {
   }
 }
 
-std::size_t CorrelationJob::surveyor() const {
-  const bool isForSecond =
-      numWorkers_ == 2 && shape_.numDimensions() == 3 && plan().rounds.size() == 1;
-  return isForSecond ? 1 : 0;
+RowRange CorrelationJob::surveyedBy(std::size_t worker) const {
+  const bool isVolume = shape_.numDimensions() == 3;
+  const std::size_t side = isVolume ? shape_.z : shape_.y;
+  std::size_t middle = side;
+  if (numWorkers_ == 2 && plan().rounds.size() == 1) {
+    // The second worker has the row before its part too.
+    const std::size_t firstOfSecond = plan().packedBy(halfShare(1)).first;
+    middle = std::min(side, (isVolume ? firstOfSecond : plan().firstRow(firstOfSecond)) + 1);
+  }
+  const std::size_t first = worker == 0 ? 0 : middle;
+  const std::size_t last = worker == 0 ? middle : side;
+  return isVolume ? RowRange{first, last, 0, shape_.y} : RowRange{0, 1, first, last};
 }
 
-double CorrelationJob::surveyWork() const {
-  return kSurveyCost * static_cast<double>(shape_.numPixels());
+double CorrelationJob::surveyWork(std::size_t worker) const {
+  return kSurveyCost * static_cast<double>(surveyedBy(worker).numRows()) *
+         static_cast<double>(shape_.x);
 }
 
 double CorrelationJob::doneShare() const { return std::min(1.0, doneWork_ / allWork_); }

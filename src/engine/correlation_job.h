@@ -12,6 +12,7 @@
 #include "cls/r0.h"
 #include "cls/radial_mean.h"
 #include "phases/phases.h"
+#include "phases/pixel_sums.h"
 #include "tpc/correlation.h"
 #include "tpc/tpc.h"
 
@@ -45,14 +46,14 @@ public:
   [[nodiscard]] std::size_t nextMaxLag(std::size_t maxLag) const;
 
   [[nodiscard]] TpcPlan planFor(std::size_t maxLag) const;
-  /// Begins a run for lags up to maxLag. isSurveying: whether one of the workers surveys the pixels
-  /// besides; noteSurvey() tells what share of that it has done. Errors TooLarge; throws
+  /// Begins a run for lags up to maxLag. isSurveying: whether the pixels are surveyed besides;
+  /// noteSurvey() tells what share of this worker's part of that is done. Errors TooLarge; throws
   /// std::bad_alloc.
   [[nodiscard]] std::optional<Error> begin(std::size_t maxLag, bool isSurveying = false);
-  void noteSurvey(double share) { doneWork_ += share * surveyWork(); }
-  /// Which worker of a run surveys the pixels. Of a volume the second one: there are many lags for
-  /// the first one to look at meanwhile. But not where it has let its pixels go for later rounds.
-  [[nodiscard]] std::size_t surveyor() const;
+  void noteSurvey(double share) { doneWork_ += share * surveyWork(worker_); }
+  /// What of the pixels a worker of a run surveys: those that it has packed, but for what lies
+  /// beside the other's. All is the first one's where many rounds let the second one's pixels go.
+  [[nodiscard]] RowRange surveyedBy(std::size_t worker) const;
   /// Whether the last run has kept what lags up to maxLag need: then they are summed by
   /// beginLags() and sumLags() without any other step.
   [[nodiscard]] bool isKept(std::size_t maxLag) const;
@@ -61,7 +62,9 @@ public:
   [[nodiscard]] Correlation& correlation() { return *correlation_; }
   [[nodiscard]] const TpcPlan& plan() const { return correlation_->plan(); }
 
-  /// Packs the pixels of a chunk: needed before it is transformed in the first round.
+  /// The chunks that this worker packs; those that the other one packs are put as they come from
+  /// there. Either is needed before a chunk is transformed in the first round.
+  [[nodiscard]] ChunkRange ownChunks() const { return plan().packedBy(correlation_->share()); }
   void pack(const PhaseMask& mask, std::size_t chunk);
   void pack(const ReadBits& readBits, std::size_t chunk);
   /// Steps of a round. The second one does as many as about `milliseconds` allow and is over when
@@ -85,7 +88,7 @@ public:
 private:
   [[nodiscard]] bool takeStep();
   void finishRows(std::size_t numRows);
-  [[nodiscard]] double surveyWork() const;
+  [[nodiscard]] double surveyWork(std::size_t worker) const;
 
   Shape shape_;
   double phaseFraction_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 #include "spectrum/masked_frequencies.h"
 
@@ -20,31 +21,40 @@ FractionRange SegmentationBand::whole() const {
           std::max(thresholds->upper, halfPixel.upper), thresholds->isClear};
 }
 
-PixelSurveyor::PixelSurveyor(const LabelledImage& image, std::size_t index)
+PixelSurveyor::PixelSurveyor(const LabelledImage& image, std::size_t index, const RowRange& part)
     : image_(image),
       index_(index),
-      boundary_(image, index),
+      boundary_(image, index, part),
       blocks_(image.labels.shape()),
       profiles_(image.labels.shape()),
-      cuts_(image.labels.shape()),
-      sums_(image.labels.shape(), std::array<PixelSums*, 3>{&blocks_, &profiles_, &cuts_}) {}
+      cuts_(image.labels.shape(), part.firstY > 0 ? part.firstY : part.lastY),
+      sums_(image.labels.shape(), std::array<PixelSums*, 3>{&blocks_, &profiles_, &cuts_}, part) {}
 
 double PixelSurveyor::doneShare() const {
   const double rowsShare = isMasked() ? kRowsShareMasked : kRowsShare;
-  if (part_ == 0) return rowsShare * boundary_.doneShare();
-  const double later = static_cast<double>(part_ - 1) / static_cast<double>(numParts() - 1);
+  if (step_ == 0) return rowsShare * boundary_.doneShare();
+  const double later = static_cast<double>(step_ - 1) / static_cast<double>(numSteps() - 1);
   return rowsShare + (1 - rowsShare) * later;
 }
 
 void PixelSurveyor::step(std::uint64_t numPixels) {
-  if (part_ == 0) {
+  if (step_ == 0) {
     readRows(std::max<std::uint64_t>(numPixels / image_.labels.shape().x, 1));
-    if (boundary_.isDone()) takeBoundary();
+    if (!boundary_.isDone()) return;
   } else if (isMasked()) {
     takeMasked();
   } else {
     takeSums();
   }
+  ++step_;
+}
+
+void PixelSurveyor::pass(PartCounts& counts) {
+  assert(isCounted() && !isMasked());
+  boundary_.pass(counts);
+  blocks_.pass(counts);
+  profiles_.pass(counts);
+  cuts_.pass(counts);
 }
 
 /// All who want something of a row take it from the same bits.
@@ -65,23 +75,24 @@ void PixelSurveyor::takeBoundary() {
   band.halfPixel = {shift.fractionAt(-0.5), shift.fractionAt(0.5)};
   band.onePixel = {shift.fractionAt(-1), shift.fractionAt(1)};
   if (!image_.thresholdRanges.empty()) band.thresholds = image_.thresholdRanges[index_];
-  ++part_;
 }
 
 void PixelSurveyor::takeSums() {
+  takeBoundary();
   const std::uint64_t count = image_.phases[index_].count;
   survey_.lowFrequencies = blocks_.frequencies(count);
   survey_.profiles = profiles_.profiles();
   survey_.subdivision =
       cuts_.cls(static_cast<double>(count) / static_cast<double>(image_.numPixels()));
-  ++part_;
 }
 
 void PixelSurveyor::takeMasked() {
-  if (part_ == 1) survey_.lowFrequencies = maskedLowFrequencies(image_, index_);
-  if (part_ == 2) survey_.profiles = maskedProfiles(image_, index_);
-  if (part_ == 3) survey_.subdivision = maskedSubdivisionCls(image_, index_);
-  ++part_;
+  if (step_ == 1) {
+    takeBoundary();
+    survey_.lowFrequencies = maskedLowFrequencies(image_, index_);
+  }
+  if (step_ == 2) survey_.profiles = maskedProfiles(image_, index_);
+  if (step_ == 3) survey_.subdivision = maskedSubdivisionCls(image_, index_);
 }
 
 }  // namespace phasebound

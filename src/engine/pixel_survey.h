@@ -42,11 +42,20 @@ struct PixelSurvey {
 class PixelSurveyor {
 public:
   /// Of a phase that has some of the pixels, but not all. The image has to live as long.
-  PixelSurveyor(const LabelledImage& image, std::size_t index);
+  PixelSurveyor(const LabelledImage& image, std::size_t index)
+      : PixelSurveyor(image, index, allRowsOf(image.labels.shape())) {}
+  /// Of a part of the pixels, without a mask: whole slices of a volume, or rows of an image. Of the
+  /// pixels elsewhere those beside it are read.
+  PixelSurveyor(const LabelledImage& image, std::size_t index, const RowRange& part);
   PixelSurveyor(const PixelSurveyor&) = delete;
   PixelSurveyor& operator=(const PixelSurveyor&) = delete;
 
-  [[nodiscard]] bool isDone() const { return part_ == numParts(); }
+  /// Whether all has been counted that is to be counted here, and then whether all is done. Between
+  /// them lies what others have counted.
+  [[nodiscard]] bool isCounted() const { return step_ > 0; }
+  [[nodiscard]] bool isDone() const { return step_ == numSteps(); }
+  /// Gives the counts of this part, or adds those of the other one. Precondition: isCounted().
+  void pass(PartCounts& counts);
   [[nodiscard]] double doneShare() const;
   /// Goes on with about so many pixels: whole rows, at least one. What is taken of masked images
   /// comes in large steps.
@@ -59,7 +68,8 @@ public:
 
 private:
   [[nodiscard]] bool isMasked() const { return image_.numExcluded > 0; }
-  [[nodiscard]] std::size_t numParts() const { return isMasked() ? 4 : 2; }
+  /// The counting, and what is made of it.
+  [[nodiscard]] std::size_t numSteps() const { return isMasked() ? 4 : 2; }
   void readRows(std::uint64_t numRows);
   void takeBoundary();
   void takeSums();
@@ -68,7 +78,7 @@ private:
   const LabelledImage& image_;
   std::size_t index_;
   PixelSurvey survey_;
-  std::size_t part_ = 0;
+  std::size_t step_ = 0;
   BoundaryCounter boundary_;
   LowFrequencyBlocks blocks_;
   ProfileCounts profiles_;

@@ -166,6 +166,12 @@ void ColumnTotals::add(const ColumnCounts& counts) {
   latest_.add(counts);
 }
 
+void ColumnTotals::pass(PartCounts& counts) {
+  latest_.addTo(earlier_);
+  latest_.clear();
+  counts.pass(earlier_);
+}
+
 std::vector<std::uint64_t> ColumnTotals::numbers() const {
   std::vector<std::uint64_t> numbers = earlier_;
   latest_.addTo(numbers);

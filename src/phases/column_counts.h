@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "phases/bit_rows.h"
+#include "phases/part_counts.h"
 
 namespace phasebound {
 
@@ -53,6 +54,7 @@ public:
 
   void clear();
   void add(const ColumnCounts& counts);
+  void pass(PartCounts& counts);
   [[nodiscard]] std::vector<std::uint64_t> numbers() const;
 
 private:

@@ -37,8 +37,14 @@ std::size_t cutLong(std::vector<std::size_t>& cuts, std::size_t most) {
 }  // namespace
 
 PixelSummation::PixelSummation(const Shape& shape, std::span<PixelSums* const> takers)
-    : shape_(shape), takers_(takers.begin(), takers.end()) {
+    : PixelSummation(shape, takers, allRowsOf(shape)) {}
+
+PixelSummation::PixelSummation(const Shape& shape, std::span<PixelSums* const> takers,
+                               const RowRange& part)
+    : shape_(shape), takers_(takers.begin(), takers.end()), z_(part.firstZ), y_(part.firstY) {
   for (const PixelSums* taker : takers_) taker->addCuts(alongZ_, alongY_);
+  alongZ_.insert(alongZ_.end(), {part.firstZ, part.lastZ});
+  alongY_.insert(alongY_.end(), {part.firstY, part.lastY});
   sortCuts(alongZ_, shape.z);
   sortCuts(alongY_, shape.y);
   const std::size_t mostRows = cutLong(alongY_, ColumnBlocks::kMostRows);
@@ -46,6 +52,8 @@ PixelSummation::PixelSummation(const Shape& shape, std::span<PixelSums* const> t
   isOfSlices_ = mostSlices > 1;
   counts_.assign(isOfSlices_ ? alongY_.size() - 1 : 1, ColumnCounts(shape.x));
   rows_.resize(mostSlices * shape.y);
+  while (alongZ_[rangeZ_] < part.firstZ) ++rangeZ_;
+  while (alongY_[rangeY_] < part.firstY) ++rangeY_;
 }
 
 void PixelSummation::add(const BitRows& rows) noexcept {

@@ -18,7 +18,12 @@ struct RowRange {
   std::size_t lastZ;
   std::size_t firstY;
   std::size_t lastY;
+
+  [[nodiscard]] std::uint64_t numRows() const {
+    return std::uint64_t{lastZ - firstZ} * (lastY - firstY);
+  }
 };
+[[nodiscard]] constexpr RowRange allRowsOf(const Shape& shape) { return {0, shape.z, 0, shape.y}; }
 
 /// Somebody who wants sums of a phase's pixels along y and z.
 class PixelSums {
@@ -49,6 +54,9 @@ class PixelSummation {
 public:
   /// The takers have to live as long.
   PixelSummation(const Shape& shape, std::span<PixelSums* const> takers);
+  /// Of a part: whole slices of a volume, or rows of an image. Takers may be asked to count less of
+  /// a range than addCuts() tells of.
+  PixelSummation(const Shape& shape, std::span<PixelSums* const> takers, const RowRange& part);
 
   /// The next rows, of one slice.
   void add(const BitRows& rows) noexcept;

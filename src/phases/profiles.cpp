@@ -40,6 +40,12 @@ void ProfileCounts::take(const RowRange& range, const ColumnCounts& columns,
   }
 }
 
+void ProfileCounts::pass(PartCounts& counts) {
+  counts.pass(ofZ_);
+  counts.pass(ofY_);
+  ofX_.pass(counts);
+}
+
 std::array<std::vector<double>, 3> ProfileCounts::profiles(const ProfileCounts* excluded) const {
   const Counts counts = this->counts();
   const Counts missing = excluded == nullptr ? Counts{} : excluded->counts();

@@ -35,6 +35,7 @@ public:
   explicit ProfileCounts(const Shape& shape);
   void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) override;
+  void pass(PartCounts& counts);
 
   /// excluded  counts of pixels that do not count, or null
   [[nodiscard]] std::array<std::vector<double>, 3> profiles(

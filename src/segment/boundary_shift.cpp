@@ -118,14 +118,17 @@ double BoundaryShift::fractionAt(double shiftPx) const {
 /// pixel has their label, and the others are all that is not the phase.
 class BoundaryCounter::Sets {
 public:
-  Sets(const LabelledImage& image, std::size_t index)
+  Sets(const LabelledImage& image, std::size_t index, const RowRange& part)
       : shape_(image.labels.shape()),
+        part_(part),
         size_(numVectorsFor(shape_.x)),
         numTogether_(isFlat() ? std::max<std::size_t>(kVectorsOfStrip / size_, 1) : shape_.y),
         phase_(image.labels, index),
         notOthers_(image.labels, index, image.excludedLabel()),
         isMasked_(image.numExcluded > 0),
-        wide_((numTogether_ + 2) * size_) {
+        wide_((numTogether_ + 2) * size_),
+        z_(part.firstZ),
+        y_(part.firstY) {
     for (std::size_t x = shape_.x; x < size_ * kVectorBits; ++x) {
       behindLast_[x % kVectorBits / kWordBits] |= std::uint64_t{1} << (x % kWordBits);
     }
@@ -136,27 +139,28 @@ public:
         planes[i].square.resize(wide_.size());
       }
     }
+    if (part.firstZ > 0) readSlice(part.firstZ - 1);
+    if (part.firstY > 0) readInto(0, part.firstZ, part.firstY - 1, 1);
   }
 
   BitRows read(std::size_t most) {
     // A strip has the row behind it too.
     const std::size_t room = numTogether_ + (isFlat() ? 1 : 0) - numHere_;
-    const std::size_t number = std::min({most, room, shape_.y - y_});
-    const std::size_t first = (numHere_ + 1) * size_;
-    BitWords* inside = slot(kInside, z_).bits.data() + first;
-    BitWords* outside = slot(kOutside, z_).bits.data() + first;
-    readRows(phase_, z_, y_, number, inside);
-    if (isMasked_) readRows(notOthers_, z_, y_, number, outside);
-    invert(isMasked_ ? outside : inside, number, outside);
+    const std::size_t number = std::min({most, room, part_.lastY - y_});
+    const BitWords* inside = readInto(numHere_ + 1, z_, y_, number);
     numHere_ += number;
     y_ += number;
+    if (y_ == part_.lastY && y_ < shape_.y && number < room) {
+      readInto(numHere_ + 1, z_, y_, 1);
+      hasBehind_ = true;
+    }
     return {inside, size_, number};
   }
 
   /// Returns the number of rows that were counted.
   std::size_t count() { return isFlat() ? countStrip() : countSlices(); }
 
-  [[nodiscard]] const Counts& near(bool isOutside) const { return counts_[isOutside ? 1 : 0]; }
+  [[nodiscard]] Counts& near(bool isOutside) { return counts_[isOutside ? 1 : 0]; }
 
 private:
   static constexpr std::size_t kInside = 0;
@@ -164,6 +168,23 @@ private:
 
   [[nodiscard]] bool isFlat() const { return shape_.z == 1; }
   [[nodiscard]] Plane& slot(std::size_t set, std::size_t z) { return planes_[set][z % 3]; }
+
+  /// Reads rows from (z, y) on to the place of so many rows in their planes. Returns the phase's.
+  const BitWords* readInto(std::size_t place, std::size_t z, std::size_t y, std::size_t number) {
+    BitWords* inside = slot(kInside, z).bits.data() + place * size_;
+    BitWords* outside = slot(kOutside, z).bits.data() + place * size_;
+    readRows(phase_, z, y, number, inside);
+    if (isMasked_) readRows(notOthers_, z, y, number, outside);
+    invert(isMasked_ ? outside : inside, number, outside);
+    return inside;
+  }
+
+  /// A slice beside the part.
+  void readSlice(std::size_t z) {
+    readInto(1, z, 0, shape_.y);
+    look(slot(kInside, z), shape_.y);
+    look(slot(kOutside, z), shape_.y);
+  }
 
   /// What is no pixel of these rows, but one of the image.
   void invert(const BitWords* rows, std::size_t number, BitWords* into) const noexcept {
@@ -190,13 +211,15 @@ private:
   }
 
   std::size_t countStrip() {
-    const bool isLast = y_ == shape_.y;
+    const bool isLast = y_ == part_.lastY && (hasBehind_ || y_ == shape_.y);
     if (numHere_ <= numTogether_ && !isLast) return 0;
     const std::size_t numRows = std::min(numHere_, numTogether_);
     for (std::size_t set = 0; set < planes_.size(); ++set) {
       Plane& plane = slot(set, 0);
       BitWords* bits = plane.bits.data();
-      if (numHere_ == numRows) std::fill_n(bits + (numRows + 1) * size_, size_, BitWords{});
+      if (numHere_ == numRows && !hasBehind_) {
+        std::fill_n(bits + (numRows + 1) * size_, size_, BitWords{});
+      }
       look(plane, numRows);
     }
     for (std::size_t set = 0; set < planes_.size(); ++set) {
@@ -217,11 +240,12 @@ private:
     look(slot(kInside, z_), shape_.y);
     look(slot(kOutside, z_), shape_.y);
     std::size_t numRows = 0;
-    if (z_ > 0) {
+    if (z_ > part_.firstZ) {
       countSlice(z_ - 1);
       numRows += shape_.y;
     }
-    if (z_ + 1 == shape_.z) {
+    if (z_ + 1 == part_.lastZ) {
+      if (part_.lastZ < shape_.z) readSlice(part_.lastZ);
       countSlice(z_);
       numRows += shape_.y;
     }
@@ -243,6 +267,7 @@ private:
   }
 
   Shape shape_;
+  RowRange part_;
   std::size_t size_;         ///< vectors of a row
   std::size_t numTogether_;  ///< rows of a slice, or of a strip of an image
   PhaseMask phase_;
@@ -254,15 +279,15 @@ private:
   Found found_{};
   std::array<Counts, 2> counts_{};  ///< of the pixels inside near the others, and the others'
   // The next row to be read, and how many rows of its plane there are.
-  std::size_t z_ = 0;
-  std::size_t y_ = 0;
+  std::size_t z_;
+  std::size_t y_;
   std::size_t numHere_ = 0;
+  bool hasBehind_ = false;  ///< whether the row behind an image's part is there too
 };
 
-BoundaryCounter::BoundaryCounter(const LabelledImage& image, std::size_t index)
-    : sets_(std::make_unique<Sets>(image, index)) {
-  const Shape& shape = image.labels.shape();
-  numRows_ = std::uint64_t{shape.z} * shape.y;
+BoundaryCounter::BoundaryCounter(const LabelledImage& image, std::size_t index,
+                                 const RowRange& part)
+    : sets_(std::make_unique<Sets>(image, index, part)), numRows_(part.numRows()) {
   shift_.numPixels = image.numPixels();
   shift_.phaseFraction =
       static_cast<double>(image.phases[index].count) / static_cast<double>(shift_.numPixels);
@@ -277,6 +302,10 @@ BitRows BoundaryCounter::read(std::size_t most) {
 }
 
 void BoundaryCounter::count() { numCounted_ += sets_->count(); }
+
+void BoundaryCounter::pass(PartCounts& counts) {
+  for (const bool isOutside : {false, true}) counts.pass(sets_->near(isOutside));
+}
 
 BoundaryShift BoundaryCounter::shift() const {
   BoundaryShift shift = shift_;

@@ -6,7 +6,9 @@
 #include <memory>
 
 #include "phases/bit_rows.h"
+#include "phases/part_counts.h"
 #include "phases/phases.h"
+#include "phases/pixel_sums.h"
 
 namespace phasebound {
 
@@ -41,7 +43,11 @@ struct BoundaryShift {
 /// Memory  three slices of two sets at three bits a pixel; of an image some rows
 class BoundaryCounter {
 public:
-  BoundaryCounter(const LabelledImage& image, std::size_t index);
+  BoundaryCounter(const LabelledImage& image, std::size_t index)
+      : BoundaryCounter(image, index, allRowsOf(image.labels.shape())) {}
+  /// Of a part of the pixels: whole slices of a volume, or rows of an image. The slice or row
+  /// before it, and the one behind it, are looked at too.
+  BoundaryCounter(const LabelledImage& image, std::size_t index, const RowRange& part);
   ~BoundaryCounter();
   BoundaryCounter(const BoundaryCounter&) = delete;
   BoundaryCounter& operator=(const BoundaryCounter&) = delete;
@@ -55,7 +61,8 @@ public:
   BitRows read(std::size_t most);
   /// Counts what can be counted of what has been read. Each read() has to be followed by it.
   void count();
-  /// Precondition: isDone().
+  void pass(PartCounts& counts);
+  /// Precondition: isDone(), and all parts are there.
   [[nodiscard]] BoundaryShift shift() const;
 
 private:

@@ -64,6 +64,7 @@ public:
   void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
   void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) override;
+  void pass(PartCounts& counts) { counts.pass(counts_); }
 
   [[nodiscard]] LowFrequencies frequencies(std::uint64_t count) const;
   /// Without the pixels that `excluded` has counted; numKept are left.

@@ -65,6 +65,26 @@ void packPadded(std::size_t length, const PaddedLengths& lengths, std::size_t nu
   }
 }
 
+/// Puts the sums of numbers, each of which counts as negated or not, somewhere: where the first
+/// ones are, or behind them.
+void addTo(std::int32_t* into, const std::int32_t* firsts, bool isFirstNegated,
+           const std::int32_t* seconds, bool isSecondNegated, std::size_t count) {
+  const std::int32_t first = isFirstNegated ? -1 : 1;
+  const std::int32_t second = isSecondNegated ? -1 : 1;
+  const Int4 firstFour{first, first, first, first};
+  const Int4 secondFour{second, second, second, second};
+  std::size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    Int4 a;
+    Int4 b;
+    std::memcpy(&a, firsts + i, sizeof(a));
+    std::memcpy(&b, seconds + i, sizeof(b));
+    a = firstFour * a + secondFour * b;
+    std::memcpy(into + i, &a, sizeof(a));
+  }
+  for (; i < count; ++i) into[i] = first * firsts[i] + second * seconds[i];
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const ReadBits& readBits,
@@ -296,11 +316,12 @@ void Correlation::beginLags(std::size_t maxLag) {
   assert(maxLag <= plan_.maxLag);
   maxLag_ = maxLag;
   const std::size_t side = 2 * maxLag + 1;
-  rowLength_ = plan_.numTellingLags(maxLag, share_);
+  telling_ = plan_.tellingLags(maxLag, share_);
+  rowLength_ = share_[0] ? side : telling_.number;
   sums_.resize((maxLag + 1) * (isVolume() ? side : 1) * rowLength_);
   isFirstPart_ = true;
   numFinished_ = 0;
-  lags_.resize(kRowsTogether * rowLength_);
+  lags_.resize(kRowsTogether * telling_.number);
 }
 
 std::size_t Correlation::numLagSteps() const {
@@ -351,27 +372,36 @@ void Correlation::sumRows(const Part& part, std::size_t firstIndex, std::size_t 
   for (std::size_t row = 0; row < numRows; row += kRowsTogether) {
     const std::size_t numTogether = std::min(kRowsTogether, numRows - row);
     rows_->inverse(part.range.unit, columns_.data(), rowsInColumn_.data() + row, numTogether,
-                   maxLag_, rowLength_, lags_.data());
+                   maxLag_, telling_.number, lags_.data());
     std::int32_t* sums = sums_.sums() + (firstIndex + row) * rowLength_;
-    if (isFirstPart_) {
-      putRounded<false>(lags_.data(), numTogether * rowLength_, scale, sums);
-    } else {
-      putRounded<true>(lags_.data(), numTogether * rowLength_, scale, sums);
+    const bool isDense = telling_.number == rowLength_;
+    const std::size_t numPieces = isDense ? 1 : numTogether;
+    const std::size_t length = isDense ? numTogether * rowLength_ : telling_.number;
+    for (std::size_t i = 0; i < numPieces; ++i) {
+      const float* lags = lags_.data() + i * length;
+      if (isFirstPart_) {
+        putRounded<false>(lags, length, scale, sums + i * rowLength_);
+      } else {
+        putRounded<true>(lags, length, scale, sums + i * rowLength_);
+      }
     }
   }
 }
 
 void Correlation::addSums(std::size_t firstRow, std::span<const std::int32_t> sums) {
-  const std::size_t period = plan_.numTellingLags(maxLag_, {false, true});
-  assert(sums.size() % period == 0 && firstRow + sums.size() / period <= numRows());
+  const TellingLags others = plan_.tellingLags(maxLag_, halfShare(1));
+  assert(sums.size() % others.number == 0 && firstRow + sums.size() / others.number <= numRows());
+  const std::size_t period = std::min(telling_.number, others.number);
   std::int32_t* own = sums_.sums() + firstRow * rowLength_;
-  for (const std::int32_t* row = sums.data(); row != sums.data() + sums.size(); row += period) {
-    std::int32_t sign = 1;
-    for (std::size_t first = 0; first < rowLength_; first += period, sign = -sign) {
-      const std::size_t number = std::min(period, rowLength_ - first);
-      for (std::size_t i = 0; i < number; ++i) own[first + i] += sign * row[i];
+  for (const std::int32_t* row = sums.data(); row != sums.data() + sums.size();
+       row += others.number, own += rowLength_) {
+    // The last piece first, because the first one may tell it.
+    for (std::size_t piece = (rowLength_ - 1) / period + 1; piece-- > 0;) {
+      const std::size_t first = piece * period;
+      addTo(own + first, own + first % telling_.number, telling_.isNegated && piece % 2 == 1,
+            row + first % others.number, others.isNegated && piece % 2 == 1,
+            std::min(period, rowLength_ - first));
     }
-    own += rowLength_;
   }
 }
 

@@ -50,8 +50,11 @@ public:
   [[nodiscard]] const TpcPlan& plan() const { return plan_; }
   [[nodiscard]] const Share& share() const { return share_; }
 
-  /// Pixels of a chunk, from packChunk. Needed before the first round.
+  /// Pixels of a chunk, from packChunk. Needed before it is transformed in the first round.
   void setChunk(std::size_t chunk, std::vector<std::uint8_t> packed);
+  [[nodiscard]] std::span<const std::uint8_t> chunk(std::size_t chunk) const {
+    return packed_[chunk];
+  }
 
   void beginRound(std::size_t round);
   void transformChunk(std::size_t chunk);
@@ -75,12 +78,14 @@ public:
   [[nodiscard]] std::size_t numRowsOfLagSteps(std::size_t numSteps) const;
   void sumLags(std::size_t part, std::size_t step);
 
-  /// Sums so far, in the order of Tpc's rows; kUnit is one. Of a second worker's rows there may be
-  /// no more than what tells the rest, plan().numTellingLags().
+  /// Sums so far, in the order of Tpc's rows; kUnit is one. Of each row there are those that tell
+  /// the rest, plan().tellingLags(): the second worker's lie one behind the other, while the first
+  /// one leaves room for all.
   [[nodiscard]] std::span<const std::int32_t> sums() const { return {sums_.sums(), sums_.size()}; }
   [[nodiscard]] std::size_t rowLength() const { return rowLength_; }
   [[nodiscard]] std::size_t numRows() const { return sums_.size() / rowLength_; }
-  /// Adds rows of the second worker's to those of the first one from number `firstRow` on.
+  /// Adds rows of the second worker's to those of the first one from number `firstRow` on, which
+  /// are whole then.
   void addSums(std::size_t firstRow, std::span<const std::int32_t> sums);
   /// Turns the first numRows of them, those that it has not turned before, to covariances where
   /// they are: soon after the last sum, while they are in the cache.
@@ -130,7 +135,8 @@ private:
   std::vector<std::size_t> rowsInColumn_;
   std::vector<float> lags_;
   std::size_t maxLag_ = 0;
-  std::size_t rowLength_ = 1;
+  TellingLags telling_;
+  std::size_t rowLength_ = 1;    ///< room for a row's sums
   std::size_t numFinished_ = 0;  ///< rows
   LagNumbers sums_;
   bool isFirstPart_ = true;  ///< whose lags are put where those of others are added

@@ -124,9 +124,10 @@ std::size_t mostBlocksOf(const TpcPlan& plan, double roundBudget) {
 std::vector<Round> makeRounds(const std::vector<std::size_t>& sizes, std::size_t mostBlocks) {
   std::vector<Round> rounds;
   std::size_t unit = 0;
-  // Whole units two by two, as long as two fit.
+  // Whole units two by two, as long as two fit. The first of two workers has the smaller one, of
+  // odd frequencies, because it has all sums to look at in the end.
   while (unit + 1 < sizes.size() && sizes[unit] + sizes[unit + 1] <= mostBlocks) {
-    rounds.push_back({BlockRange{unit, 0, sizes[unit]}, BlockRange{unit + 1, 0, sizes[unit + 1]}});
+    rounds.push_back({BlockRange{unit + 1, 0, sizes[unit + 1]}, BlockRange{unit, 0, sizes[unit]}});
     unit += 2;
   }
   for (; unit < sizes.size(); ++unit) {
@@ -202,12 +203,25 @@ std::optional<Lookup> TpcPlan::lookupOf(std::size_t unit) const {
   return Lookup{shape.x, numTables};
 }
 
-std::size_t TpcPlan::numTellingLags(std::size_t lag, const Share& share) const {
-  const bool isOdd =
-      !share[0] && !padded && std::all_of(rounds.begin(), rounds.end(), [&](const Round& round) {
-        return parityOfUnit(shape.x, numTables, round[1].unit) == Parity::Odd;
-      });
-  return isOdd ? std::min(2 * lag + 1, shape.x / 2) : 2 * lag + 1;
+TellingLags TpcPlan::tellingLags(std::size_t lag, const Share& share) const {
+  const auto areAll = [&](Parity parity) {
+    return !padded && std::all_of(rounds.begin(), rounds.end(), [&](const Round& round) {
+      return (!share[0] || parityOfUnit(shape.x, numTables, round[0].unit) == parity) &&
+             (!share[1] || parityOfUnit(shape.x, numTables, round[1].unit) == parity);
+    });
+  };
+  const std::size_t all = 2 * lag + 1;
+  const bool isOdd = areAll(Parity::Odd);
+  return {isOdd || areAll(Parity::Even) ? std::min(all, shape.x / 2) : all, isOdd};
+}
+
+ChunkRange TpcPlan::packedBy(const Share& share) const {
+  const std::size_t middle = (numChunks() + 1) / 2;
+  return {share[0] ? 0 : middle, share[1] ? numChunks() : middle};
+}
+
+std::size_t TpcPlan::packedChunkSize(std::size_t chunk) const {
+  return (numRows(chunk) + kRowsTogether - 1) / kRowsTogether * packedSize();
 }
 
 double TpcPlan::spectrumBytes() const {
@@ -270,7 +284,8 @@ double TpcPlan::lagWork(const BlockRange& part) const {
 }
 
 double TpcPlan::work(const Share& share) const {
-  double sum = toDouble(numChunks()) * packWork();
+  const ChunkRange packed = packedBy(share);
+  double sum = toDouble(packed.last - packed.first) * packWork();
   for (std::size_t round = 0; round < rounds.size(); ++round) {
     sum += toDouble(numChunks()) * chunkWork(round, share);
     for (std::size_t part = 0; part < share.size(); ++part) {

@@ -40,6 +40,19 @@ struct AxisWork {
   double line = 0;        ///< of the last axis, forth and back
 };
 
+/// Chunks first ... last - 1.
+struct ChunkRange {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
+/// The first lags of a row, from -lag on, after which they come back: half a row further where all
+/// frequencies are even, and negated where all are odd.
+struct TellingLags {
+  std::size_t number = 0;
+  bool isNegated = false;
+};
+
 /// How a two-point correlation is computed: settled by the image's shape alone, so that one worker
 /// and two come to the same numbers.
 struct TpcPlan {
@@ -65,6 +78,10 @@ struct TpcPlan {
   /// Rows of chunk number `chunk`: first and number.
   [[nodiscard]] std::size_t firstRow(std::size_t chunk) const;
   [[nodiscard]] std::size_t numRows(std::size_t chunk) const;
+  /// Number of a chunk's first row among those of all slices.
+  [[nodiscard]] std::uint64_t rowNumber(std::size_t chunk) const {
+    return std::uint64_t{chunk} * numRows(0);
+  }
   /// Bytes of eight packed rows, of all kinds that the row transform wants.
   [[nodiscard]] std::size_t packedSize() const;
 
@@ -76,9 +93,12 @@ struct TpcPlan {
   /// Numbers that a part's spectrum takes.
   [[nodiscard]] std::uint64_t partSize(const BlockRange& part) const;
   [[nodiscard]] std::uint64_t numStoredLags() const;
-  /// How many neighbours along x, from -lag on, tell all that a share adds to the lags -lag ...
-  /// lag: after half a row the second worker's come back negated where all its frequencies are odd.
-  [[nodiscard]] std::size_t numTellingLags(std::size_t lag, const Share& share) const;
+  /// What tells all that a share adds to the lags -lag ... lag along x.
+  [[nodiscard]] TellingLags tellingLags(std::size_t lag, const Share& share) const;
+  /// The chunks whose pixels a share's worker packs; the other worker packs the others.
+  [[nodiscard]] ChunkRange packedBy(const Share& share) const;
+  /// Bytes of a chunk's packed pixels.
+  [[nodiscard]] std::size_t packedChunkSize(std::size_t chunk) const;
 
   /// Bytes of the spectra of the largest round, both parts.
   [[nodiscard]] double spectrumBytes() const;
@@ -86,7 +106,7 @@ struct TpcPlan {
   [[nodiscard]] double totalBytes() const;
   /// Work in butterflies' worth of the whole and of its steps, for progress and for predictions:
   /// one is a number of four lanes through one level of a transform.
-  /// Each worker packs the pixels for itself.
+  /// Each of two workers packs half of the pixels.
   [[nodiscard]] double work(const Share& share = kWholeShare) const;
   [[nodiscard]] double packWork() const;  ///< of one chunk's pixels
   [[nodiscard]] double chunkWork(std::size_t round, const Share& share = kWholeShare) const;

@@ -58,5 +58,29 @@ TEST(ArrivingRows, PackToThePixelsOfTheImage) {
   }
 }
 
+TEST(ArrivingRows, MayBeginBehindOthers) {
+  const Shape shape{9, 24, 48};
+  const LabelledImage image = whiteNoise(shape, 0.4, 32);
+  const auto [mask, count] = phase1(image);
+  const TpcPlan plan = makePlan(shape, 4);
+  const ChunkRange second = plan.packedBy(halfShare(1));
+  ASSERT_EQ(second.last, plan.numChunks());
+  ASSERT_EQ(plan.packedBy(halfShare(0)).last, second.first);
+  ArrivingRows rows(shape, plan.rowNumber(second.first));
+  const auto read = [&rows](std::size_t z, std::size_t y, std::span<std::uint8_t> into) {
+    rows.read(z, y, into);
+  };
+  for (std::size_t chunk = second.first; chunk < second.last; ++chunk) {
+    std::vector<std::uint8_t> piece(shape.y * 6);
+    for (std::size_t y = 0; y < shape.y; ++y) {
+      mask.readBits(chunk, y, std::span(piece).subspan(y * 6, 6));
+    }
+    rows.add(std::move(piece));
+    const std::vector<std::uint8_t> packed = packChunk(plan, read, chunk);
+    EXPECT_EQ(packed, packChunk(plan, mask, chunk));
+    EXPECT_EQ(packed.size(), plan.packedChunkSize(chunk));
+  }
+}
+
 }  // namespace
 }  // namespace phasebound

@@ -110,6 +110,38 @@ TEST(BoundaryCounter, FindsWhatALookAtTheNeighboursFinds) {
   }
 }
 
+TEST(BoundaryCounter, PartsAddUpToTheWhole) {
+  // Parts of a row or a slice, of whole strips and of a row more or less.
+  for (const Shape& shape : {Shape{1, 300, 257}, Shape{1, 40, 5000}, Shape{6, 20, 128}}) {
+    const LabelledImage image = drawn(shape, false, 22);
+    const BoundaryShift whole = shiftBoundary(image, 1);
+    const std::size_t side = shape.z > 1 ? shape.z : shape.y;
+    for (std::size_t middle = 1; middle < side; ++middle) {
+      BoundaryShift sum;
+      for (const bool isSecond : {false, true}) {
+        const std::size_t first = isSecond ? middle : 0;
+        const std::size_t last = isSecond ? side : middle;
+        BoundaryCounter counter(
+            image, 1,
+            shape.z > 1 ? RowRange{first, last, 0, shape.y} : RowRange{0, 1, first, last});
+        std::uint64_t numRows = 0;
+        while (!counter.isDone()) {
+          numRows += counter.read(9).number;
+          counter.count();
+        }
+        EXPECT_EQ(numRows, (last - first) * (shape.z > 1 ? shape.y : 1));
+        const BoundaryShift part = counter.shift();
+        for (std::size_t i = 0; i < 3; ++i) {
+          sum.inside[i] += part.inside[i];
+          sum.outside[i] += part.outside[i];
+        }
+      }
+      ASSERT_EQ(sum.inside, whole.inside) << middle;
+      ASSERT_EQ(sum.outside, whole.outside) << middle;
+    }
+  }
+}
+
 TEST(BoundaryCounter, GivesThePixelsThatItReads) {
   for (const Shape& shape : {Shape{1, 70, 600}, Shape{3, 9, 130}}) {
     const LabelledImage image = drawn(shape, false, 4);

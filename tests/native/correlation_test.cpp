@@ -146,7 +146,7 @@ TEST(Correlation, PaddedRowsComeToTheLagsOfOthers) {
   }
 }
 
-TEST(Correlation, OddFrequenciesAreToldByHalfOfTheirLags) {
+TEST(Correlation, FrequenciesOfOneParityAreToldByHalfOfTheirLags) {
   for (const Shape& shape : {Shape{1, 100, 96}, Shape{1, 30, 96}, Shape{50, 52, 48}}) {
     const LabelledImage image = whiteNoise(shape, 0.4, 24);
     const auto [mask, count] = phase1(image);
@@ -164,15 +164,27 @@ TEST(Correlation, OddFrequenciesAreToldByHalfOfTheirLags) {
         }
       }
     }
-    // The second of two tables' units has odd frequencies, that of three and of one have both.
+    // The first worker's units have odd frequencies, the second one's even ones, but where a part
+    // of a round is of a unit that has both.
     const std::size_t side = 2 * maxLag + 1;
-    const TpcPlan two = makePlanWith(shape, maxLag, 2, 1e9);
-    EXPECT_EQ(two.numTellingLags(maxLag, halfShare(1)), std::min(side, shape.x / 2));
-    EXPECT_EQ(two.numTellingLags(maxLag, halfShare(0)), side);
-    const TpcPlan none = makePlanWith(shape, maxLag, 0, 1e9);
-    EXPECT_EQ(none.numTellingLags(maxLag, halfShare(1)), std::min(side, shape.x / 2));
-    EXPECT_EQ(makePlanWith(shape, maxLag, 1, 1e9).numTellingLags(maxLag, halfShare(1)), side);
-    EXPECT_EQ(makePlanWith(shape, maxLag, 3, 1e9).numTellingLags(maxLag, halfShare(1)), side);
+    const std::size_t half = std::min(side, shape.x / 2);
+    for (const std::size_t numTables : {0U, 2U, 6U}) {
+      const TpcPlan plan = makePlanWith(shape, maxLag, numTables, 1e9);
+      for (const std::size_t worker : {0U, 1U}) {
+        const TellingLags telling = plan.tellingLags(maxLag, halfShare(worker));
+        EXPECT_EQ(telling.number, half) << numTables;
+        EXPECT_EQ(telling.isNegated, worker == 0) << numTables;
+      }
+      EXPECT_EQ(plan.tellingLags(maxLag, kWholeShare).number, side);
+    }
+    for (const std::size_t numTables : {1U, 3U}) {
+      const TpcPlan plan = makePlanWith(shape, maxLag, numTables, 1e9);
+      for (const std::size_t worker : {0U, 1U}) {
+        const TellingLags telling = plan.tellingLags(maxLag, halfShare(worker));
+        EXPECT_EQ(telling.number, side) << numTables;
+        EXPECT_FALSE(telling.isNegated);
+      }
+    }
   }
 }
 

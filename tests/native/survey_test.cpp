@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "engine/survey_numbers.h"
 #include "support/images.h"
 
 namespace phasebound {
@@ -50,33 +49,75 @@ TEST(PixelSurveyor, ComesToTheSameInAnySteps) {
   }
 }
 
-TEST(SurveyNumbers, AreTheSurveyToTheLastBit) {
-  for (const Shape& shape : {Shape{1, 90, 70}, Shape{24, 31, 40}, Shape{1, 1, 9}}) {
-    LabelledImage image = test::whiteNoise(shape, 0.4, 3);
-    for (const bool hasRanges : {false, true}) {
-      if (hasRanges) image.thresholdRanges = {{0.5, 0.7, false}, {0.3, 0.5, true}};
-      const PixelSurvey survey = surveyPixels(image, 1);
-      const PixelSurvey again = surveyFrom(numbersOf(survey), shape, image.phases[1].count);
-      EXPECT_EQ(again.lowFrequencies.shape, survey.lowFrequencies.shape);
-      EXPECT_EQ(again.lowFrequencies.phaseFraction, survey.lowFrequencies.phaseFraction);
-      EXPECT_EQ(again.lowFrequencies.numPerAxis, survey.lowFrequencies.numPerAxis);
-      EXPECT_EQ(again.lowFrequencies.power, survey.lowFrequencies.power);
-      EXPECT_EQ(again.lowFrequencies.numPixels, survey.lowFrequencies.numPixels);
-      EXPECT_TRUE(again.lowFrequencies.weight.empty());
-      EXPECT_EQ(again.profiles, survey.profiles);
-      EXPECT_EQ(again.subdivision.published, survey.subdivision.published);
-      EXPECT_EQ(again.subdivision.textbook, survey.subdivision.textbook);
-      const SegmentationBand& band = survey.segmentationBand;
-      const SegmentationBand& bandAgain = again.segmentationBand;
-      const auto expectSame = [](const FractionRange& a, const FractionRange& b) {
-        EXPECT_EQ(a.lower, b.lower);
-        EXPECT_EQ(a.upper, b.upper);
-        EXPECT_EQ(a.isClear, b.isClear);
-      };
-      expectSame(bandAgain.halfPixel, band.halfPixel);
-      expectSame(bandAgain.onePixel, band.onePixel);
-      ASSERT_EQ(bandAgain.thresholds.has_value(), hasRanges);
-      if (hasRanges) expectSame(*bandAgain.thresholds, image.thresholdRanges[1]);
+LabelledImage noiseWithRanges(const Shape& shape) {
+  LabelledImage image = test::whiteNoise(shape, 0.4, 3);
+  image.thresholdRanges = {{0.5, 0.7, false}, {0.3, 0.5, true}};
+  return image;
+}
+
+/// A survey by two, each of a part of the pixels; the second one has no others but those that lie
+/// beside its own.
+PixelSurvey surveyOfTwo(const Shape& shape, std::size_t middle) {
+  const LabelledImage image = noiseWithRanges(shape);
+  LabelledImage others = noiseWithRanges(shape);
+  const bool isVolume = shape.numDimensions() == 3;
+  const auto partOf = [&](std::size_t first, std::size_t last) {
+    return isVolume ? RowRange{first, last, 0, shape.y} : RowRange{0, 1, first, last};
+  };
+  const std::vector<std::uint8_t> blank(shape.x);
+  for (std::size_t z = 0; z < shape.z; ++z) {
+    for (std::size_t y = 0; y < shape.y; ++y) {
+      if ((isVolume ? z : y) + 1 < middle) others.labels.writeRow(z, y, blank);
+    }
+  }
+  const auto count = [](PixelSurveyor& surveyor) {
+    while (!surveyor.isCounted()) surveyor.step(700);
+  };
+  PixelSurveyor first(image, 1, partOf(0, middle));
+  PixelSurveyor second(others, 1, partOf(middle, isVolume ? shape.z : shape.y));
+  count(first);
+  count(second);
+  EXPECT_FALSE(first.isDone());
+  PartCounts leaving;
+  second.pass(leaving);
+  PartCounts arriving(leaving.numbers());
+  first.pass(arriving);
+  while (!first.isDone()) first.step();
+  return first.finish();
+}
+
+void expectSame(const PixelSurvey& a, const PixelSurvey& b) {
+  EXPECT_EQ(a.lowFrequencies.shape, b.lowFrequencies.shape);
+  EXPECT_EQ(a.lowFrequencies.phaseFraction, b.lowFrequencies.phaseFraction);
+  EXPECT_EQ(a.lowFrequencies.numPerAxis, b.lowFrequencies.numPerAxis);
+  EXPECT_EQ(a.lowFrequencies.power, b.lowFrequencies.power);
+  EXPECT_EQ(a.lowFrequencies.numPixels, b.lowFrequencies.numPixels);
+  EXPECT_EQ(a.profiles, b.profiles);
+  EXPECT_EQ(a.subdivision.published, b.subdivision.published);
+  EXPECT_EQ(a.subdivision.textbook, b.subdivision.textbook);
+  const auto expectSameRange = [](const FractionRange& range, const FractionRange& other) {
+    EXPECT_EQ(range.lower, other.lower);
+    EXPECT_EQ(range.upper, other.upper);
+    EXPECT_EQ(range.isClear, other.isClear);
+  };
+  expectSameRange(a.segmentationBand.halfPixel, b.segmentationBand.halfPixel);
+  expectSameRange(a.segmentationBand.onePixel, b.segmentationBand.onePixel);
+  ASSERT_EQ(a.segmentationBand.thresholds.has_value(), b.segmentationBand.thresholds.has_value());
+  if (a.segmentationBand.thresholds) {
+    expectSameRange(*a.segmentationBand.thresholds, *b.segmentationBand.thresholds);
+  }
+}
+
+TEST(PixelSurveyor, OfTwoPartsIsThatOfTheWhole) {
+  // Images of one strip of the boundary's and of several, cut within sub-images and blocks; enough
+  // sub-images for a spread.
+  for (const Shape& shape : {Shape{1, 90, 70}, Shape{1, 300, 280}, Shape{1, 260, 3000},
+                             Shape{24, 31, 40}, Shape{140, 130, 136}}) {
+    const PixelSurvey whole = surveyPixels(noiseWithRanges(shape), 1);
+    const std::size_t side = shape.z > 1 ? shape.z : shape.y;
+    for (const std::size_t middle : {std::size_t{1}, side / 3, side / 2, side / 2 + 1, side - 1}) {
+      SCOPED_TRACE(middle);
+      expectSame(surveyOfTwo(shape, middle), whole);
     }
   }
 }

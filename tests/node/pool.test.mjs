@@ -87,21 +87,34 @@ test('of two phases the second one is known already, and the covariances are sha
   engine.closeImage(info.handle);
 });
 
-test('the pixels are surveyed by the helper of a volume, by the lead of an image', async () => {
+test('each worker packs and surveys a half of the pixels, but for those of few rows', async () => {
   for (const shape of [
     [40, 48, 64],
     [200, 300],
+    // One chunk, which the lead packs.
+    [60, 900],
   ]) {
     const info = open(shape, 6, [0.3]);
-    let numSurveys = 0;
+    /** @type {Record<string, number>} */
+    const numCalls = { packChunk: 0, putChunks: 0, survey: 0, addSurvey: 0 };
+    let numChunks = 0;
     const counting = /** @type {any} */ ({
       ...engine,
       beginEstimate: (/** @type {number} */ handle, /** @type {number} */ value) => {
         const { job } = unwrap(engine.beginEstimate(handle, value));
-        const survey = job.survey.bind(job);
-        job.survey = (milliseconds) => {
-          ++numSurveys;
-          return survey(milliseconds);
+        const any = /** @type {any} */ (job);
+        for (const name of Object.keys(numCalls)) {
+          const call = any[name].bind(job);
+          any[name] = (/** @type {any[]} */ ...words) => {
+            ++numCalls[name];
+            return call(...words);
+          };
+        }
+        const beginLags = job.beginLags.bind(job);
+        job.beginLags = (maxLag) => {
+          const answer = beginLags(maxLag);
+          numChunks += unwrap(answer).numChunks;
+          return answer;
         };
         return { value: { job } };
       },
@@ -112,7 +125,11 @@ test('the pixels are surveyed by the helper of a volume, by the lead of an image
       engine.forgetEstimate(info.handle);
       assert.deepEqual(both, unwrap(engine.estimatePhase(info.handle, value, null)));
     }
-    assert.equal(numSurveys > 0, shape.length === 2);
+    const isShared = shape[0] !== 60;
+    assert.equal(numCalls.packChunk, isShared ? numChunks / 2 : numChunks);
+    assert.equal(numCalls.putChunks > 0, isShared);
+    assert.equal(numCalls.addSurvey, isShared ? 2 : 0);
+    assert.ok(numCalls.survey > 0);
     engine.closeImage(info.handle);
   }
 });

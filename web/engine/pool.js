@@ -2,9 +2,11 @@
  * Phases estimated by two workers: "lead" has the image open, "help" has a module and a copy of the
  * phase, a bit a pixel. Memory is not shared, buffers are transferred.
  *
- * One phase: each transforms all rows to its own half of the frequencies, and these to what they add
- * to the lags; the helper hands its sums to the lead. They are whole numbers, so the result is the
- * one that a single worker comes to.
+ * One phase: the helper is sent the second half of the rows of pixels. Each packs its own half and
+ * hands that to the other; transforms all rows to its own half of the frequencies, and these to what
+ * they add to the lags; and counts what an estimate takes from its half of the pixels themselves. The
+ * helper hands its sums and counts to the lead. They are whole numbers, so the result is the one that
+ * a single worker comes to.
  *
  * Two phases: one each. They take little more time than one takes one worker, but twice the memory.
  */
@@ -17,6 +19,7 @@ import {
   ownPace,
   pixelSender,
   runRounds,
+  sharedPacking,
   survey,
 } from './pool_messages.js';
 
@@ -98,7 +101,7 @@ export class Lead {
     if (!description) return null;
     return this.#withHelp(engine, handle, description, true, async (_, sender) => {
       this.#tell = () => tell('tpc', this.#helpersShare);
-      await sender()();
+      await sender(0)();
       await meanwhile();
       const { estimate } = await this.#inbox.next('estimate');
       return estimate;
@@ -112,8 +115,9 @@ export class Lead {
    * @param {number} handle
    * @param {PhaseDescription} description
    * @param {boolean} isWhole whether the helper does all of it, else half
-   * @param {(number: number, sender: () => ReturnType<typeof pixelSender>) => Promise<T>} work with
-   *   the number of the job, and what begins to give the helper the phase's pixels
+   * @param {(number: number, sender: (firstRow: number) => ReturnType<typeof pixelSender>) =>
+   *   Promise<T>} work with the number of the job, and what begins to give the helper the phase's
+   *   pixels
    */
   async #withHelp(engine, handle, description, isWhole, work) {
     const number = ++this.#lastJob;
@@ -122,7 +126,8 @@ export class Lead {
     this.#helpersShare = 0;
     const bitsOf = (/** @type {number} */ firstRow, /** @type {number} */ numRows) =>
       unwrap(engine.phaseBits(handle, description.correlatedValue, firstRow, numRows));
-    const sender = () => pixelSender(number, port, description, bitsOf, () => this.#pace.pause());
+    const sender = (/** @type {number} */ firstRow) =>
+      pixelSender(number, port, description, bitsOf, () => this.#pace.pause(), firstRow);
     try {
       port.postMessage({ job: number, type: 'job', description, isWhole }, []);
       return await work(number, sender);
@@ -136,13 +141,14 @@ export class Lead {
    * @param {number} number
    * @param {CorrelationJob} job
    * @param {PhaseDescription} description
-   * @param {() => ReturnType<typeof pixelSender>} sender
+   * @param {(firstRow: number) => ReturnType<typeof pixelSender>} sender
    * @param {(stage: string, share: number) => void} tell
    */
   async #share(number, job, description, sender, tell) {
     const port = this.#port;
     const pace = this.#pace;
     const numAhead = numRowsAhead(description);
+    let isSurveyShared = false;
     let maxLag = /** @type {number | null} */ (description.maxLag);
     while (maxLag !== null) {
       port.postMessage({ job: number, type: 'lags', maxLag }, []);
@@ -176,24 +182,24 @@ export class Lead {
         await correlate(job, pace, afterStep);
       } else {
         // All at once would lie before the helper, a bit a pixel, until it comes to them.
-        const send = sender();
-        await runRounds(job, plan, pace, afterStep, (chunk) =>
-          send((chunk + 1) * plan.rowsPerChunk + numAhead),
+        const firstRow = plan.lastOwn * plan.rowsPerChunk;
+        const send = sender(firstRow);
+        const getPacked = sharedPacking(number, job, plan, port, this.#inbox, (chunk) =>
+          send(firstRow + (chunk + 1) * plan.rowsPerChunk + numAhead),
         );
+        await runRounds(job, plan, pace, afterStep, getPacked);
       }
-      if (plan.surveyor === 0) await survey(job, pace, afterStep);
       for (handSums(); numAdded < job.numRows(); handSums()) {
         waiting.push(await this.#inbox.next('sums'));
       }
       maxLag = unwrap(job.settle());
-      if (plan.surveyor === 1) {
-        const { numbers } = await this.#inbox.next('survey');
-        unwrap(job.putSurvey(numbers));
-      }
-      this.#helpersShare = 1;
-      this.#tell();
-      await pace.pause();
+      isSurveyShared = plan.isSurveyShared;
     }
+    await survey(job, pace, () => this.#tell());
+    if (isSurveyShared) unwrap(job.addSurvey((await this.#inbox.next('survey')).counts));
+    this.#helpersShare = 1;
+    this.#tell();
+    await pace.pause();
     return unwrap(job.finish(tell));
   }
 }

@@ -9,6 +9,7 @@ import {
   ownPace,
   receivedPixels,
   runRounds,
+  sharedPacking,
   survey,
 } from './pool_messages.js';
 
@@ -36,6 +37,8 @@ export async function help(engine, port, pace = ownPace()) {
   for (;;) {
     const order = await inbox.next('order');
     if (order.type !== 'job') continue;
+    // Those of the last job's last sums have come after these.
+    takeSpares(inbox, spares);
     inbox.begin(order.job);
     /** @type {CorrelationJob | null} */
     let job = null;
@@ -49,6 +52,18 @@ export async function help(engine, port, pace = ownPace()) {
     } finally {
       job?.delete();
     }
+  }
+}
+
+/**
+ * @param {Inbox} inbox
+ * @param {Int32Array[]} spares where they are kept, the largest at the end
+ */
+function takeSpares(inbox, spares) {
+  for (const { spare } of inbox.takeArrived('spare')) {
+    if (spares.length * spare.byteLength >= kMostSpareBytes) continue;
+    if (spare.length < (spares.at(-1)?.length ?? 0)) spares.unshift(spare);
+    else spares.push(spare);
   }
 }
 
@@ -92,8 +107,11 @@ class Helper {
       if (plan.isKept) {
         await correlate(job, this.#pace, tell);
       } else {
-        const isFirst = maxLag === firstMaxLag;
-        await this.#runRounds(plan, tell, isFirst ? receivedPixels(job, this.#inbox) : () => {});
+        const receive = maxLag === firstMaxLag ? this.#receiver(plan) : () => {};
+        await runRounds(job, plan, this.#pace, tell, async (chunk) => {
+          await receive(chunk);
+          unwrap(job.packChunk(chunk));
+        });
       }
       const nextMaxLag = unwrap(job.settle());
       if (nextMaxLag === null) break;
@@ -106,7 +124,7 @@ class Helper {
   /** Half of the correlation. */
   async help() {
     const job = this.#job;
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       const order = await this.#inbox.next('order');
       if (order.type === 'end') return;
       const plan = unwrap(job.beginLags(order.maxLag));
@@ -118,26 +136,32 @@ class Helper {
       if (plan.isKept) {
         await correlate(job, this.#pace, afterStep);
       } else {
-        await this.#runRounds(plan, afterStep, receivedPixels(job, this.#inbox));
+        const inbox = this.#inbox;
+        await runRounds(
+          job,
+          plan,
+          this.#pace,
+          afterStep,
+          sharedPacking(this.#number, job, plan, this.#port, inbox, this.#receiver(plan)),
+        );
       }
-      if (plan.surveyor === 1) {
+      if (isFirst && plan.isSurveyShared) {
         await survey(job, this.#pace, () => this.#tell());
-        const numbers = unwrap(job.surveyNumbers());
-        this.#port.postMessage({ job: this.#number, type: 'survey', numbers }, [numbers.buffer]);
+        const counts = unwrap(job.surveyCounts());
+        this.#port.postMessage({ job: this.#number, type: 'survey', counts }, [counts.buffer]);
       }
     }
   }
 
   /**
+   * Gives the job the pixels of its own chunks, which come in their order.
    * @param {import('./types.js').LagsPlan} plan
-   * @param {() => void} afterStep
-   * @param {(numRows: number) => void | Promise<void>} receive the first rows of pixels
    */
-  #runRounds(plan, afterStep, receive) {
+  #receiver(plan) {
+    const receive = receivedPixels(this.#job, this.#inbox);
     const numRows = numRowsOf(this.#description);
-    return runRounds(this.#job, plan, this.#pace, afterStep, (chunk) =>
-      receive(Math.min(numRows, (chunk + 1) * plan.rowsPerChunk)),
-    );
+    return (/** @type {number} */ chunk) =>
+      receive(Math.min(numRows, (chunk + 1) * plan.rowsPerChunk));
   }
 
   /** Tells the lead what of the helper's work is done. */
@@ -155,9 +179,7 @@ class Helper {
    */
   #sendSums(numSent) {
     const spares = this.#spares;
-    for (const { spare } of this.#inbox.takeArrived('spare')) {
-      if (spares.length * spare.byteLength < kMostSpareBytes) spares.push(spare);
-    }
+    takeSpares(this.#inbox, spares);
     // Asking for sums costs more than asking whether there are any.
     if (this.#job.numFinalRows() === numSent) return numSent;
     for (let firstRow = numSent; ; ) {

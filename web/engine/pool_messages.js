@@ -23,10 +23,11 @@ import { EngineFailure, unwrap } from './failure.js';
  *   | {type: 'lags', maxLag: number}
  *   | {type: 'end'}
  *   | {type: 'rows', firstRow: number, numRows: number, bits: Uint8Array}
+ *   | {type: 'packed', first: number, last: number, packed: Uint8Array}
  *   | {type: 'share', share: number}
  *   | {type: 'sums', firstRow: number, numRows: number, sums: Int32Array}
  *   | {type: 'spare', spare: Int32Array}
- *   | {type: 'survey', numbers: Float64Array}
+ *   | {type: 'survey', counts: Uint32Array}
  *   | {type: 'estimate', estimate: import('./types.js').ImageEstimate}
  *   | {type: 'failed', error: EngineError})} Message
  */
@@ -42,6 +43,8 @@ export const kStepMs = 100;
 /** Of the first message with pixels, so that the helper can begin, and of the later ones. */
 const kFirstMessageBytes = 32 * 2 ** 10;
 const kMessageBytes = 2 ** 20;
+/** Of packed pixels in a message: the other side waits for them soon. */
+const kPackedBytes = 2 ** 17;
 /** Of pixels that are sent before they are needed. */
 const kAheadBytes = 4 * kMessageBytes;
 /** What the other side sends is taken that often, so that it does not pile up. */
@@ -186,13 +189,13 @@ export const numRowsOf = ({ shape }) =>
  * @param {import('./types.js').PhaseDescription} description
  * @param {(firstRow: number, numRows: number) => Uint8Array} bitsOf
  * @param {() => Promise<void>} pause awaited after each message
+ * @param {number} firstRow to begin with
  * @returns {(numWanted?: number) => Promise<void>} sends the rows up to this number, all if left out
  */
-export function pixelSender(number, port, description, bitsOf, pause) {
+export function pixelSender(number, port, description, bitsOf, pause, firstRow) {
   const numColumns = description.shape[description.shape.length - 1];
   const numAll = numRowsOf(description);
   let numBytes = kFirstMessageBytes;
-  let firstRow = 0;
   return async (numWanted = numAll) => {
     while (firstRow < Math.min(numWanted, numAll)) {
       const numRows = Math.min(numAll - firstRow, Math.ceil((8 * numBytes) / numColumns));
@@ -230,21 +233,61 @@ export function receivedPixels(job, inbox) {
 }
 
 /**
+ * The packed pixels of a run by two workers: each packs its own chunks, for both.
+ * @param {number} number of the job
+ * @param {CorrelationJob} job
+ * @param {import('./types.js').LagsPlan} plan
+ * @param {Port} port
+ * @param {Inbox} inbox
+ * @param {(chunk: number) => void | Promise<void>} getRows before an own chunk is packed
+ * @returns {(chunk: number) => Promise<void>} packs a chunk, or puts what has come of it; own chunks
+ *   are asked for first, in order
+ */
+export function sharedPacking(number, job, plan, port, inbox, getRows) {
+  const { firstOwn, lastOwn, chunkBytes } = plan;
+  /** The other worker's that are here. @type {Set<number>} */
+  const here = new Set();
+  const put = (/** @type {{first: number, last: number, packed: Uint8Array}} */ message) => {
+    unwrap(job.putChunks(message.first, message.last, message.packed));
+    for (let chunk = message.first; chunk < message.last; ++chunk) here.add(chunk);
+  };
+  let firstUnsent = firstOwn;
+  return async (chunk) => {
+    // As they come, or they would lie beside the memory that is there for them.
+    for (const message of inbox.takeArrived('packed')) put(message);
+    if (chunk < firstOwn || chunk >= lastOwn) {
+      while (!here.has(chunk)) put(await inbox.next('packed'));
+      return;
+    }
+    await getRows(chunk);
+    unwrap(job.packChunk(chunk));
+    const last = chunk + 1;
+    if (last < lastOwn && (last - firstUnsent) * chunkBytes < kPackedBytes) return;
+    const packed = unwrap(job.packedChunks(firstUnsent, last));
+    port.postMessage({ job: number, type: 'packed', first: firstUnsent, last, packed }, [
+      packed.buffer,
+    ]);
+    firstUnsent = last;
+  };
+}
+
+/**
  * All rounds of a run.
  * @param {CorrelationJob} job
  * @param {import('./types.js').LagsPlan} plan
  * @param {Pace} pace
  * @param {() => void} afterStep
- * @param {(chunk: number) => void | Promise<void>} getPixels before a chunk is packed
+ * @param {(chunk: number) => Promise<void>} getPacked before a chunk is transformed for the first
+ *   time
  */
-export async function runRounds(job, plan, pace, afterStep, getPixels) {
+export async function runRounds(job, plan, pace, afterStep, getPacked) {
+  const { firstOwn, numChunks } = plan;
   for (let round = 0; round < plan.numRounds; ++round) {
     unwrap(job.beginRound(round));
-    for (let chunk = 0; chunk < plan.numChunks; ++chunk) {
-      if (round === 0) {
-        await getPixels(chunk);
-        unwrap(job.packChunk(chunk));
-      }
+    for (let i = 0; i < numChunks; ++i) {
+      // The other worker's come last: they are here by then.
+      const chunk = (firstOwn + i) % numChunks;
+      if (round === 0) await getPacked(chunk);
       unwrap(job.transformChunk(chunk));
       afterStep();
       await pace.pause();
@@ -268,7 +311,7 @@ export async function correlate(job, pace, afterStep) {
 }
 
 /**
- * What an estimate takes from the pixels themselves, in short steps.
+ * What an estimate takes from this worker's part of the pixels themselves, in short steps.
  * @param {CorrelationJob} job
  * @param {Pace} pace
  * @param {() => void} afterStep

@@ -355,9 +355,12 @@
  * @property {number} numRounds
  * @property {number} numChunks
  * @property {number} rowsPerChunk
+ * @property {number} firstOwn the first of the chunks that this worker packs
+ * @property {number} lastOwn the one behind the last of them
+ * @property {number} chunkBytes of a chunk's packed pixels, the most
  * @property {number} partOfWork that is this worker's, 0..1
- * @property {number | null} surveyor the worker that surveys the pixels in this run, 0 (lead) or 1;
- *   null where that has been done
+ * @property {boolean} isSurveyShared whether each of two workers surveys a part of the pixels, the
+ *   helper in its first run, or the lead all
  */
 
 /**
@@ -367,16 +370,21 @@
  * @property {(maxLag: number) => Answer<LagsPlan>} beginLags
  * @property {(firstRow: number, numRows: number, bits: Uint8Array) => Answer<null>} putRows pixels of
  *   the helper's phase, as phaseBits() answers them, in order
- * @property {(chunk: number) => Answer<null>} packChunk puts the pixels of a chunk in the order in
- *   which they are transformed
+ * @property {(chunk: number) => Answer<null>} packChunk puts the pixels of an own chunk in the order
+ *   in which they are transformed
+ * @property {(first: number, last: number) => Answer<Uint8Array>} packedChunks such chunks, first ...
+ *   last - 1, for the other worker
+ * @property {(first: number, last: number, packed: Uint8Array) => Answer<null>} putChunks the other
+ *   worker's
  * @property {(round: number) => Answer<null>} beginRound
  * @property {(chunk: number) => Answer<null>} transformChunk
  * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
  * @property {() => number} doneShare of this worker's part of the run
- * @property {(milliseconds: number) => Answer<boolean>} survey what the estimate takes from the pixels
- *   themselves; whether it is over
- * @property {() => Answer<Float64Array>} surveyNumbers what the helper found so, for putSurvey()
- * @property {(numbers: Float64Array) => Answer<null>} putSurvey gives it to the lead
+ * @property {(milliseconds: number) => Answer<boolean>} survey counts what the estimate takes from the
+ *   pixels themselves, of this worker's part; whether that is over
+ * @property {() => Answer<Uint32Array>} surveyCounts what the helper counted so, for addSurvey()
+ * @property {(counts: Uint32Array) => Answer<null>} addSurvey gives it to the lead, when that has
+ *   counted its own part
  * @property {(firstRow: number, spare: Int32Array | null) => Answer<Int32Array>} finalSums rows that
  *   this worker has done with, as many as go into a message and in the spare array where that has the
  *   room; none where a message is not worth it yet
