@@ -36,8 +36,8 @@ std::size_t CorrelationJob::nextMaxLag(std::size_t maxLag) const {
 }
 
 TpcPlan CorrelationJob::planFor(std::size_t maxLag) const {
-  // In an image the next lags along the last axis are kept for little, unless it is computed for few
-  // lags alone; a volume's would take half as much time again.
+  // In an image the next lags along the last axis are kept for little, unless it is computed for
+  // few lags alone; a volume's would take half as much time again.
   TpcPlan plan = makePlan(shape_, maxLag, roundBudget_);
   if (shape_.numDimensions() == 3 || plan.isForFewLags()) return plan;
   return makePlan(shape_, nextMaxLag(maxLag), roundBudget_);
