@@ -57,27 +57,27 @@ struct Recipe {
   /// Factor on the fit's standard error, and the share of its square that is added to log f(0).
   double errorFactor;
   double logMeanShare;
-  /// What adds to the variance of log f(0): over N, over N^2, times h, and by few features.
-  double cellVariance;
+  /// What adds to the variance of log f(0): over N^2, times h, over m, and by few features.
   double fewCellsVariance;
   double lengthVariance;
+  double perFeatureVariance;
   double featureVariance;
   double leastFeatures;
 };
 constexpr Recipe kRecipe2d{.leastOrdinates = 20,
                            .errorFactor = 0.95,
                            .logMeanShare = 0,
-                           .cellVariance = 0,
                            .fewCellsVariance = 170,
                            .lengthVariance = 0.5,
+                           .perFeatureVariance = 0,
                            .featureVariance = 1.3,
                            .leastFeatures = 1.3};
 constexpr Recipe kRecipe3d{.leastOrdinates = 36,
                            .errorFactor = 1.1,
-                           .logMeanShare = 0.4,
-                           .cellVariance = 1.5,
+                           .logMeanShare = 0.6,
                            .fewCellsVariance = 0,
                            .lengthVariance = 0,
+                           .perFeatureVariance = 0.7,
                            .featureVariance = 1.2,
                            .leastFeatures = 1};
 
@@ -361,9 +361,10 @@ ZeroFrequency withDoubts(const SpectralFit& fit, std::size_t numAxes,
   const double numFeatures = numCells * gathered.pixelVariance;
   const double numHeld = std::hypot(numFeatures, recipe.leastFeatures);
   const double variance =
-      recipe.errorFactor * recipe.errorFactor * error * error + recipe.cellVariance / numCells +
+      recipe.errorFactor * recipe.errorFactor * error * error +
       recipe.fewCellsVariance / (numCells * numCells) +
       recipe.lengthVariance * fewnessOfLengths(fit, numAxes, gathered.numPixels) +
+      recipe.perFeatureVariance / numHeld +
       recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1);
   return {density * numFeatures / numHeld, std::sqrt(variance)};
 }

@@ -29,7 +29,7 @@ struct ZeroFrequency {
 ///    f(0) agrees within two standard errors of the difference with those of all smaller ones. Thus
 ///    structures whose density turns near zero (spinodal, two scales) are read close to zero and
 ///    the others with as many ordinates as they allow.
-/// 4. 0.95 times the fit's standard error counts. (3D: 1.1 times, and 0.4 of its square is added to
+/// 4. 0.95 times the fit's standard error counts. (3D: 1.1 times, and 0.6 of its square is added to
 ///    log f(0), as the logarithm of an average lies above the average of the logarithms.)
 /// 5. With few cells, and with few lengths of correlation along the longest axis of the structure,
 ///    the ordinates are not Gaussian, so they tell less than the fit believes. An image of N = |X|
@@ -39,7 +39,8 @@ struct ZeroFrequency {
 /// 6. n = N Phi (1 - Phi) is one over the variance of Phi's logit, which is the number of features
 ///    where they are rare. An image that shows the phase holds about one, so n counts as m = (n^2 +
 ///    1.3^2)^(1/2): f(0) falls by n / m, and what is doubtful about that makes the tails heavier
-///    instead, by 1.3 ((m / n)^(1/2) - 1) in the variance of log f(0). (3D: 1 and 1.2.)
+///    instead, by 1.3 ((m / n)^(1/2) - 1) in the variance of log f(0). (3D: 1 and 1.2. Of few
+///    features of a rare phase the ordinates vary more than a chi-square variable: 0.7 / m.)
 ///
 /// The numbers of the recipe were chosen on the scenarios of the validation (see scripts/validate)
 /// with other draws than those it reports, and on materials that it does not contain.
