@@ -35,7 +35,7 @@ struct ZeroFrequency {
 ///    the ordinates are not Gaussian, so they tell less than the fit believes. An image of N = |X|
 ///    Phi (1 - Phi) / f(0) cells adds 170 / N^2 to the variance of log f(0), and 0.5 h: h, the
 ///    Frobenius norm of B over |X|^(2/n) and at most 1/2, is large for elongated structures even
-///    where N is not small. (3D: 1.5 / N alone.)
+///    where N is not small. (3D: neither, but 0.7 / m, see below.)
 /// 6. n = N Phi (1 - Phi) is one over the variance of Phi's logit, which is the number of features
 ///    where they are rare. An image that shows the phase holds about one, so n counts as m = (n^2 +
 ///    1.3^2)^(1/2): f(0) falls by n / m, and what is doubtful about that makes the tails heavier
