@@ -34,6 +34,8 @@ std::string_view name(WarningCode code) {
       return "IntervalClipped";
     case WarningCode::ClsFromSomeImages:
       return "ClsFromSomeImages";
+    case WarningCode::RepeatedImages:
+      return "RepeatedImages";
     case WarningCode::PixelSizeIgnored:
       return "PixelSizeIgnored";
     case WarningCode::AnisotropicVoxels:

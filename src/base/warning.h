@@ -44,6 +44,9 @@ enum class WarningCode {
   IntervalClipped,
   /// Images of a stack that gave no CLS; it rests on the others. [number of them, number of images]
   ClsFromSomeImages,
+  /// Images of a stack that are copies of others, which makes the interval too narrow. [number of
+  /// copies, number of images]
+  RepeatedImages,
   /// The file names a pixel size that makes no sense; it was ignored. [what]
   PixelSizeIgnored,
   /// Voxel sides differ between axes: lengths in pixels are not lengths in the material. [z, y, x,

@@ -135,6 +135,26 @@ std::vector<Warning> mergeWarnings(std::span<const ImageEstimate> estimates, boo
   return merged;
 }
 
+/// Images that are there once more: no two pieces of a material have the same waves by chance.
+std::uint64_t numCopies(std::span<const ImageEstimate> estimates) {
+  std::vector<const ImageEstimate*> images;
+  for (const ImageEstimate& estimate : estimates) {
+    if (hasContrast(estimate)) images.push_back(&estimate);
+  }
+  std::sort(images.begin(), images.end(), [](const ImageEstimate* a, const ImageEstimate* b) {
+    return a->lowFrequencies->power < b->lowFrequencies->power;
+  });
+  std::uint64_t number = 0;
+  for (std::size_t i = 1; i < images.size(); ++i) {
+    const ImageEstimate& one = *images[i - 1];
+    const ImageEstimate& other = *images[i];
+    const bool isCopy = one.shape == other.shape && one.count == other.count &&
+                        one.lowFrequencies->power == other.lowFrequencies->power;
+    if (isCopy) ++number;
+  }
+  return number;
+}
+
 /// Doubts of the calibrated model about itself.
 void warnOfFewFeatures(const CalibratedEstimate& calibrated, MaterialEstimate& pooled) {
   if (calibrated.numCells < kLeastNumCells) {
@@ -282,6 +302,10 @@ Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates)
   pooled.phaseFraction = static_cast<double>(count) / numPixels;
   pooled.sigmaMod = sigmaModOf(pooled.numDimensions, numPixels);
   pooled.warnings = mergeWarnings(estimates, weights > 0);
+  if (const std::uint64_t number = numCopies(estimates); number > 0) {
+    warn(pooled.warnings, WarningCode::RepeatedImages,
+         {text(number), text(std::uint64_t{pooled.numImages})});
+  }
   pooled.calibrated = calibrate(estimates, pooled);
   if (!pooled.calibrated && std::any_of(estimates.begin(), estimates.end(), hasContrast)) {
     warn(pooled.warnings, WarningCode::CalibrationFailed);

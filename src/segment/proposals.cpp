@@ -34,6 +34,10 @@ constexpr double kWritingReach = 0.03;
 constexpr double kLeastOutside = 0.995;
 constexpr double kMostInside = 0.5;
 constexpr std::size_t kRimPx = 3;
+/// Masks that were drawn about a pixel's centre reach further along diagonals than along the axes.
+constexpr double kUncertainPx = 1;
+/// What is narrower than this share of the shorter side is a feature.
+constexpr double kLeastFieldOfView = 0.5;
 
 struct Range {
   float lowest = 0;
@@ -260,6 +264,9 @@ std::optional<Circle> findCircle(const Plane& plane) {
   const auto boxHeight = static_cast<double>(endY - firstY);
   const double radius = std::max(boxWidth, boxHeight) / 2;
   if (std::min(boxWidth, boxHeight) < 2 * radius - 2 - 0.02 * radius) return std::nullopt;
+  if (2 * radius < kLeastFieldOfView * static_cast<double>(std::min(width, height))) {
+    return std::nullopt;
+  }
   const Circle circle{
       {static_cast<double>(firstX) + boxWidth / 2, static_cast<double>(firstY) + boxHeight / 2},
       radius};
@@ -276,7 +283,7 @@ std::optional<Circle> findCircle(const Plane& plane) {
       const double squaredAway = square(static_cast<double>(x) + 0.5 - circle.centre.x) +
                                  square(static_cast<double>(y) + 0.5 - circle.centre.y);
       const bool isOfGround = plane.values[y * width + x] == ground;
-      if (squaredAway > square(radius)) {
+      if (squaredAway > square(radius + kUncertainPx)) {
         ++numOutside;
         if (isOfGround) ++numOutsideGround;
       } else if (squaredAway > square(radius - kRimPx) && squaredAway <= square(radius - 1)) {

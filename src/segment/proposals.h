@@ -34,8 +34,8 @@ struct Proposal {
 ///   to it, up to a tenth of the picture. Only where less than 0.5 % of the other pixels hold that
 ///   value.
 /// Circle: the largest one in the box of all pixels but those of the corners' value, where at least
-///   99.5 % of the pixels outside of it hold that value, and less than half of those just inside
-///   do.
+///   99.5 % of the pixels outside of it hold that value, but for those that touch it, and less than
+///   half of those just inside do. A smaller one than half of the shorter side is a feature.
 ///
 /// infoBarRows  that the file's metadata tell, 0 for none: they come first, and none is looked for
 /// areLabels    whether the plane is of labels, in which no scale bar is looked for

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "cls/r0.h"
@@ -191,6 +193,25 @@ TEST(Engine, StackWeighsImagesByTheirPixels) {
                    static_cast<double>(images[0].count + images[1].count) / 370000);
   EXPECT_DOUBLE_EQ(*pooled.clsPx, (12 * *images[0].clsPx + 25 * *images[1].clsPx) / 37);
   EXPECT_LT(*pooled.sigma, *poolOne(images[1]).sigma);
+}
+
+TEST(Engine, CopiesInAStackAreWarnedOf) {
+  const auto drawn = [](std::uint32_t seed) {
+    return estimatePhase(cells({1, 100, 120}, 9, 0.4, seed), 1).value();
+  };
+  const LabelledImage blank =
+      binaryImage({1, 100, 120}, [](std::size_t, std::size_t, std::size_t) { return false; });
+  // Images without the phase are alike, and no copies.
+  std::vector<ImageEstimate> images{drawn(1), drawn(2), estimatePhase(blank, 1).value(),
+                                    estimatePhase(blank, 1).value()};
+  EXPECT_FALSE(has(poolEstimates(images).value().warnings, WarningCode::RepeatedImages));
+  for (const std::uint32_t seed : {1U, 3U, 2U, 1U}) images.push_back(drawn(seed));
+  const std::vector<Warning> warnings = poolEstimates(images).value().warnings;
+  const auto found = std::find_if(warnings.begin(), warnings.end(), [](const Warning& warning) {
+    return warning.code == WarningCode::RepeatedImages;
+  });
+  ASSERT_NE(found, warnings.end());
+  EXPECT_EQ(found->details, (std::vector<std::string>{"3", "8"}));
 }
 
 TEST(Engine, ImageWithoutClsCountsForTheFractionOnly) {

@@ -217,6 +217,47 @@ TEST(Proposals, FindARoundFieldOfView) {
   EXPECT_NEAR(found[0].circle->radius, 140, 1);
 }
 
+TEST(Proposals, FindAFieldOfViewThatWasDrawnAboutAPixel) {
+  // As a few lines of a script do it: the outermost pixels along the axes are not in it.
+  for (const int radius : {60, 100, 150}) {
+    Plane plane = micrograph(301, 320);
+    for (int y = 0; y < 301; ++y) {
+      for (int x = 0; x < 320; ++x) {
+        const bool isInside = (x - 160) * (x - 160) + (y - 150) * (y - 150) < radius * radius;
+        float& value = plane.values[static_cast<std::size_t>(y * 320 + x)];
+        value = isInside ? std::max(value, 1.0F) : 0;
+      }
+    }
+    const std::vector<Proposal> found = proposeRegions(plane, 0);
+    if (radius == 60) {
+      EXPECT_TRUE(found.empty());
+      continue;
+    }
+    ASSERT_EQ(found.size(), 1U) << radius;
+    ASSERT_TRUE(found[0].circle.has_value());
+    EXPECT_NEAR(found[0].circle->radius, radius, 1);
+  }
+}
+
+TEST(Proposals, TakeNoLoneFeatureForAFieldOfView) {
+  // Leaving out what is around it would leave nothing but the feature.
+  for (const bool isRound : {true, false}) {
+    Plane plane;
+    plane.height = 300;
+    plane.width = 320;
+    plane.values.assign(plane.height * plane.width, 1);
+    for (int y = 0; y < 300; ++y) {
+      for (int x = 0; x < 320; ++x) {
+        const int dx = std::abs(x - 120);
+        const int dy = std::abs(y - 170);
+        const bool isIn = isRound ? dx * dx + dy * dy <= 400 : dx <= 20 && dy <= 20;
+        if (isIn) plane.values[static_cast<std::size_t>(y * 320 + x)] = 0;
+      }
+    }
+    EXPECT_TRUE(proposeRegions(plane, 0, true).empty()) << isRound;
+  }
+}
+
 TEST(Survey, PreviewsWhatTheSegmenterDoes) {
   const Image picture = readGreys("grey_8bit.png");
   const auto opened = wholeImage(picture);

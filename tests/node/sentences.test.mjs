@@ -83,6 +83,10 @@ const kWarningDetails = {
     ['2', '2 of'],
     ['5', '5 images'],
   ],
+  RepeatedImages: [
+    ['2', '2 of'],
+    ['5', '5 images'],
+  ],
   PixelSizeIgnored: [['-1 um', '-1 um']],
   AnisotropicVoxels: [
     ['0.5', '0.5'],

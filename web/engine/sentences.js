@@ -188,6 +188,9 @@ const kWarnings = {
     `${without} of the ${all} images gave no correlation length (CLS), so the interval rests on ` +
     'that of the others and may be too narrow. Look at these images one by one, and leave them ' +
     'out if they are not of this material.',
+  RepeatedImages: (copies, all) =>
+    `${copies} of the ${all} images ${copies === '1' ? 'is a copy of another' : 'are copies of others'}: ` +
+    'what counts twice makes the interval too narrow. Leave the copies out.',
   PixelSizeIgnored: (what) =>
     `The pixel size in the file makes no sense (${what}) and was ignored: lengths are told in ` +
     'pixels, and the interval is not affected. Correct the file if you need lengths.',

@@ -133,6 +133,9 @@ export const germanSentences = {
       `${without} der ${all} Bilder ergaben keine Korrelationslänge (CLS), das Intervall beruht also ` +
       'auf der der anderen und kann zu eng sein. Sehen Sie sich diese Bilder einzeln an, und lassen ' +
       'Sie sie aus, wenn sie nicht von diesem Material sind.',
+    RepeatedImages: (copies, all) =>
+      `${copies} der ${all} Bilder ${copies === '1' ? 'ist die Kopie eines anderen' : 'sind Kopien anderer'}: ` +
+      'was doppelt zählt, macht das Intervall zu eng. Lassen Sie Kopien aus.',
     PixelSizeIgnored: (what) =>
       `Die Pixelgröße in der Datei ergibt keinen Sinn (${what}) und wurde übergangen: Längen stehen in ` +
       'Pixeln, das Intervall ist nicht betroffen. Korrigieren Sie die Datei, wenn Sie Längen brauchen.',

@@ -87,6 +87,8 @@ export const chineseSentences = {
       `区间超出 0 或 1 并在此截断：模型是对称的，分数如此接近端点时并不合适，另一侧可能过短。${kMore}`,
     ClsFromSomeImages: (without, all) =>
       `${all} 幅图像中有 ${without} 幅未得到相关长度（CLS），区间依据其余图像，可能过窄。请逐一查看这些图像，若不属于该材料，请不要计入。`,
+    RepeatedImages: (copies, all) =>
+      `${all} 幅图像中有 ${copies} 幅是其他图像的副本：重复计数使区间过窄。请排除这些副本。`,
     PixelSizeIgnored: (what) =>
       `文件中的像素尺寸没有意义（${what}），已忽略：长度以像素表示，区间不受影响。如需长度，请更正文件。`,
     AnisotropicVoxels: (...sides) =>
