@@ -44,6 +44,32 @@ void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordi
   }
 }
 
+/// f(0) from how much the images' own fractions differ, whose variances are f(0) over their numbers
+/// of pixels n. Each counts by its share p = n / N: the fraction of an image that is no larger than
+/// features varies by less, and many such would hide what the large ones tell. The mean of
+///
+///   sum n p (Phi_i - Phi)^2 / (1 - sum p^2)
+///
+/// is f(0), and twice its squared mean over its variance is what numTimes says (F. Satterthwaite,
+/// "An approximate distribution of estimates of variance components", 1946); of k images of one
+/// size these are the usual sum of squares and k - 1.
+Ordinate betweenImages(std::span<const LowFrequencies> images, double phi, double numPixels) {
+  double squares = 0;
+  double cubes = 0;
+  Ordinate between;
+  for (const LowFrequencies& image : images) {
+    const double share = static_cast<double>(image.numPixels) / numPixels;
+    const double deviation = image.phaseFraction - phi;
+    squares += share * share;
+    cubes += share * share * share;
+    between.power += static_cast<double>(image.numPixels) * share * deviation * deviation;
+  }
+  const double mean = 1 - squares;
+  between.power /= mean;
+  between.numTimes = mean * mean / (squares - 2 * cubes + squares * squares);
+  return between;
+}
+
 }  // namespace
 
 GatheredOrdinates gatherOrdinates(std::span<const LowFrequencies> images) {
@@ -69,16 +95,8 @@ GatheredOrdinates gatherOrdinates(std::span<const LowFrequencies> images) {
                 gathered.ordinates);
     rest.erase(rest.begin(), others);
   }
-  if (images.size() > 1) {
-    Ordinate between;
-    between.numTimes = static_cast<double>(images.size() - 1);
-    for (const LowFrequencies& image : images) {
-      const double deviation = image.phaseFraction - phi;
-      between.power +=
-          static_cast<double>(image.numPixels) * deviation * deviation / between.numTimes;
-    }
-    gathered.ordinates.push_back(between);
-  }
+  if (images.size() > 1)
+    gathered.ordinates.push_back(betweenImages(images, phi, gathered.numPixels));
   return gathered;
 }
 

@@ -19,7 +19,8 @@ struct ZeroFrequency {
 /// D. Lewis, J. Stock and M. Watson, "HAR inference", 2018), here in two and three dimensions:
 ///
 /// 1. Ordinates of all images lie in one space of frequencies. Several images also tell by how much
-///    their own fractions differ: that is an ordinate at zero frequency.
+///    their own fractions differ: that is an ordinate at zero frequency, to which images of unequal
+///    size add by their size.
 /// 2. fitSpectrum() over the ellipse q = kappa' B kappa <= 4, whose diagonal B is that of the fit
 ///    before, starting from a circle that holds half of the phase's whole power |X| Phi (1 - Phi).
 ///    Along fibres or layers that are longer than the image it shrinks to the line, or plane, of

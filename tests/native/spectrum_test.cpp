@@ -16,6 +16,7 @@
 #include "generate/random.h"
 #include "spectrum/cholesky.h"
 #include "spectrum/double_pairs.h"
+#include "spectrum/gathered_ordinates.h"
 #include "spectrum/low_frequencies.h"
 #include "spectrum/spectral_fit.h"
 #include "spectrum/zero_frequency.h"
@@ -481,6 +482,59 @@ TEST(ZeroFrequency, ImagesWhoseFractionsDifferWidenTheEstimate) {
   ASSERT_TRUE(alike && apart);
   // The fractions themselves scatter by 0.07.
   EXPECT_GT(apart->density, 2 * alike->density);
+}
+
+TEST(GatheredOrdinates, OneIsHowMuchFractionsOfImagesOfAnySizeDiffer) {
+  constexpr double kDensity = 40;
+  constexpr int kNumDraws = 4000;
+  const std::vector<Shape> alike(5, Shape{1, 90, 100});
+  const std::vector<Shape> unlike{
+      {1, 300, 300}, {1, 200, 250}, {1, 50, 60}, {1, 50, 60}, {1, 20, 20}};
+  for (const auto& shapes : {alike, unlike}) {
+    Random random(31);
+    double sum = 0;
+    double sumOfSquares = 0;
+    double numTimes = 0;
+    for (int draw = 0; draw < kNumDraws; ++draw) {
+      std::vector<LowFrequencies> stack(shapes.size());
+      for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const auto numPixels = static_cast<double>(shapes[i].numPixels());
+        stack[i].shape = shapes[i];
+        stack[i].numPixels = shapes[i].numPixels();
+        stack[i].phaseFraction = 0.4 + std::sqrt(kDensity / numPixels) * random.normal();
+      }
+      const Ordinate between = gatherOrdinates(stack).ordinates.back();
+      sum += between.power;
+      sumOfSquares += between.power * between.power;
+      numTimes = between.numTimes;
+    }
+    const double mean = sum / kNumDraws;
+    EXPECT_NEAR(mean, kDensity, 0.05 * kDensity);
+    EXPECT_NEAR(sumOfSquares / kNumDraws - mean * mean, 2 * mean * mean / numTimes,
+                0.3 * mean * mean / numTimes);
+    if (shapes == alike) {
+      EXPECT_NEAR(numTimes, 4, 1e-9);
+    }
+  }
+}
+
+TEST(ZeroFrequency, ManySmallImagesDoNotHideWhatALargeOneTells) {
+  // The fractions of images that are no larger than features vary by less than f(0) tells.
+  const auto density = [](double, double y, double x) {
+    return 200 * std::exp(-8000 * (y * y + x * x));
+  };
+  double mean = 0;
+  constexpr int kNumDraws = 30;
+  for (std::uint64_t i = 0; i < kNumDraws; ++i) {
+    std::vector<LowFrequencies> stack{drawn({1, 500, 500}, 0.4, 100 * i, density)};
+    for (std::uint64_t j = 1; j <= 10; ++j) {
+      stack.push_back(drawn({1, 20, 20}, 0.4, 100 * i + j, density));
+      stack.back().phaseFraction = j % 2 == 0 ? 0.35 : 0.45;
+    }
+    mean += std::log(estimateZeroFrequency(stack)->density) / kNumDraws;
+  }
+  // Each counted as a whole one they bring f(0) down to a tenth.
+  EXPECT_NEAR(mean, std::log(200), 0.6);
 }
 
 TEST(ZeroFrequency, WithoutPowerOrWithTooFewPixelsIsNotTold) {
