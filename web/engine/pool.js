@@ -24,8 +24,8 @@ import {
 } from './pool_messages.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
-/** @typedef {import('./types.js').CorrelationJob} CorrelationJob */
-/** @typedef {import('./types.js').PhaseDescription} PhaseDescription */
+/** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
+/** @typedef {import('./job_types.js').PhaseDescription} PhaseDescription */
 /** @typedef {import('./pool_messages.js').Port} Port */
 /** @typedef {import('./pool_messages.js').Pace} Pace */
 

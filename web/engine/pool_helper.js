@@ -14,7 +14,7 @@ import {
 } from './pool_messages.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
-/** @typedef {import('./types.js').CorrelationJob} CorrelationJob */
+/** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
 /** @typedef {import('./pool_messages.js').Port} Port */
 /** @typedef {import('./pool_messages.js').Pace} Pace */
 
@@ -81,7 +81,7 @@ class Helper {
   /**
    * @param {number} number
    * @param {CorrelationJob} job
-   * @param {import('./types.js').PhaseDescription} description
+   * @param {import('./job_types.js').PhaseDescription} description
    * @param {Port} port
    * @param {Inbox} inbox
    * @param {Pace} pace
@@ -155,7 +155,7 @@ class Helper {
 
   /**
    * Gives the job the pixels of its own chunks, which come in their order.
-   * @param {import('./types.js').LagsPlan} plan
+   * @param {import('./job_types.js').LagsPlan} plan
    */
   #receiver(plan) {
     const receive = receivedPixels(this.#job, this.#inbox);

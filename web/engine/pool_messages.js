@@ -5,7 +5,7 @@
 
 import { EngineFailure, unwrap } from './failure.js';
 
-/** @typedef {import('./types.js').CorrelationJob} CorrelationJob */
+/** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
 /** @typedef {import('./types.js').EngineError} EngineError */
 
 /**
@@ -19,7 +19,7 @@ import { EngineFailure, unwrap } from './failure.js';
 /**
  * The number of the job is with each message: what comes late of a job that failed is dropped.
  * @typedef {{job: number} & (
- *   | {type: 'job', description: import('./types.js').PhaseDescription, isWhole: boolean}
+ *   | {type: 'job', description: import('./job_types.js').PhaseDescription, isWhole: boolean}
  *   | {type: 'lags', maxLag: number}
  *   | {type: 'end'}
  *   | {type: 'rows', firstRow: number, numRows: number, bits: Uint8Array}
@@ -186,7 +186,7 @@ export const numRowsOf = ({ shape }) =>
  * Sends the pixels of a phase, of more and more rows.
  * @param {number} number of the job
  * @param {Port} port
- * @param {import('./types.js').PhaseDescription} description
+ * @param {import('./job_types.js').PhaseDescription} description
  * @param {(firstRow: number, numRows: number) => Uint8Array} bitsOf
  * @param {() => Promise<void>} pause awaited after each message
  * @param {number} firstRow to begin with
@@ -236,7 +236,7 @@ export function receivedPixels(job, inbox) {
  * The packed pixels of a run by two workers: each packs its own chunks, for both.
  * @param {number} number of the job
  * @param {CorrelationJob} job
- * @param {import('./types.js').LagsPlan} plan
+ * @param {import('./job_types.js').LagsPlan} plan
  * @param {Port} port
  * @param {Inbox} inbox
  * @param {(chunk: number) => void | Promise<void>} getRows before an own chunk is packed
@@ -274,7 +274,7 @@ export function sharedPacking(number, job, plan, port, inbox, getRows) {
 /**
  * All rounds of a run.
  * @param {CorrelationJob} job
- * @param {import('./types.js').LagsPlan} plan
+ * @param {import('./job_types.js').LagsPlan} plan
  * @param {Pace} pace
  * @param {() => void} afterStep
  * @param {(chunk: number) => Promise<void>} getPacked before a chunk is transformed for the first

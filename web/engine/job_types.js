@@ -1,0 +1,75 @@
+/**
+ * An estimate that two workers share, step by step, as the module takes and answers it.
+ */
+
+/**
+ * @template T
+ * @typedef {import('./types.js').Answer<T>} Answer
+ */
+/** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
+
+/**
+ * What a helping worker needs to know of a phase besides its pixels.
+ * @typedef {object} PhaseDescription
+ * @property {number[]} shape
+ * @property {number} value that is asked for
+ * @property {number} correlatedValue that is correlated for it: of two phases always the same one
+ * @property {number} count pixels that hold it
+ * @property {number} maxLag the first lags, px
+ * @property {{lower: number, upper: number, isClear: boolean}[] | null} thresholdRanges what the
+ *   choice of grey thresholds leaves open, for what is not the correlated phase and for it
+ */
+
+/**
+ * One run of a job: rounds, in each of which all chunks of the image are transformed. Where isKept,
+ * an earlier run has left what these lags need: only correlate() is to be called, until it is over.
+ * @typedef {object} LagsPlan
+ * @property {boolean} isKept
+ * @property {number} numRounds
+ * @property {number} numChunks
+ * @property {number} rowsPerChunk
+ * @property {number} firstOwn the first of the chunks that this worker packs
+ * @property {number} lastOwn the one behind the last of them
+ * @property {number} chunkBytes of a chunk's packed pixels, the most
+ * @property {number} partOfWork that is this worker's, 0..1
+ * @property {boolean} isSurveyShared whether each of two workers surveys a part of the pixels, the
+ *   helper in its first run, or the lead all
+ */
+
+/**
+ * One worker's part of an estimate, step by step; see pool.js. The lead has the image, the helper a
+ * copy of the phase.
+ * @typedef {object} CorrelationJob
+ * @property {(maxLag: number) => Answer<LagsPlan>} beginLags
+ * @property {(firstRow: number, numRows: number, bits: Uint8Array) => Answer<null>} putRows pixels of
+ *   the helper's phase, as phaseBits() answers them, in order
+ * @property {(chunk: number) => Answer<null>} packChunk puts the pixels of an own chunk in the order
+ *   in which they are transformed
+ * @property {(first: number, last: number) => Answer<Uint8Array>} packedChunks such chunks, first ...
+ *   last - 1, for the other worker
+ * @property {(first: number, last: number, packed: Uint8Array) => Answer<null>} putChunks the other
+ *   worker's
+ * @property {(round: number) => Answer<null>} beginRound
+ * @property {(chunk: number) => Answer<null>} transformChunk
+ * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
+ * @property {() => number} doneShare of this worker's part of the run
+ * @property {(milliseconds: number) => Answer<boolean>} survey counts what the estimate takes from the
+ *   pixels themselves, of this worker's part; whether that is over
+ * @property {() => Answer<Uint32Array>} surveyCounts what the helper counted so, for addSurvey()
+ * @property {(counts: Uint32Array) => Answer<null>} addSurvey gives it to the lead, when that has
+ *   counted its own part
+ * @property {(firstRow: number, spare: Int32Array | null) => Answer<Int32Array>} finalSums rows that
+ *   this worker has done with, as many as go into a message and in the spare array where that has the
+ *   room; none where a message is not worth it yet
+ * @property {() => number} numFinalRows
+ * @property {() => number} numRows
+ * @property {() => number} rowLength sums in a row of this worker's
+ * @property {(firstRow: number, numRows: number, sums: Int32Array) => Answer<null>} addSums the
+ *   helper's to the lead's, of rows that the lead has done with
+ * @property {() => Answer<number | null>} settle lags to go on with; null: no more are needed
+ * @property {(onProgress: ((stage: string, share: number) => void) | null) =>
+ *   Answer<ImageEstimate>} finish
+ * @property {() => void} delete
+ */
+
+export {};
