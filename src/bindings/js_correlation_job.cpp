@@ -54,6 +54,23 @@ std::vector<T> numbersFromJs(const val& numbers) {
   return own;
 }
 
+val linesToJs(const std::vector<Complex4>& lines) {
+  // Whole numbers of four lanes; JavaScript hands them on as they are.
+  const auto* numbers = reinterpret_cast<const float*>(lines.data());
+  const std::size_t size = lines.size() * sizeof(Complex4) / sizeof(float);
+  return val::global("Float32Array").new_(val(emscripten::typed_memory_view(size, numbers)));
+}
+
+CorrelationJob::GivenLines givenFromJs(double first, double last, const val& numbers) {
+  const std::size_t size = numbers["length"].as<std::size_t>() * sizeof(float) / sizeof(Complex4);
+  CorrelationJob::GivenLines given{static_cast<std::size_t>(first), static_cast<std::size_t>(last),
+                                   std::vector<Complex4>(size)};
+  auto* own = reinterpret_cast<float*>(given.lines.data());
+  val(emscripten::typed_memory_view(size * sizeof(Complex4) / sizeof(float), own))
+      .call<void>("set", numbers);
+  return given;
+}
+
 }  // namespace
 
 JsCorrelationJob::JsCorrelationJob(int handle, const LabelledImage& image, double value,
@@ -94,6 +111,7 @@ val JsCorrelationJob::beginLags(double maxLag) {
     if (!isLead() && !isKept) rows_ = ArrivingRows(plan.shape, plan.rowNumber(own.first));
     val object = val::object();
     object.set("isKept", isKept);
+    object.set("maxLag", maxLag);
     object.set("firstOwn", toJs(std::uint64_t{own.first}));
     object.set("lastOwn", toJs(std::uint64_t{own.last}));
     object.set("chunkBytes", toJs(std::uint64_t{plan.packedChunkSize(0)}));
@@ -188,6 +206,33 @@ val JsCorrelationJob::transformChunk(double chunk) {
 
 val JsCorrelationJob::correlate(double milliseconds) {
   return guarded([&]() -> Result<val> { return val(job_.correlate(milliseconds)); });
+}
+
+val JsCorrelationJob::giveLines() {
+  return guarded([&]() -> Result<val> {
+    const CorrelationJob::GivenLines given = job_.giveLines();
+    if (given.lines.empty()) return val::null();
+    val object = val::object();
+    object.set("first", toJs(std::uint64_t{given.firstStep}));
+    object.set("last", toJs(std::uint64_t{given.lastStep}));
+    object.set("lines", linesToJs(given.lines));
+    return object;
+  });
+}
+
+val JsCorrelationJob::correlateGiven(double round, double first, double last, const val& lines) {
+  return guarded([&]() -> Result<val> {
+    CorrelationJob::GivenLines given = givenFromJs(first, last, lines);
+    job_.correlateGiven(static_cast<std::size_t>(round), given);
+    return linesToJs(given.lines);
+  });
+}
+
+val JsCorrelationJob::takeBack(double first, double last, const val& lines) {
+  return guarded([&]() -> Result<val> {
+    job_.takeBack(givenFromJs(first, last, lines));
+    return val::null();
+  });
 }
 
 val JsCorrelationJob::survey(double milliseconds) {
@@ -318,6 +363,11 @@ void bindCorrelationJob() {
       .function("beginRound", &JsCorrelationJob::beginRound)
       .function("transformChunk", &JsCorrelationJob::transformChunk)
       .function("correlate", &JsCorrelationJob::correlate)
+      .function("giveLines", &JsCorrelationJob::giveLines)
+      .function("correlateGiven", &JsCorrelationJob::correlateGiven)
+      .function("takeBack", &JsCorrelationJob::takeBack)
+      .function("lineMsLeft", &JsCorrelationJob::lineMsLeft)
+      .function("isWaiting", &JsCorrelationJob::isWaiting)
       .function("doneShare", &JsCorrelationJob::doneShare)
       .function("survey", &JsCorrelationJob::survey)
       .function("surveyCounts", &JsCorrelationJob::surveyCounts)

@@ -37,6 +37,15 @@ public:
   emscripten::val transformChunk(double chunk);
   /// Whether the round is over.
   emscripten::val correlate(double milliseconds);
+  /// Lines of the round for the other worker, which has none left: {first, last, lines}, or null.
+  emscripten::val giveLines();
+  /// What is left of such lines is given back and taken back. Lines are numbers as they lie in
+  /// memory, a Float32Array.
+  emscripten::val correlateGiven(double round, double first, double last,
+                                 const emscripten::val& lines);
+  emscripten::val takeBack(double first, double last, const emscripten::val& lines);
+  [[nodiscard]] double lineMsLeft() const { return job_.lineMsLeft(); }
+  [[nodiscard]] bool isWaiting() const { return job_.isWaiting(); }
   [[nodiscard]] double doneShare() const { return job_.doneShare(); }
   /// Counts what an estimate takes from the pixels themselves, of this worker's part of them.
   /// Whether that is over.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace {
 /// Lags that are computed at first, px: enough to look at the first ring of large images (100 to
 /// 200 px), where the search for r_0 nearly always ends.
 constexpr std::size_t kFirstMaxLagPx = 200;
+
+/// On the machine that the plan's costs were measured on, as WebAssembly.
+constexpr double kSecondsPerWork = 1e-9;
 
 /// Work a byte of memory that is written for the first time, because the system has to give it: in
 /// the first round only. Half of what a tab on a virtual machine was seen to take at 20000^2, for
@@ -76,10 +80,8 @@ void CorrelationJob::beginLags(std::size_t maxLag) {
     radial_.emplace(shape_.numDimensions(), maxLag);
   }
   numCounted_ = 0;
-  part_ = 0;
   isSummingOnly_ = true;
-  isAtLags_ = true;
-  step_ = 0;
+  beginPart(0);
 }
 
 void CorrelationJob::pack(const PhaseMask& mask, std::size_t chunk) {
@@ -94,11 +96,20 @@ void CorrelationJob::pack(const ReadBits& readBits, std::size_t chunk) {
 
 void CorrelationJob::beginRound(std::size_t round) {
   round_ = round;
-  part_ = 0;
   isSummingOnly_ = false;
-  isAtLags_ = false;
-  step_ = 0;
   correlation_->beginRound(round);
+  beginPart(0);
+}
+
+/// The first part from this one on that is this worker's, if there is one.
+void CorrelationJob::beginPart(std::size_t part) {
+  const Share& parts = correlation_->share();
+  while (part < parts.size() && !parts[part]) ++part;
+  part_ = part;
+  isAtLags_ = isSummingOnly_;
+  step_ = 0;
+  lastOwnStep_ = part < parts.size() && !isAtLags_ ? correlation_->numLineSteps(part) : 0;
+  numGivenSteps_ = 0;
 }
 
 void CorrelationJob::transformChunk(std::size_t chunk) {
@@ -110,23 +121,23 @@ void CorrelationJob::transformChunk(std::size_t chunk) {
 bool CorrelationJob::correlate(double milliseconds) {
   const auto start = std::chrono::steady_clock::now();
   const std::chrono::duration<double, std::milli> allowed(milliseconds);
-  while (takeStep()) {
-    if (std::chrono::steady_clock::now() - start > allowed) return false;
+  while (!isWaiting()) {
+    const bool hadLines = hasLinesLeft();
+    if (!takeStep()) return true;
+    const bool isFree = numWorkers_ == 2 && hadLines && !hasLinesLeft();
+    if (isFree || std::chrono::steady_clock::now() - start > allowed) return false;
   }
-  return true;
+  return false;
 }
 
 /// Whether there was a step to take.
 bool CorrelationJob::takeStep() {
-  const Share& parts = correlation_->share();
-  while (part_ < parts.size() && !parts[part_]) ++part_;
-  if (part_ == parts.size()) return false;
+  if (part_ == correlation_->share().size()) return false;
   const BlockRange& range = plan().rounds[round_][part_];
   if (!isAtLags_) {
-    const std::size_t numSteps = correlation_->numLineSteps(part_);
-    if (step_ < numSteps) {
+    if (step_ < lastOwnStep_) {
       correlation_->correlateLines(part_, step_);
-      doneWork_ += plan().lineWork(range) / static_cast<double>(numSteps);
+      doneWork_ += lineStepWork();
       ++step_;
       return true;
     }
@@ -136,13 +147,71 @@ bool CorrelationJob::takeStep() {
   const std::size_t numSteps = correlation_->numLagSteps();
   correlation_->sumLags(part_, step_);
   doneWork_ += plan().lagWork(range) / static_cast<double>(numSteps);
-  if (++step_ == numSteps) {
-    ++part_;
-    step_ = 0;
-    isAtLags_ = isSummingOnly_;
-  }
+  if (++step_ == numSteps) beginPart(part_ + 1);
   if (numWorkers_ == 1) finishRows(numFinalRows());
   return true;
+}
+
+double CorrelationJob::lineStepWork() const {
+  return plan().lineWork(plan().rounds[round_][part_]) /
+         static_cast<double>(correlation_->numLineSteps(part_));
+}
+
+double CorrelationJob::lineMsLeft() const {
+  if (!hasLinesLeft()) return 0;
+  return static_cast<double>(lastOwnStep_ - step_) * lineStepWork() * kSecondsPerWork * 1e3;
+}
+
+CorrelationJob::GivenLines CorrelationJob::giveLines() {
+  // A message of less takes as long as it saves.
+  constexpr double kLeastMs = 0.5;
+  constexpr std::size_t kMostBytes = std::size_t{4} << 20;
+  if (numWorkers_ == 1 || lineMsLeft() < 2 * kLeastMs) return {};
+  const std::size_t length = correlation_->lineLength();
+  const auto numLines = [&](std::size_t step) {
+    return correlation_->numLinesOfStep(round_, part_, step);
+  };
+  const std::size_t most = std::max(
+      std::size_t{1}, kMostBytes / (length * sizeof(Complex4) * numLines(lastOwnStep_ - 1)));
+  const std::size_t number = std::min((lastOwnStep_ - step_) / 2, most);
+  if (number == 0) return {};
+  GivenLines given{lastOwnStep_ - number, lastOwnStep_, {}};
+  std::size_t end = 0;
+  for (std::size_t step = given.firstStep; step < given.lastStep; ++step) end += numLines(step);
+  given.lines.resize(end * length);
+  Complex4* into = given.lines.data();
+  for (std::size_t step = given.firstStep; step < given.lastStep; ++step) {
+    correlation_->copyLines(part_, step, into);
+    into += numLines(step) * length;
+  }
+  lastOwnStep_ = given.firstStep;
+  numGivenSteps_ += number;
+  return given;
+}
+
+void CorrelationJob::correlateGiven(std::size_t round, GivenLines& given) {
+  const std::size_t others = 1 - worker_;
+  Complex4* from = given.lines.data();
+  Complex4* into = from;
+  for (std::size_t step = given.firstStep; step < given.lastStep; ++step) {
+    const std::size_t number = correlation_->numLinesOfStep(round, others, step);
+    correlation_->correlateGiven(from, number);
+    const std::size_t numNumbers = number * (plan().maxLag + 1);
+    std::memmove(into, from, numNumbers * sizeof(Complex4));
+    into += numNumbers;
+    from += number * correlation_->lineLength();
+  }
+  given.lines.resize(static_cast<std::size_t>(into - given.lines.data()));
+}
+
+void CorrelationJob::takeBack(const GivenLines& given) {
+  const Complex4* from = given.lines.data();
+  for (std::size_t step = given.firstStep; step < given.lastStep; ++step) {
+    correlation_->putCorrelated(part_, step, from);
+    from += correlation_->numLinesOfStep(round_, part_, step) * (plan().maxLag + 1);
+    doneWork_ += lineStepWork();
+    --numGivenSteps_;
+  }
 }
 
 std::size_t CorrelationJob::numFinalRows() const {
@@ -204,7 +273,6 @@ std::optional<Correlations> CorrelationJob::settle() {
 }
 
 CorrelationCost predictCorrelation(const Shape& shape) {
-  constexpr double kSecondsPerWork = 1e-9;
   const CorrelationJob job(shape, 0.5, 0, 1);
   const TpcPlan plan = job.planFor(job.firstMaxLag());
   return {plan.totalBytes(), plan.work() * kSecondsPerWork, job.firstMaxLag()};

@@ -14,6 +14,7 @@
 #include "phases/phases.h"
 #include "phases/pixel_sums.h"
 #include "tpc/correlation.h"
+#include "tpc/packed_chunks.h"
 #include "tpc/tpc.h"
 
 namespace phasebound {
@@ -67,11 +68,32 @@ public:
   [[nodiscard]] ChunkRange ownChunks() const { return plan().packedBy(correlation_->share()); }
   void pack(const PhaseMask& mask, std::size_t chunk);
   void pack(const ReadBits& readBits, std::size_t chunk);
-  /// Steps of a round. The second one does as many as about `milliseconds` allow and is over when
-  /// it answers true.
+  /// Steps of a round. The last one does as many as about `milliseconds` allow, and of two workers'
+  /// no more once its lines are done, and is over when it answers true.
   void beginRound(std::size_t round);
   void transformChunk(std::size_t chunk);
   [[nodiscard]] bool correlate(double milliseconds);
+
+  /// Of two workers one is the slower, and which one is not known before: their cores have other
+  /// things to do. Once one of them has no lines of a round left that it could begin, the other one
+  /// gives it the last half of its own, between two steps: as many as are worth a message and go
+  /// into one, or none. They come back with their lags; until then isWaiting() for them may stop
+  /// correlate() before the round's end.
+  struct GivenLines {
+    std::size_t firstStep = 0;
+    std::size_t lastStep = 0;  ///< the one behind the last
+    std::vector<Complex4> lines;
+  };
+  [[nodiscard]] bool hasLinesLeft() const { return !isAtLags_ && step_ < lastOwnStep_; }
+  [[nodiscard]] double lineMsLeft() const;  ///< that those are predicted to take
+  [[nodiscard]] bool isWaiting() const {
+    return !isAtLags_ && step_ == lastOwnStep_ && numGivenSteps_ > 0;
+  }
+  [[nodiscard]] GivenLines giveLines();
+  /// What the other worker has given is correlated where it is.
+  void correlateGiven(std::size_t round, GivenLines& given);
+  void takeBack(const GivenLines& given);
+
   /// How many rows of sums, from the first on, this worker will not change any more in this run:
   /// they can go to another worker, or those of another be added.
   [[nodiscard]] std::size_t numFinalRows() const;
@@ -87,6 +109,8 @@ public:
 
 private:
   [[nodiscard]] bool takeStep();
+  void beginPart(std::size_t part);
+  [[nodiscard]] double lineStepWork() const;
   void finishRows(std::size_t numRows);
   [[nodiscard]] double surveyWork(std::size_t worker) const;
 
@@ -108,6 +132,10 @@ private:
   bool isAtLags_ = false;
   bool isSummingOnly_ = false;  ///< the lines have been correlated before
   std::size_t step_ = 0;
+  // Of the lines of a round: the step behind the last that this worker takes itself, and how many
+  // steps the other one has.
+  std::size_t lastOwnStep_ = 0;
+  std::size_t numGivenSteps_ = 0;
   double doneWork_ = 0;
   double allWork_ = 1;
   double firstTouchWork_ = 0;  ///< of all memory of the present run

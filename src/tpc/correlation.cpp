@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "tpc/lanes.h"
-#include "tpc/packed_bits.h"
 
 namespace phasebound {
 namespace {
@@ -44,27 +43,6 @@ void putRounded(const float* values, std::size_t count, float factor, std::int32
   for (; i < count; ++i) sums[i] = (kIsAdding ? sums[i] : 0) + rounded(splat(values[i]))[0];
 }
 
-/// Rows of `length` pixels, each read by readRow(row, into), as makePaddedRows() wants them.
-template <typename ReadRow>
-void packPadded(std::size_t length, const PaddedLengths& lengths, std::size_t numRows,
-                const ReadRow& readRow, std::uint8_t* packed) {
-  BitRowPacker rows(lengths.row.length, lengths.row.numTables);
-  BitRowPacker strips(lengths.strip.length, lengths.strip.numTables);
-  const std::size_t numGroups = (numRows + kRowsTogether - 1) / kRowsTogether;
-  std::uint8_t* packedStrips = packed + numGroups * lengths.row.length;
-  for (std::size_t first = 0; first < numRows; first += kRowsTogether) {
-    const std::size_t numTogether = std::min(kRowsTogether, numRows - first);
-    for (std::size_t i = 0; i < numTogether; ++i) {
-      readRow(first + i, rows.row(i));
-      repeatFirstBits(rows.row(i), length, lengths.maxLag, strips.row(i));
-    }
-    rows.pack(numTogether, packed);
-    strips.pack(numTogether, packedStrips);
-    packed += lengths.row.length;
-    packedStrips += lengths.strip.length;
-  }
-}
-
 /// Puts the sums of numbers, each of which counts as negated or not, somewhere: where the first
 /// ones are, or behind them.
 void addTo(std::int32_t* into, const std::int32_t* firsts, bool isFirstNegated,
@@ -86,48 +64,6 @@ void addTo(std::int32_t* into, const std::int32_t* firsts, bool isFirstNegated,
 }
 
 }  // namespace
-
-std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const ReadBits& readBits,
-                                    std::size_t chunk) {
-  const std::size_t length = plan.shape.x;
-  const bool isVolume = plan.shape.numDimensions() == 3;
-  const std::size_t numRows = plan.numRows(chunk);
-  std::vector<std::uint8_t> packed((numRows + kRowsTogether - 1) / kRowsTogether *
-                                   plan.packedSize());
-  const auto readRow = [&](std::size_t row, std::uint8_t* into) {
-    readBits(isVolume ? chunk : 0, plan.firstRow(chunk) + row, {into, (length + 7) / 8});
-  };
-  if (plan.isByBytes) {
-    for (std::size_t i = 0; i < numRows; ++i) {
-      readRow(i, packed.data() + i * byteRowSize(length));
-    }
-    return packed;
-  }
-  if (plan.padded) {
-    packPadded(length, *plan.padded, numRows, readRow, packed.data());
-    return packed;
-  }
-  BitRowPacker packer(length, plan.numTables);
-  for (std::size_t first = 0; first < numRows; first += kRowsTogether) {
-    const std::size_t numTogether = std::min(kRowsTogether, numRows - first);
-    for (std::size_t i = 0; i < kRowsTogether; ++i) {
-      if (i < numTogether) {
-        readRow(first + i, packer.row(i));
-      } else {
-        std::fill_n(packer.row(i), (length + 7) / 8, std::uint8_t{0});
-      }
-    }
-    packer.pack(numTogether, packed.data() + first / kRowsTogether * length);
-  }
-  return packed;
-}
-
-std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask, std::size_t chunk) {
-  const auto read = [&mask](std::size_t z, std::size_t y, std::span<std::uint8_t> into) {
-    mask.readBits(z, y, into);
-  };
-  return packChunk(plan, ReadBits(read), chunk);
-}
 
 Correlation::Correlation(const TpcPlan& plan, double phaseFraction, const Share& share)
     : plan_(plan),
@@ -222,6 +158,16 @@ std::size_t Correlation::numLineSteps(std::size_t part) const {
   return (numBlocks + kColumnsPerStep - 1) / kColumnsPerStep;
 }
 
+Correlation::LinesOfStep Correlation::linesOfStep(const BlockRange& range, std::size_t step) const {
+  if (!isVolume()) {
+    const std::size_t first = step * kColumnsPerStep;
+    return {first, 0, std::min(kColumnsPerStep, range.size() - first)};
+  }
+  const std::size_t stepsPerBlock = (plan_.shape.y + kLinesPerStep - 1) / kLinesPerStep;
+  const std::size_t y = step % stepsPerBlock * kLinesPerStep;
+  return {step / stepsPerBlock, y, std::min(kLinesPerStep, plan_.shape.y - y)};
+}
+
 void Correlation::correlateLinesOfAll(std::span<Correlation* const> all, std::size_t part,
                                       std::size_t step) {
   Correlation& first = *all.front();
@@ -257,8 +203,9 @@ void Correlation::correlateColumns(std::span<Correlation* const> all, std::size_
                                    std::size_t step) {
   auto& [firsts, seconds] = all.front()->pair_;
   const BlockRange range = all.front()->parts_[part].range;
-  const std::size_t first = range.first + step * kColumnsPerStep;
-  const std::size_t last = std::min(range.last, first + kColumnsPerStep);
+  const LinesOfStep lines = all.front()->linesOfStep(range, step);
+  const std::size_t first = range.first + lines.block;
+  const std::size_t last = first + lines.number;
   for (std::size_t block = first; block < last; block += 2) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       Part& own = all[i]->parts_[part];
@@ -273,13 +220,11 @@ void Correlation::correlateSlices(std::span<Correlation* const> all, std::size_t
                                   std::size_t step) {
   auto& [firsts, seconds] = all.front()->pair_;
   const Shape& shape = all.front()->plan_.shape;
-  const std::size_t stepsPerBlock = (shape.y + kLinesPerStep - 1) / kLinesPerStep;
-  const std::size_t block = step / stepsPerBlock;
-  const std::size_t firstLine = step % stepsPerBlock * kLinesPerStep;
-  const std::size_t lastLine = std::min(shape.y, firstLine + kLinesPerStep);
-  for (std::size_t y = firstLine; y < lastLine; y += kLinesTogether) {
+  const LinesOfStep lines = all.front()->linesOfStep(all.front()->parts_[part].range, step);
+  const std::size_t lastLine = lines.y + lines.number;
+  for (std::size_t y = lines.y; y < lastLine; y += kLinesTogether) {
     const std::size_t numLines = std::min(kLinesTogether, lastLine - y);
-    const std::size_t offset = block * shape.y + y;
+    const std::size_t offset = lines.block * shape.y + y;
     for (std::size_t i = 0; i == 0 || i + 1 < all.size(); ++i) {
       all[i]->gatherLines(all[i]->parts_[part], offset, numLines);
     }
@@ -309,6 +254,62 @@ void Correlation::spreadLines(Part& part, std::size_t offset, std::size_t numLin
   for (std::size_t z = 0; z <= plan_.maxLag; ++z) {
     Complex4* to = sliceOf(part, z) + offset;
     for (std::size_t i = 0; i < numLines; ++i) to[i] = lines_[i * length + z];
+  }
+}
+
+std::size_t Correlation::numLinesOfStep(std::size_t round, std::size_t part,
+                                        std::size_t step) const {
+  return linesOfStep(plan_.rounds[round][part], step).number;
+}
+
+void Correlation::copyLines(std::size_t part, std::size_t step, Complex4* into) {
+  Part& own = parts_[part];
+  const LinesOfStep lines = linesOfStep(own.range, step);
+  const std::size_t length = lineLength();
+  if (!isVolume()) {
+    for (std::size_t i = 0; i < lines.number; ++i) {
+      std::copy_n(columnOf(own, own.range.first + lines.block + i), length, into + i * length);
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < lines.number; i += kLinesTogether) {
+    const std::size_t numLines = std::min(kLinesTogether, lines.number - i);
+    gatherLines(own, lines.block * plan_.shape.y + lines.y + i, numLines);
+    std::copy_n(lines_.data(), numLines * length, into + i * length);
+  }
+}
+
+void Correlation::correlateGiven(Complex4* lines, std::size_t numLines) {
+  Correlation* const self = this;
+  const std::size_t length = lineLength();
+  const std::size_t numLags = plan_.maxLag + 1;
+  for (std::size_t i = 0; i < numLines; i += 2) {
+    Complex4* first = lines + i * length;
+    Complex4* second = i + 1 < numLines ? first + length : nullptr;
+    correlatePair({&self, 1}, {&first, 1}, {&second, 1});
+    // Never to the right of where they are, so nothing that is still needed is lost.
+    std::memmove(lines + i * numLags, first, numLags * sizeof(Complex4));
+    if (second == nullptr) break;
+    std::memmove(lines + (i + 1) * numLags, second, numLags * sizeof(Complex4));
+  }
+}
+
+void Correlation::putCorrelated(std::size_t part, std::size_t step, const Complex4* lags) {
+  Part& own = parts_[part];
+  const LinesOfStep lines = linesOfStep(own.range, step);
+  const std::size_t numLags = plan_.maxLag + 1;
+  if (!isVolume()) {
+    for (std::size_t i = 0; i < lines.number; ++i, lags += numLags) {
+      std::copy_n(lags, numLags, columnOf(own, own.range.first + lines.block + i));
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < lines.number; i += kLinesTogether) {
+    const std::size_t numLines = std::min(kLinesTogether, lines.number - i);
+    for (std::size_t line = 0; line < numLines; ++line, lags += numLags) {
+      std::copy_n(lags, numLags, lines_.data() + line * lineLength());
+    }
+    spreadLines(own, lines.block * plan_.shape.y + lines.y + i, numLines);
   }
 }
 

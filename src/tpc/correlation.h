@@ -3,29 +3,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "phases/phases.h"
 #include "tpc/block_memory.h"
 #include "tpc/lag_numbers.h"
 #include "tpc/line_transform.h"
 #include "tpc/plan.h"
 
 namespace phasebound {
-
-/// Gives row (z, y) at one bit a pixel, the first one lowest: (x + 7) / 8 bytes.
-using ReadBits = std::function<void(std::size_t z, std::size_t y, std::span<std::uint8_t> into)>;
-
-/// One bit a pixel of a chunk's rows, as the plan's row transform wants them. Each row is read
-/// once, in order.
-[[nodiscard]] std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const ReadBits& readBits,
-                                                  std::size_t chunk);
-[[nodiscard]] std::vector<std::uint8_t> packChunk(const TpcPlan& plan, const PhaseMask& mask,
-                                                  std::size_t chunk);
 
 /// One computation of a two-point correlation, step by step; each step is short, so that news can
 /// be told and messages taken in between. Round by round:
@@ -70,6 +58,20 @@ public:
   static void correlateLinesOfAll(std::span<Correlation* const> all, std::size_t part,
                                   std::size_t step);
 
+  /// The lines of a step can be correlated by the other worker, which is given them one behind the
+  /// other, each a whole axis long, and gives back their first plan().maxLag + 1 numbers so. The
+  /// bits are the same: lines go in the same pairs.
+  [[nodiscard]] std::size_t numLinesOfStep(std::size_t round, std::size_t part,
+                                           std::size_t step) const;
+  [[nodiscard]] std::size_t lineLength() const {
+    return isVolume() ? plan_.shape.z : plan_.shape.y;
+  }
+  void copyLines(std::size_t part, std::size_t step, Complex4* into);
+  /// Correlates lines of another part's step where they are, and moves what is given back to the
+  /// front.
+  void correlateGiven(Complex4* lines, std::size_t numLines);
+  void putCorrelated(std::size_t part, std::size_t step, const Complex4* lags);
+
   /// The lags that are summed from here on, at most plan().maxLag: all steps of one part after the
   /// other.
   void beginLags(std::size_t maxLag);
@@ -103,8 +105,15 @@ private:
     BlockRange range;
     BlockMemory memory;
   };
+  /// Of an image a column of each of a few blocks, of a volume neighbouring lines of one.
+  struct LinesOfStep {
+    std::size_t block = 0;  ///< the first, among the part's
+    std::size_t y = 0;      ///< of a volume the first line's
+    std::size_t number = 0;
+  };
 
   [[nodiscard]] bool isVolume() const { return plan_.shape.numDimensions() == 3; }
+  [[nodiscard]] LinesOfStep linesOfStep(const BlockRange& range, std::size_t step) const;
   Complex4* columnOf(Part& part, std::size_t block);
   Complex4* sliceOf(Part& part, std::size_t z);
   void transformRows(std::size_t chunk, std::size_t unit, std::size_t firstRow);

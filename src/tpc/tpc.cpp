@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/text.h"
+#include "tpc/correlation.h"
+#include "tpc/packed_chunks.h"
 
 namespace phasebound {
 namespace {

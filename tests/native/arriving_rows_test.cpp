@@ -14,6 +14,7 @@
 
 #include "support/images.h"
 #include "tpc/correlation.h"
+#include "tpc/packed_chunks.h"
 #include "tpc/plan.h"
 
 namespace phasebound {

@@ -84,9 +84,21 @@ TEST(TpcPlan, LargestImagesKeepTheMemoryOfATab) {
   EXPECT_FALSE(checkMemory(makePlan({2000, 2000, 2000}, 200)).has_value());
 }
 
-/// The sums of a correlation by one worker, or by two.
+/// The lines of a step of one worker, correlated by another one.
+void correlateElsewhere(Correlation& owner, Correlation& other, std::size_t round, std::size_t part,
+                        std::size_t step) {
+  const std::size_t numLines = owner.numLinesOfStep(round, part, step);
+  std::vector<Complex4> lines(numLines * owner.lineLength());
+  owner.copyLines(part, step, lines.data());
+  other.correlateGiven(lines.data(), numLines);
+  lines.resize(numLines * (owner.plan().maxLag + 1));
+  owner.putCorrelated(part, step, lines.data());
+}
+
+/// The sums of a correlation by one worker, or by two; every other step of the second one's lines
+/// may be given to the first one.
 std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, double phaseFraction,
-                                 std::size_t numWorkers) {
+                                 std::size_t numWorkers, bool isGiving = false) {
   std::vector<std::unique_ptr<Correlation>> workers;
   for (std::size_t w = 0; w < numWorkers; ++w) {
     const Share share = numWorkers == 1 ? kWholeShare : halfShare(w);
@@ -101,7 +113,13 @@ std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, dou
       }
       for (std::size_t part = 0; part < 2; ++part) {
         if (!share[part]) continue;
-        for (std::size_t i = 0; i < worker.numLineSteps(part); ++i) worker.correlateLines(part, i);
+        for (std::size_t i = 0; i < worker.numLineSteps(part); ++i) {
+          if (isGiving && w == 1 && i % 2 == 0) {
+            correlateElsewhere(worker, *workers[0], round, part, i);
+          } else {
+            worker.correlateLines(part, i);
+          }
+        }
         for (std::size_t i = 0; i < worker.numLagSteps(); ++i) worker.sumLags(part, i);
       }
     }
@@ -113,7 +131,7 @@ std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, dou
 TEST(Correlation, TwoWorkersComeToTheBitsOfOne) {
   for (const Shape& shape :
        {Shape{1, 150, 160}, Shape{1, 131, 97}, Shape{20, 24, 48}, Shape{13, 17, 19},
-        Shape{1, 70, 8}, Shape{1, 90, 82}, Shape{22, 30, 34}}) {
+        Shape{1, 70, 8}, Shape{1, 90, 82}, Shape{22, 30, 34}, Shape{6, 300, 16}}) {
     const LabelledImage image = whiteNoise(shape, 0.4, 21);
     const auto [mask, count] = phase1(image);
     const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
@@ -121,6 +139,7 @@ TEST(Correlation, TwoWorkersComeToTheBitsOfOne) {
     for (const double budget : {1e9, 30e3}) {
       const TpcPlan plan = makePlan(shape, maxLag, budget);
       EXPECT_EQ(sumsOf(plan, mask, phi, 1), sumsOf(plan, mask, phi, 2));
+      EXPECT_EQ(sumsOf(plan, mask, phi, 1), sumsOf(plan, mask, phi, 2, true));
     }
   }
 }
@@ -234,6 +253,66 @@ TEST(CorrelationJob, FinalSumsStay) {
       EXPECT_EQ(final.size(), sums.size());
       EXPECT_TRUE(isPartial);
     }
+  }
+}
+
+/// A job of two workers up to the lines of its only round.
+std::unique_ptr<CorrelationJob> jobBeforeLines(const PhaseMask& mask, double phaseFraction,
+                                               std::size_t worker) {
+  auto job = std::make_unique<CorrelationJob>(mask.shape(), phaseFraction, worker, 2);
+  EXPECT_FALSE(job->begin(job->firstMaxLag()).has_value());
+  job->beginRound(0);
+  for (std::size_t chunk = 0; chunk < job->plan().numChunks(); ++chunk) {
+    job->pack(mask, chunk);
+    job->transformChunk(chunk);
+  }
+  return job;
+}
+
+TEST(CorrelationJob, TheSlowerOneGivesLinesAway) {
+  for (const Shape& shape : {Shape{1, 2000, 1500}, Shape{1, 1601, 1409}, Shape{64, 300, 128}}) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 23);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    const auto alone = jobBeforeLines(mask, phi, 1);
+    while (!alone->correlate(1e9)) {
+    }
+    const auto fast = jobBeforeLines(mask, phi, 0);
+    EXPECT_TRUE(fast->hasLinesLeft());
+    // Stops where it could do with more.
+    EXPECT_FALSE(fast->correlate(1e9));
+    EXPECT_FALSE(fast->hasLinesLeft() || fast->isWaiting());
+    EXPECT_EQ(fast->lineMsLeft(), 0);
+    EXPECT_TRUE(fast->giveLines().lines.empty());
+
+    const auto slow = jobBeforeLines(mask, phi, 1);
+    std::vector<CorrelationJob::GivenLines> given;
+    for (double before = slow->lineMsLeft();; before = slow->lineMsLeft()) {
+      given.push_back(slow->giveLines());
+      if (given.back().lines.empty()) break;
+      EXPECT_LT(slow->lineMsLeft(), before);
+      EXPECT_GE(slow->lineMsLeft(), 0.45 * before);
+      EXPECT_LT(given.back().lines.size() * sizeof(Complex4), 5e6);
+    }
+    given.pop_back();
+    ASSERT_GE(given.size(), 2U);
+    while (slow->hasLinesLeft()) EXPECT_FALSE(slow->correlate(1e9));
+    EXPECT_TRUE(slow->isWaiting());
+    EXPECT_LT(slow->doneShare(), 0.95);
+    // The last ones first: they come back in any order.
+    for (auto lines = given.rbegin(); lines != given.rend(); ++lines) {
+      EXPECT_FALSE(slow->correlate(1e9));
+      EXPECT_TRUE(slow->isWaiting());
+      fast->correlateGiven(0, *lines);
+      slow->takeBack(*lines);
+    }
+    EXPECT_FALSE(slow->isWaiting());
+    while (!slow->correlate(1e9)) {
+    }
+    EXPECT_NEAR(slow->doneShare(), alone->doneShare(), 1e-9);
+    const auto found = slow->correlation().sums();
+    const auto expected = alone->correlation().sums();
+    EXPECT_TRUE(std::equal(found.begin(), found.end(), expected.begin(), expected.end()));
   }
 }
 

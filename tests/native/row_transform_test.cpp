@@ -13,6 +13,7 @@
 
 #include "tpc/correlation.h"
 #include "tpc/packed_bits.h"
+#include "tpc/packed_chunks.h"
 
 namespace phasebound {
 namespace {

@@ -5,9 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { MessageChannel, Worker } from 'node:worker_threads';
 
-import { unwrap } from '../../web/engine/failure.js';
+import { EngineFailure, unwrap } from '../../web/engine/failure.js';
 import { loadModule } from '../../web/engine/module.js';
 import { Lead } from '../../web/engine/pool.js';
+import { help } from '../../web/engine/pool_helper.js';
 import { kWasm, openBytes } from './support.mjs';
 
 /** @type {WebAssembly.Module} */
@@ -247,6 +248,101 @@ test('phases that were correlated together are answered at once', async () => {
   const two = open([100, 100], 9, [0.3]);
   assert.equal(unwrap(engine.correlateAll(two.handle, null)), false);
   engine.closeImage(two.handle);
+});
+
+/**
+ * An engine whose jobs are slow to correlate, a step at a time, or count what they are called for.
+ * @param {import('../../web/engine/types.js').PhaseboundModule} of
+ * @param {Record<string, (call: any, ...words: any[]) => any>} calls instead of those of its jobs
+ */
+function engineWith(of, calls) {
+  const changed = (/** @type {any} */ answer) => {
+    for (const [name, call] of Object.entries(calls)) {
+      const own = answer.value.job[name].bind(answer.value.job);
+      answer.value.job[name] = (/** @type {any[]} */ ...words) => call(own, ...words);
+    }
+    return answer;
+  };
+  return /** @type {any} */ ({
+    ...of,
+    beginEstimate: (/** @type {any[]} */ ...words) =>
+      changed(/** @type {any} */ (of.beginEstimate)(...words)),
+    joinEstimate: (/** @type {any[]} */ ...words) =>
+      changed(/** @type {any} */ (of.joinEstimate)(...words)),
+  });
+}
+
+for (const slower of ['lead', 'helper']) {
+  test(`a slow ${slower} gives lines away, and the numbers are those of one worker`, async () => {
+    for (const shape of [
+      [1500, 2000],
+      [64, 300, 128],
+    ]) {
+      let numGiven = 0;
+      let numCorrelated = 0;
+      const slow = {
+        correlate: (/** @type {any} */ call) => call(0),
+        giveLines: (/** @type {any} */ call) => {
+          const answer = call();
+          if (answer.value) ++numGiven;
+          return answer;
+        },
+      };
+      const fast = {
+        correlateGiven: (/** @type {any} */ call, /** @type {any[]} */ ...words) => {
+          ++numCorrelated;
+          return call(...words);
+        },
+      };
+      const { port1, port2 } = new MessageChannel();
+      help(engineWith(await loadModule(wasm), slower === 'helper' ? slow : fast), port1);
+      const other = new Lead(port2);
+      const info = open(shape, 12, [0.3]);
+      const { value } = info.phases[0];
+      const own = engineWith(engine, slower === 'lead' ? slow : fast);
+      const both = await other.estimate(own, info.handle, value, () => {});
+      engine.forgetEstimate(info.handle);
+      assert.deepEqual(both, unwrap(engine.estimatePhase(info.handle, value, null)));
+      assert.ok(numGiven > 0);
+      assert.equal(numCorrelated, numGiven);
+      engine.closeImage(info.handle);
+      port1.close();
+    }
+  });
+}
+
+test('lines that the other worker cannot correlate are a failure, and the next job is none', async () => {
+  const slow = { correlate: (/** @type {any} */ call) => call(0) };
+  const error = { code: 'OutOfMemory', details: [] };
+  const failing = { correlateGiven: () => ({ error }) };
+  for (const slower of ['lead', 'helper']) {
+    const { port1, port2 } = new MessageChannel();
+    const calls = slower === 'lead' ? [failing, slow] : [slow, failing];
+    let isOver = false;
+    const unlessOver = (/** @type {any} */ own) =>
+      Object.fromEntries(
+        Object.entries(own).map(([name, call]) => [
+          name,
+          (/** @type {any} */ of, /** @type {any[]} */ ...words) =>
+            isOver ? of(...words) : call(of, ...words),
+        ]),
+      );
+    help(engineWith(await loadModule(wasm), unlessOver(calls[0])), port1);
+    const other = new Lead(port2);
+    const own = engineWith(engine, unlessOver(calls[1]));
+    const info = open([1500, 2000], 12, [0.3]);
+    const { value } = info.phases[0];
+    await assert.rejects(
+      other.estimate(own, info.handle, value, () => {}),
+      (thrown) => thrown instanceof EngineFailure && thrown.error.code === 'OutOfMemory',
+    );
+    isOver = true;
+    const both = await other.estimate(own, info.handle, value, () => {});
+    engine.forgetEstimate(info.handle);
+    assert.deepEqual(both, unwrap(engine.estimatePhase(info.handle, value, null)));
+    engine.closeImage(info.handle);
+    port1.close();
+  }
 });
 
 test('a helper that fails is told of, and serves the next job', async () => {

@@ -25,6 +25,7 @@
  * an earlier run has left what these lags need: only correlate() is to be called, until it is over.
  * @typedef {object} LagsPlan
  * @property {boolean} isKept
+ * @property {number} maxLag
  * @property {number} numRounds
  * @property {number} numChunks
  * @property {number} rowsPerChunk
@@ -34,6 +35,11 @@
  * @property {number} partOfWork that is this worker's, 0..1
  * @property {boolean} isSurveyShared whether each of two workers surveys a part of the pixels, the
  *   helper in its first run, or the lead all
+ */
+
+/**
+ * Steps of a round's lines, first ... last - 1, for the other worker.
+ * @typedef {{first: number, last: number, lines: Float32Array}} GivenLines
  */
 
 /**
@@ -52,6 +58,16 @@
  * @property {(round: number) => Answer<null>} beginRound
  * @property {(chunk: number) => Answer<null>} transformChunk
  * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
+ * @property {() => Answer<GivenLines | null>} giveLines for the other worker, which has no lines of
+ *   the round left; null where there are not enough to be worth a message
+ * @property {(round: number, first: number, last: number, lines: Float32Array) =>
+ *   Answer<Float32Array>} correlateGiven what comes of the other worker's lines
+ * @property {(first: number, last: number, lines: Float32Array) => Answer<null>} takeBack what came of
+ *   own ones
+ * @property {() => number} lineMsLeft what the lines take that this worker has to correlate itself in
+ *   the round; 0 where none are left
+ * @property {() => boolean} isWaiting for lines that the other one has, without which correlate() does
+ *   nothing
  * @property {() => number} doneShare of this worker's part of the run
  * @property {(milliseconds: number) => Answer<boolean>} survey counts what the estimate takes from the
  *   pixels themselves, of this worker's part; whether that is over

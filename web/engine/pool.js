@@ -6,7 +6,7 @@
  * hands that to the other; transforms all rows to its own half of the frequencies, and these to what
  * they add to the lags; and counts what an estimate takes from its half of the pixels themselves. The
  * helper hands its sums and counts to the lead. They are whole numbers, so the result is the one that
- * a single worker comes to.
+ * a single worker comes to. Which of the two is the slower one is found on the way; see relief.js.
  *
  * Two phases: one each. They take little more time than one takes one worker, but twice the memory.
  */
@@ -22,6 +22,7 @@ import {
   sharedPacking,
   survey,
 } from './pool_messages.js';
+import { Relief } from './relief.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
@@ -132,6 +133,7 @@ export class Lead {
       port.postMessage({ job: number, type: 'job', description, isWhole }, []);
       return await work(number, sender);
     } finally {
+      this.#inbox.end();
       port.postMessage({ job: number, type: 'end' }, []);
       this.#tell = () => {};
     }
@@ -148,6 +150,7 @@ export class Lead {
     const port = this.#port;
     const pace = this.#pace;
     const numAhead = numRowsAhead(description);
+    const relief = new Relief(number, job, port, this.#inbox);
     let isSurveyShared = false;
     let maxLag = /** @type {number | null} */ (description.maxLag);
     while (maxLag !== null) {
@@ -179,7 +182,7 @@ export class Lead {
         handSums();
       };
       if (plan.isKept) {
-        await correlate(job, pace, afterStep);
+        await correlate(job, pace, afterStep, null);
       } else {
         // All at once would lie before the helper, a bit a pixel, until it comes to them.
         const firstRow = plan.lastOwn * plan.rowsPerChunk;
@@ -187,7 +190,7 @@ export class Lead {
         const getPacked = sharedPacking(number, job, plan, port, this.#inbox, (chunk) =>
           send(firstRow + (chunk + 1) * plan.rowsPerChunk + numAhead),
         );
-        await runRounds(job, plan, pace, afterStep, getPacked);
+        await runRounds(job, plan, pace, afterStep, getPacked, relief);
       }
       for (handSums(); numAdded < job.numRows(); handSums()) {
         waiting.push(await this.#inbox.next('sums'));

@@ -12,6 +12,7 @@ import {
   sharedPacking,
   survey,
 } from './pool_messages.js';
+import { Relief } from './relief.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
@@ -50,6 +51,7 @@ export async function help(engine, port, pace = ownPace()) {
     } catch (thrown) {
       port.postMessage({ job: order.job, type: 'failed', error: errorOf(thrown) }, []);
     } finally {
+      inbox.end();
       job?.delete();
     }
   }
@@ -105,13 +107,14 @@ class Helper {
     for (let maxLag = firstMaxLag; ; ) {
       const plan = unwrap(job.beginLags(maxLag));
       if (plan.isKept) {
-        await correlate(job, this.#pace, tell);
+        await correlate(job, this.#pace, tell, null);
       } else {
         const receive = maxLag === firstMaxLag ? this.#receiver(plan) : () => {};
-        await runRounds(job, plan, this.#pace, tell, async (chunk) => {
+        const getPacked = async (/** @type {number} */ chunk) => {
           await receive(chunk);
           unwrap(job.packChunk(chunk));
-        });
+        };
+        await runRounds(job, plan, this.#pace, tell, getPacked, null);
       }
       const nextMaxLag = unwrap(job.settle());
       if (nextMaxLag === null) break;
@@ -124,6 +127,7 @@ class Helper {
   /** Half of the correlation. */
   async help() {
     const job = this.#job;
+    const relief = new Relief(this.#number, job, this.#port, this.#inbox);
     for (let isFirst = true; ; isFirst = false) {
       const order = await this.#inbox.next('order');
       if (order.type === 'end') return;
@@ -134,16 +138,11 @@ class Helper {
         numSent = this.#sendSums(numSent);
       };
       if (plan.isKept) {
-        await correlate(job, this.#pace, afterStep);
+        await correlate(job, this.#pace, afterStep, null);
       } else {
-        const inbox = this.#inbox;
-        await runRounds(
-          job,
-          plan,
-          this.#pace,
-          afterStep,
-          sharedPacking(this.#number, job, plan, this.#port, inbox, this.#receiver(plan)),
-        );
+        const getRows = this.#receiver(plan);
+        const getPacked = sharedPacking(this.#number, job, plan, this.#port, this.#inbox, getRows);
+        await runRounds(job, plan, this.#pace, afterStep, getPacked, relief);
       }
       if (isFirst && plan.isSurveyShared) {
         await survey(job, this.#pace, () => this.#tell());

@@ -3,9 +3,10 @@
  * pieces, and the rounds of a run.
  */
 
-import { EngineFailure, unwrap } from './failure.js';
+import { EngineFailure, errorOf, unwrap } from './failure.js';
 
 /** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
+/** @typedef {import('./relief.js').Relief} Relief */
 /** @typedef {import('./types.js').EngineError} EngineError */
 
 /**
@@ -25,6 +26,9 @@ import { EngineFailure, unwrap } from './failure.js';
  *   | {type: 'rows', firstRow: number, numRows: number, bits: Uint8Array}
  *   | {type: 'packed', first: number, last: number, packed: Uint8Array}
  *   | {type: 'share', share: number}
+ *   | {type: 'free', run: string}
+ *   | ({type: 'given', round: number} & import('./job_types.js').GivenLines)
+ *   | ({type: 'correlated'} & import('./job_types.js').GivenLines)
  *   | {type: 'sums', firstRow: number, numRows: number, sums: Int32Array}
  *   | {type: 'spare', spare: Int32Array}
  *   | {type: 'survey', counts: Uint32Array}
@@ -33,9 +37,9 @@ import { EngineFailure, unwrap } from './failure.js';
  */
 
 /**
- * How work is cut into pieces: pause() is awaited after each, and one that can be cut anywhere takes
- * about stepMs.
- * @typedef {{pause: () => Promise<void>, stepMs: number}} Pace
+ * How work is cut into pieces: pause() is awaited after each, which need not let messages in where
+ * that was less than leastMs ago; a piece that can be cut anywhere takes about stepMs.
+ * @typedef {{pause: (leastMs?: number) => Promise<void>, stepMs: number}} Pace
  */
 
 /** Work in one piece between two looks at the messages. */
@@ -50,19 +54,23 @@ const kAheadBytes = 4 * kMessageBytes;
 /** What the other side sends is taken that often, so that it does not pile up. */
 export const kTurnMs = 10;
 
-/** Lets messages in. */
-function turn() {
+/**
+ * Lets messages in.
+ * @returns {() => Promise<void>}
+ */
+function turns() {
   const { setImmediate } = /** @type {any} */ (globalThis);
-  if (setImmediate) return new Promise((resolve) => setImmediate(resolve));
+  if (setImmediate) return () => new Promise((resolve) => setImmediate(resolve));
   // A timeout would be put off for some milliseconds.
   const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve(null);
-    };
-    port2.postMessage(null);
-  });
+  /** @type {() => void} */
+  let resolve = () => {};
+  port1.onmessage = () => resolve();
+  return () =>
+    new Promise((resolved) => {
+      resolve = resolved;
+      port2.postMessage(null);
+    });
 }
 
 /**
@@ -71,8 +79,9 @@ function turn() {
  */
 export function ownPace() {
   let lastTurn = performance.now();
-  const pause = async () => {
-    if (performance.now() - lastTurn < kTurnMs) return;
+  const turn = turns();
+  const pause = async (leastMs = kTurnMs) => {
+    if (performance.now() - lastTurn < leastMs) return;
     await turn();
     lastTurn = performance.now();
   };
@@ -94,6 +103,8 @@ export class Inbox {
   #awaited = null;
   /** @type {EngineFailure | null} */
   #failure = null;
+  /** Kinds that are answered as they come. @type {Map<string, (message: any) => void>} */
+  #servants = new Map();
   #onShare;
 
   /**
@@ -113,6 +124,7 @@ export class Inbox {
   begin(job) {
     this.#job = job;
     this.#failure = null;
+    this.#servants.clear();
     for (const [kind, messages] of this.#arrived) {
       this.#arrived.set(
         kind,
@@ -121,9 +133,39 @@ export class Inbox {
     }
   }
 
+  /**
+   * Until the next job begins, messages of a kind are answered when they come: between two steps,
+   * and while others are awaited. A failure there is the job's.
+   * @param {string} kind
+   * @param {(message: any) => void} servant
+   */
+  serve(kind, servant) {
+    this.#servants.set(kind, servant);
+  }
+
+  /** The job is over: nothing is served, and the next order does not fail for its sake. */
+  end() {
+    this.#servants.clear();
+    this.#failure = null;
+  }
+
   /** @param {Message} message */
   #receive(message) {
     if (message.job < this.#job) return;
+    const servant = this.#servants.get(message.type);
+    if (!servant) {
+      this.#take(message);
+      return;
+    }
+    try {
+      servant(message);
+    } catch (thrown) {
+      this.#take({ job: message.job, type: 'failed', error: errorOf(thrown) });
+    }
+  }
+
+  /** @param {Message} message */
+  #take(message) {
     if (message.type === 'share') {
       this.#onShare(message.share);
       return;
@@ -171,6 +213,9 @@ export class Inbox {
       return Promise.resolve(first);
     }
     if (this.#failure) return Promise.reject(this.#failure);
+    const orders = this.#arrived.get('order') ?? [];
+    const isEnded = orders.some(({ type, job }) => type === 'end' && job === this.#job);
+    if (isEnded && kind !== 'order') return Promise.reject(new Error('ended'));
     return new Promise((resolve, reject) => (this.#awaited = { kind, resolve, reject }));
   }
 }
@@ -279,11 +324,13 @@ export function sharedPacking(number, job, plan, port, inbox, getRows) {
  * @param {() => void} afterStep
  * @param {(chunk: number) => Promise<void>} getPacked before a chunk is transformed for the first
  *   time
+ * @param {Relief | null} relief of the slower of two workers
  */
-export async function runRounds(job, plan, pace, afterStep, getPacked) {
+export async function runRounds(job, plan, pace, afterStep, getPacked, relief) {
   const { firstOwn, numChunks } = plan;
   for (let round = 0; round < plan.numRounds; ++round) {
     unwrap(job.beginRound(round));
+    relief?.beginRound(plan.maxLag, round);
     for (let i = 0; i < numChunks; ++i) {
       // The other worker's come last: they are here by then.
       const chunk = (firstOwn + i) % numChunks;
@@ -292,7 +339,7 @@ export async function runRounds(job, plan, pace, afterStep, getPacked) {
       afterStep();
       await pace.pause();
     }
-    await correlate(job, pace, afterStep);
+    await correlate(job, pace, afterStep, relief);
   }
 }
 
@@ -301,13 +348,18 @@ export async function runRounds(job, plan, pace, afterStep, getPacked) {
  * @param {CorrelationJob} job
  * @param {Pace} pace
  * @param {() => void} afterStep
+ * @param {Relief | null} relief
  */
-export async function correlate(job, pace, afterStep) {
+export async function correlate(job, pace, afterStep, relief) {
   for (let isOver = false; !isOver; ) {
-    isOver = unwrap(job.correlate(Math.min(pace.stepMs, kTurnMs)));
+    relief?.afterStep();
+    const stepMs = Math.min(pace.stepMs, kTurnMs);
+    isOver = unwrap(job.correlate(relief?.stepMs(stepMs) ?? stepMs));
     afterStep();
-    await pace.pause();
+    if (relief && job.isWaiting()) await relief.end();
+    else await pace.pause(relief ? 0 : kTurnMs);
   }
+  relief?.afterStep();
 }
 
 /**

@@ -1,0 +1,100 @@
+/**
+ * Two workers have as much to do, but seldom a core as quick: others use the machine too. So the one
+ * that has no lines of a round left says so, the other gives it the last half of its own, and gets
+ * back what comes of them. Without that the result would come when the slower one is done.
+ */
+
+import { unwrap } from './failure.js';
+
+/** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
+
+/** What a question may have to wait for its answer, where there is one soon. */
+const kShortMs = 1;
+
+/** Of one job, on either side. */
+export class Relief {
+  #number;
+  #job;
+  #port;
+  #inbox;
+  /** What lines belong to: a run may have several rounds, and a job several runs. */
+  #run = '';
+  #round = 0;
+  #isOtherFree = false;
+  #hasSaidFree = false;
+
+  /**
+   * @param {number} number of the job
+   * @param {CorrelationJob} job
+   * @param {import('./pool_messages.js').Port} port
+   * @param {import('./pool_messages.js').Inbox} inbox
+   */
+  constructor(number, job, port, inbox) {
+    this.#number = number;
+    this.#job = job;
+    this.#port = port;
+    this.#inbox = inbox;
+    // The other one waits for them, whatever this one does.
+    inbox.serve('given', (message) => this.#correlate(message));
+  }
+
+  /**
+   * @param {number} maxLag of the run
+   * @param {number} round
+   */
+  beginRound(maxLag, round) {
+    this.#run = `${maxLag} ${round}`;
+    this.#round = round;
+    this.#isOtherFree = false;
+    this.#hasSaidFree = false;
+  }
+
+  /**
+   * How long the next step may take, ms: towards the end of the lines the other worker may ask for
+   * some, or wait for those that it has given.
+   * @param {number} mostMs
+   */
+  stepMs(mostMs) {
+    return Math.min(mostMs, Math.max(kShortMs, this.#job.lineMsLeft() / 4));
+  }
+
+  /** Between two steps of a round's lines and lags. */
+  afterStep() {
+    for (const { run } of this.#inbox.takeArrived('free')) {
+      if (run === this.#run) this.#isOtherFree = true;
+    }
+    for (const message of this.#inbox.takeArrived('correlated')) this.#takeBack(message);
+    if (!this.#hasSaidFree && this.#job.lineMsLeft() === 0) {
+      this.#hasSaidFree = true;
+      this.#port.postMessage({ job: this.#number, type: 'free', run: this.#run }, []);
+    }
+    if (!this.#isOtherFree) return;
+    const given = unwrap(this.#job.giveLines());
+    if (!given) return;
+    this.#isOtherFree = false;
+    const round = this.#round;
+    this.#port.postMessage({ job: this.#number, type: 'given', round, ...given }, [
+      given.lines.buffer,
+    ]);
+  }
+
+  /** Until all that the other one has is back, where nothing else can be done. */
+  async end() {
+    while (this.#job.isWaiting()) this.#takeBack(await this.#inbox.next('correlated'));
+  }
+
+  /** @param {{round: number} & import('./job_types.js').GivenLines} message */
+  #correlate({ round, first, last, lines: given }) {
+    const lines = unwrap(this.#job.correlateGiven(round, first, last, given));
+    this.#port.postMessage({ job: this.#number, type: 'correlated', first, last, lines }, [
+      lines.buffer,
+    ]);
+  }
+
+  /** @param {import('./job_types.js').GivenLines} message */
+  #takeBack({ first, last, lines }) {
+    unwrap(this.#job.takeBack(first, last, lines));
+    // It has nothing to do again.
+    this.#isOtherFree = true;
+  }
+}
