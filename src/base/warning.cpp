@@ -28,6 +28,8 @@ std::string_view name(WarningCode code) {
       return "FewFeatures";
     case WarningCode::RarePhase:
       return "RarePhase";
+    case WarningCode::ThinImage:
+      return "ThinImage";
     case WarningCode::CalibrationFailed:
       return "CalibrationFailed";
     case WarningCode::IntervalClipped:

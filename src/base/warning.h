@@ -37,6 +37,9 @@ enum class WarningCode {
   /// Cells enough, but the phase (or what is left of it) is in so few of them that the calibrated
   /// interval may be too short. [number of features, limit]
   RarePhase,
+  /// The image is thin against its features, so that the size for a target rests on the guess that
+  /// they reach as far across it as along it. [shortest side, length of features, px]
+  ThinImage,
   /// The lowest frequencies of the image carry no power, or too few are there: there is no
   /// calibrated interval.
   CalibrationFailed,

@@ -143,14 +143,25 @@ val toJs(const std::optional<CalibratedEstimate>& estimate) {
   object.set("degreesOfFreedom", estimate->degreesOfFreedom);
   object.set("clsPx", estimate->clsPx);
   object.set("numCells", estimate->numCells);
+  object.set("bulkRatio", estimate->bulkRatio);
+  object.set("bulkLengthPx", estimate->bulkLengthPx);
   return object;
 }
 
 std::optional<CalibratedEstimate> calibratedEstimateFromJs(const val& object) {
   if (convert::isMissing(object)) return std::nullopt;
   const auto number = [&](const char* field) { return object[field].as<double>(); };
-  return CalibratedEstimate{number("sigma"), number("logVarianceError"), number("degreesOfFreedom"),
-                            number("clsPx"), number("numCells")};
+  // A result that was saved before these were known has none.
+  const auto numberOr = [&](const char* field, double otherwise) {
+    return convert::optionalNumber(object[field]).value_or(otherwise);
+  };
+  return CalibratedEstimate{number("sigma"),
+                            number("logVarianceError"),
+                            number("degreesOfFreedom"),
+                            number("clsPx"),
+                            number("numCells"),
+                            numberOr("bulkRatio", 1),
+                            numberOr("bulkLengthPx", number("clsPx"))};
 }
 
 val toJs(const MaterialEstimate& estimate) {

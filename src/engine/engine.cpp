@@ -11,10 +11,11 @@
 #include "cls/mask_overlap.h"
 #include "cls/r0.h"
 #include "cls/subdivision.h"
+#include "engine/calibration.h"
 #include "engine/masked_search.h"
 #include "interval/calibrated.h"
 #include "interval/required_size.h"
-#include "spectrum/zero_frequency.h"
+#include "spectrum/bulk.h"
 #include "tpc/tpc.h"
 
 namespace phasebound {
@@ -64,42 +65,6 @@ void noteCls(const ClsEstimate& cls, ImageEstimate& estimate) {
     warn(estimate.warnings, WarningCode::LongCls, {text(cls.clsPx), text(kLongestValidatedClsPx)});
   }
   if (cls.clsPx < 1) warn(estimate.warnings, WarningCode::ShortCls, {text(cls.clsPx)});
-}
-
-/// Of an image that shows only one phase: nothing varies in it, which is known, not unknown.
-LowFrequencies flatFrequencies(const ImageEstimate& estimate) {
-  LowFrequencies flat;
-  flat.shape = estimate.shape;
-  flat.phaseFraction = estimate.phaseFraction;
-  flat.numPixels = estimate.numPixels;
-  flat.numPerAxis = numLowFrequencies(estimate.shape);
-  const auto& [numZ, numY, numX] = flat.numPerAxis;
-  flat.power.assign(numZ * numY * numX, 0);
-  return flat;
-}
-
-bool hasContrast(const ImageEstimate& estimate) { return estimate.lowFrequencies.has_value(); }
-
-std::optional<CalibratedEstimate> calibrate(std::span<const ImageEstimate> estimates,
-                                            const MaterialEstimate& pooled) {
-  if (std::none_of(estimates.begin(), estimates.end(), hasContrast)) return std::nullopt;
-  std::vector<LowFrequencies> images;
-  for (const ImageEstimate& estimate : estimates) {
-    // Without the others their fractions would seem to differ less than they do.
-    images.push_back(hasContrast(estimate) ? *estimate.lowFrequencies : flatFrequencies(estimate));
-  }
-  const std::optional<ZeroFrequency> zero = estimateZeroFrequency(images);
-  if (!zero) return std::nullopt;
-  const double phi = pooled.phaseFraction;
-  const auto numPixels = static_cast<double>(pooled.numPixels);
-  CalibratedEstimate calibrated;
-  calibrated.sigma = std::sqrt(zero->density / numPixels);
-  calibrated.logVarianceError = zero->logStandardError;
-  calibrated.degreesOfFreedom = degreesOfFreedom(zero->logStandardError);
-  const double integralRange = zero->density / (phi * (1 - phi));
-  calibrated.clsPx = std::pow(integralRange, 1.0 / pooled.numDimensions);
-  calibrated.numCells = numPixels / integralRange;
-  return calibrated;
 }
 
 CalibratedPrediction calibratedPredictionOf(const MaterialEstimate& estimate) {
@@ -168,6 +133,20 @@ void warnOfFewFeatures(const CalibratedEstimate& calibrated, MaterialEstimate& p
   if (numFeatures < kLeastNumFeatures) {
     warn(pooled.warnings, WarningCode::RarePhase, {text(numFeatures), text(kLeastNumFeatures)});
   }
+}
+
+/// Where even the thickest of the images leaves open how far the structure reaches across it.
+void warnOfThinImages(std::span<const ImageEstimate> estimates, MaterialEstimate& pooled) {
+  const double lengthPx = pooled.calibrated->bulkLengthPx;
+  const auto ratioOf = [&](const ImageEstimate& estimate) {
+    return bulkRatio(estimate.shape, lengthPx);
+  };
+  const ImageEstimate& thickest = *std::min_element(
+      estimates.begin(), estimates.end(),
+      [&](const ImageEstimate& a, const ImageEstimate& b) { return ratioOf(a) < ratioOf(b); });
+  if (ratioOf(thickest) < std::pow(kNoticedThinness, pooled.numDimensions)) return;
+  warn(pooled.warnings, WarningCode::ThinImage,
+       {text(std::uint64_t{thickest.shape.shortestSide()}), text(lengthPx)});
 }
 
 }  // namespace
@@ -306,11 +285,14 @@ Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates)
     warn(pooled.warnings, WarningCode::RepeatedImages,
          {text(number), text(std::uint64_t{pooled.numImages})});
   }
-  pooled.calibrated = calibrate(estimates, pooled);
+  pooled.calibrated = calibrate(estimates);
   if (!pooled.calibrated && std::any_of(estimates.begin(), estimates.end(), hasContrast)) {
     warn(pooled.warnings, WarningCode::CalibrationFailed);
   }
-  if (pooled.calibrated) warnOfFewFeatures(*pooled.calibrated, pooled);
+  if (pooled.calibrated) {
+    warnOfFewFeatures(*pooled.calibrated, pooled);
+    warnOfThinImages(estimates, pooled);
+  }
   if (weights == 0) return pooled;
 
   if (numWithoutCls > 0) {
@@ -345,10 +327,12 @@ Likelihood likelihoodOf(const MaterialEstimate& estimate, std::size_t numPoints,
 
 namespace {
 
-/// Numbers of pixels for a target, and for it with the present uncertainty of sigma.
+/// Numbers of pixels for a target: of a square or cube, of one with the present uncertainty of
+/// sigma, and of images like the present ones.
 struct PixelCounts {
   double pixels;
   double conservative;
+  double inSuchImages;
 };
 
 /// The numbers of the question are checked even where the model knows nothing, on a stand-in.
@@ -356,11 +340,13 @@ Result<PixelCounts> requiredCounts(const MaterialEstimate& estimate, double conf
                                    double target, Model model) {
   Result<double> pixels = 0.0;
   Result<double> conservative = 0.0;
+  Result<double> inSuchImages = 0.0;
   if (model == Model::Calibrated && estimate.calibrated) {
     const CalibratedEstimate& known = *estimate.calibrated;
-    const CalibratedSizeQuestion question{calibratedPredictionOf(estimate), known.logVarianceError,
-                                          static_cast<double>(estimate.numPixels), confidence,
-                                          target};
+    CalibratedSizeQuestion question{calibratedPredictionOf(estimate), known.logVarianceError,
+                                    static_cast<double>(estimate.numPixels), confidence, target};
+    inSuchImages = calibratedRequiredPixels(question);
+    question.prediction.sigma *= std::sqrt(known.bulkRatio);
     pixels = calibratedRequiredPixels(question);
     conservative = calibratedRequiredPixelsConservative(question);
   } else {
@@ -368,11 +354,12 @@ Result<PixelCounts> requiredCounts(const MaterialEstimate& estimate, double conf
     const SizeQuestion question{estimate.numDimensions, isKnown ? estimate.phaseFraction : 0.5,
                                 isKnown ? *estimate.clsPx : 1, confidence, target};
     pixels = requiredPixels(question);
+    inSuchImages = pixels;
     conservative = requiredPixelsConservative(question, estimate.sigmaMod);
   }
   if (!pixels) return pixels.error();
   if (!conservative) return conservative.error();
-  return PixelCounts{pixels.value(), conservative.value()};
+  return PixelCounts{pixels.value(), conservative.value(), inSuchImages.value()};
 }
 
 }  // namespace
@@ -388,12 +375,12 @@ Result<RequiredSize> requiredSizeOf(const MaterialEstimate& estimate, double con
   if (!isKnown) return size;
 
   const double root = 1.0 / estimate.numDimensions;
-  const double pixels = counts.value().pixels;
-  size.sidePx = std::pow(pixels, root);
+  size.sidePx = std::pow(counts.value().pixels, root);
   size.sidePxConservative = std::pow(counts.value().conservative, root);
   const auto numPixels = static_cast<double>(estimate.numPixels);
   const double imagePixels = numPixels / static_cast<double>(estimate.numImages);
-  size.moreImages = std::max(0.0, std::ceil((pixels - numPixels) / imagePixels));
+  size.moreImages =
+      std::max(0.0, std::ceil((counts.value().inSuchImages - numPixels) / imagePixels));
   return size;
 }
 

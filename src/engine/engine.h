@@ -35,6 +35,9 @@ inline constexpr double kLeastNumCells = 30;
 /// Below this many features of a rare phase calibrated intervals at 95 % were found to hold the
 /// truth in 91 to 97 % of the images, by the material.
 inline constexpr double kLeastNumFeatures = 5;
+/// Images so thin that they move the side of the square or cube for a target by more than this
+/// factor are worth a word.
+inline constexpr double kNoticedThinness = 1.05;
 
 /// The models that answer. Both are always computed.
 enum class Model {
@@ -110,6 +113,10 @@ struct CalibratedEstimate {
   /// The CLS with which Eq. 2 gives this sigma, px.
   double clsPx = 0;
   double numCells = 0;  ///< |X| / CLS^n
+  /// sigma^2 of a square or cube of as many pixels over that of these images, which is larger where
+  /// they are thin (see spectrum/bulk.h), and the length of features that this rests on, px.
+  double bulkRatio = 1;
+  double bulkLengthPx = 0;
 };
 
 /// One phase of the material, from one image or from several ("stack"). The fields from sigmaMod to
@@ -150,12 +157,15 @@ struct MaterialEstimate {
 
 /// Image size that would bring the relative error down to the target, in pixels a side of a square
 /// or cube. Absent where the model has no sigma.
+///
+/// Of thin images the calibrated model takes it that the structure reaches as far across them as
+/// along them, so a cube of the target takes more pixels than further images as thin as these.
 struct RequiredSize {
   double target = 0;
   std::optional<double> sidePx;
   /// With the uncertainty that sigma has now, which more images would bring down.
   std::optional<double> sidePxConservative;
-  /// Further images like the present one (like the mean one of a stack) to reach sidePx.
+  /// Further images like the present one (like the mean one of a stack) to reach the target.
   std::optional<double> moreImages;
 };
 

@@ -79,6 +79,10 @@ const kWarningDetails = {
     ['2.6345', 'about 2.6 '],
     ['5', '5'],
   ],
+  ThinImage: [
+    ['5', '5 px across'],
+    ['12.345', '12.3 px long'],
+  ],
   ClsFromSomeImages: [
     ['2', '2 of'],
     ['5', '5 images'],

@@ -47,6 +47,7 @@ const kModelOfWarning = Object.freeze({
   Elongated: 'imagerep',
   FewFeatures: 'calibrated',
   RarePhase: 'calibrated',
+  ThinImage: 'calibrated',
   CalibrationFailed: 'calibrated',
 });
 

@@ -176,6 +176,11 @@ const kWarnings = {
     `${significant(Number(found), 2)} independent features, and the calibrated interval was proven ` +
     `from ${limit} on: it is wide, and may still miss the value more often than it says. Use a ` +
     'larger image, or several images of the material.',
+  ThinImage: (side, length) =>
+    `The image is only ${side} px across, where features are about ${number(length)} px long, and ` +
+    'does not show how far they reach that way. The interval allows for that; the size for the ' +
+    'target takes it that they reach as far as in the other directions. Use an image that is ' +
+    'several features thick.',
   CalibrationFailed: () =>
     'The calibrated model finds no random variation on the scale of the whole image, as in ' +
     `periodic structures and in images of a few pixels: ${kNoInterval}. Use a larger image, or ` +

@@ -280,6 +280,9 @@
  * @property {number} degreesOfFreedom of the estimate of sigma^2
  * @property {number} clsPx with which Eq. 2 gives this sigma
  * @property {number} numCells |X| / CLS^n
+ * @property {number} bulkRatio sigma^2 of a square or cube of as many pixels over that of these
+ *   images: above 1 where they are thin
+ * @property {number} bulkLengthPx length of features that bulkRatio rests on
  */
 
 /**

@@ -57,7 +57,15 @@ export function plannedMaterial(client, plan) {
     sigma,
     sigmaMod,
     numCells,
-    calibrated: { sigma, logVarianceError, degreesOfFreedom, clsPx, numCells },
+    calibrated: {
+      sigma,
+      logVarianceError,
+      degreesOfFreedom,
+      clsPx,
+      numCells,
+      bulkRatio: 1,
+      bulkLengthPx: clsPx,
+    },
     warnings: [],
   };
 }
@@ -83,10 +91,14 @@ export const kPlanUnits = ['nm', 'um', 'mm', 'cm', 'm'];
  * @param {import('../engine/types.js').PixelSize | null} pixelSize of all images
  * @returns {Partial<Plan> | null} null where the model says nothing
  */
-export function planLike({ estimate: { clsPx, phaseFraction }, result }, target, pixelSize) {
-  if (clsPx === null) return null;
+export function planLike({ estimate, result }, target, pixelSize) {
+  const { model, phaseFraction } = estimate;
+  if (estimate.clsPx === null) return null;
   const { material } = result;
   const numDimensions = material.numDimensions === 3 ? 3 : 2;
+  // Images are planned as squares or cubes, which show more of the scatter than thin ones.
+  const bulkRatio = model === 'calibrated' ? (material.calibrated?.bulkRatio ?? 1) : 1;
+  const clsPx = estimate.clsPx * bulkRatio ** (1 / numDimensions);
   const scatterError = scatterErrorOf(material);
   const sidePx = (material.numPixels / material.numImages) ** (1 / numDimensions);
   return {

@@ -122,7 +122,8 @@ const isMaterial = (material) =>
   Array.isArray(material.warnings) &&
   (material.calibrated === null ||
     (isWithin(material.calibrated?.sigma, 0, 1e6) &&
-      isWithin(material.calibrated.degreesOfFreedom, Number.MIN_VALUE, 1e12)));
+      isWithin(material.calibrated.degreesOfFreedom, Number.MIN_VALUE, 1e12) &&
+      isWithin(material.calibrated.bulkRatio ?? 1, Number.MIN_VALUE, 1e12)));
 
 /** @param {any} saved */
 const isSession = (saved) =>

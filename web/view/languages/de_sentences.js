@@ -122,6 +122,11 @@ export const germanSentences = {
       `So wenige Pixel unterscheiden sich von den übrigen, dass das Bild nur von etwa ` +
       `${significant(Number(found), 2)} unabhängigen Merkmalen erzählt, und das kalibrierte Intervall ` +
       `ist ab ${limit} belegt: es ist breit und kann den Wert trotzdem öfter verfehlen, als es sagt. ${kMore}`,
+    ThinImage: (side, length) =>
+      `Das Bild ist nur ${side} px dick, und Merkmale sind etwa ${number(length)} px lang: wie weit sie ` +
+      'in dieser Richtung reichen, zeigt es nicht. Das Intervall berücksichtigt das; die Größe für das ' +
+      'Ziel nimmt an, dass sie so weit reichen wie in den anderen. Nehmen Sie ein Bild, das mehrere ' +
+      'Merkmale dick ist.',
     CalibrationFailed: () =>
       'Das kalibrierte Modell findet keine zufällige Schwankung im Maßstab des ganzen Bildes, wie bei ' +
       `periodischen Strukturen und Bildern weniger Pixel: ${kNoInterval}. ${kMore}`,

@@ -81,6 +81,8 @@ export const chineseSentences = {
       `图像仅反映该相约 ${significant(Number(found), 2)} 个独立区域，而校准区间自 ${limit} 个起经过证明：区间很宽，未包含真值的次数仍可能多于其声明。${kMore}`,
     RarePhase: (found, limit) =>
       `与其余部分不同的像素极少，图像仅反映约 ${significant(Number(found), 2)} 个独立特征，而校准区间自 ${limit} 个起经过证明：区间很宽，未包含真值的次数仍可能多于其声明。${kMore}`,
+    ThinImage: (side, length) =>
+      `图像最薄处只有 ${side} px，而特征长约 ${number(length)} px：图像看不出特征在该方向延伸多远。区间已考虑这一点；达到目标所需的尺寸假定特征在该方向与其他方向延伸得一样远。请使用厚度为数个特征的图像。`,
     CalibrationFailed: () =>
       `校准模型在整幅图像的尺度上找不到随机变化，如周期结构或只有少数像素的图像：${kNoInterval}。${kMore}`,
     IntervalClipped: () =>
