@@ -9,7 +9,7 @@ import {
   slopeOf,
   structureFindings,
 } from '../../web/engine/structure.js';
-import { loadEngine } from './support.mjs';
+import { loadEngine, openBytes } from './support.mjs';
 
 /** @typedef {import('../../web/engine/types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('../../web/engine/types.js').GeneratedSpec} GeneratedSpec */
@@ -127,11 +127,75 @@ test('what chance leaves at the end of a ray is no fibre', () => {
   assert.equal(directionalCls({ ...whole, numPixels: 1e4, clsPx: 60 })?.isOpen, true);
 });
 
+test('lags that are shorter than features are no fibres', () => {
+  for (const [shape, sizePx] of /** @type {const} */ ([
+    [[16, 600], [3]],
+    [[60, 300], [5]],
+    [[5, 64, 64], [3]],
+    [[12, 64, 64], [3]],
+  ])) {
+    for (const seed of [1, 2, 3]) {
+      const image = estimateOfDrawn({
+        material: 'blobs',
+        shape: [...shape],
+        sizePx: [...sizePx],
+        phaseFractions: [0.3],
+        seed,
+      });
+      const codes = structureFindings(image).map(({ code }) => code);
+      assert.deepEqual(codes, [], `${shape} ${seed}: ${codes}`);
+    }
+  }
+});
+
+test('chance makes few round features no elongated ones', () => {
+  const found = Array.from({ length: 40 }, (_, i) =>
+    estimateOfDrawn({
+      material: 'blobs',
+      shape: [40, 40],
+      sizePx: [4],
+      phaseFractions: [0.3],
+      seed: i + 1,
+    }),
+  ).filter((image) => structureFindings(image).some(({ code }) => code === 'Elongated'));
+  assert.ok(found.length <= 2, String(found.length));
+});
+
 test('a correlation that never ends is noticed', () => {
   const endless = estimateOfFormula((x, y) => Math.max(0.2, 1 - Math.hypot(x, y) / 20));
   assert.equal(decay(endless)?.isEndless, true);
   const ended = estimateOfFormula((x, y) => Math.max(0, 1 - Math.hypot(x, y) / 20));
   assert.equal(decay(ended)?.isEndless, false);
+});
+
+test('a drift across the whole image is found, though it makes the correlation length long', async () => {
+  const side = 400;
+  const sizePx = 5;
+  let seed = 1;
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  /** @param {(x: number) => number} fraction of cells, from the left edge 0 to the right 1 */
+  const drawn = async (fraction) => {
+    const numCells = side / sizePx;
+    const isPhase = Array.from({ length: numCells ** 2 }, (_, i) =>
+      random() < fraction(((i % numCells) + 0.5) / numCells),
+    );
+    const header = new TextEncoder().encode(`P5 ${side} ${side} 255\n`);
+    const pixels = Uint8Array.from({ length: side * side }, (_, i) => {
+      const [x, y] = [i % side, Math.floor(i / side)];
+      return isPhase[Math.floor(y / sizePx) * numCells + Math.floor(x / sizePx)] ? 255 : 0;
+    });
+    const info = await openBytes(engine, new Uint8Array([...header, ...pixels]));
+    const { value } = engine.estimatePhase(info.handle, 255, null);
+    engine.closeImage(info.handle);
+    assert.ok(value);
+    return structureFindings(value).find(({ code }) => code === 'Drift');
+  };
+  for (const change of [0.5, 0.9]) {
+    const found = await drawn((x) => 0.05 + change * x);
+    assert.equal(found?.details[0], 1);
+    assert.ok(Math.abs((found?.details[1] ?? 0) - change) < 0.15, JSON.stringify(found));
+  }
+  assert.equal(await drawn(() => 0.35), undefined);
 });
 
 test('a slope is found, and chance is not taken for one', () => {

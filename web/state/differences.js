@@ -21,8 +21,6 @@ const kLongestClsPx = 70;
 /** Nearer to 0 or 1 the symmetric interval loses its short side. */
 const kLeastFraction = 0.1;
 const kLeastNumCells = 30;
-/** Ratio of the longest to the shortest directional CLS from which a structure counts as long. */
-const kElongatedRatio = 2;
 
 /**
  * @param {Answer} answer
@@ -48,7 +46,7 @@ export function differences({ estimate, interval, alternative, result, counted }
   if (Math.max(published.clsPx ?? 0, ours.clsPx ?? 0) > kLongestClsPx) reasons.push('longCls');
   const wider = interval.halfWidth > alternative.interval.halfWidth ? estimate : alternative.estimate;
   const isSurer = wider === ours;
-  if (isSurer && counted.some((image) => (directionalCls(image)?.ratio ?? 1) >= kElongatedRatio)) {
+  if (isSurer && counted.some((image) => directionalCls(image)?.isElongated)) {
     reasons.push('elongated');
   }
   const { phaseFraction } = material;
