@@ -386,6 +386,22 @@ test('a stack pools its images and tells of each', async (context) => {
   assert.equal(some.length, 3);
 });
 
+test('what the structure of one image of a stack shows names its file', async (context) => {
+  const folder = await temporaryFolder(context);
+  const side = 120;
+  const stripes = Uint8Array.from({ length: side * side }, (_, i) => (i % 20 < 10 ? 255 : 0));
+  const files = await Promise.all([
+    folder.add('a.bmp', cells(side, [kBlack, kWhite], 1)),
+    folder.add('b.pgm', new Uint8Array([...Buffer.from(`P5 ${side} ${side} 255\n`), ...stripes])),
+  ]);
+  const options = ['--stack', '--phase', '255', ...files];
+  const [answer] = jsonLines((await runAnalyse(['--json', ...options])).stdout);
+  const found = answer.warnings.find((/** @type {any} */ { code }) => code === 'Periodic');
+  assert.deepEqual([found?.file, found?.phase], [files[1], 255]);
+  const { stdout } = await runAnalyse(options);
+  assert.ok(stdout.includes(`Warning (${files[1]}): The structure repeats`), stdout);
+});
+
 test('a stack with a file that cannot be analysed has no result', async (context) => {
   const { folder, file } = await twoPhases(context);
   const missing = `${folder.path}/missing.png`;

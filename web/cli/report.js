@@ -217,6 +217,8 @@ function bandSentences({ segmentationBand, combined }) {
 export function report(answer, infos, phases, halfInterval) {
   const preparations = [...new Set(infos.flatMap(preparationLines))];
   const told = preparations.map((line) => `  ${line}`);
+  const warningLine = (/** @type {import('../engine/analysis.js').WarningAnswer} */ { file, message }) =>
+    `  Warning${file ? ` (${file})` : ''}: ${message}`;
   const lines = [heading(answer, infos), ...told, '', ...phaseTable(answer).map((line) => `  ${line}`), ''];
   for (const [i, phase] of answer.phases.entries()) {
     const estimate = estimateOf(phases[i].material, phase.model);
@@ -231,11 +233,11 @@ export function report(answer, infos, phases, halfInterval) {
     ];
     lines.push(`  Phase ${phase.value}: ${sentences.filter(Boolean).join(' ')}`);
     for (const warning of answer.warnings) {
-      if (warning.phase === phase.value) lines.push(`  Warning: ${warning.message}`);
+      if (warning.phase === phase.value) lines.push(warningLine(warning));
     }
   }
-  for (const { phase, file, message } of answer.warnings) {
-    if (phase === undefined) lines.push(`  Warning${file ? ` (${file})` : ''}: ${message}`);
+  for (const warning of answer.warnings) {
+    if (warning.phase === undefined) lines.push(warningLine(warning));
   }
   return `${lines.join('\n')}\n\n`;
 }

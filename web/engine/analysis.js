@@ -154,18 +154,19 @@ function worded(warning) {
  * What the structure of a phase does to its number, each kind once with the numbers of the first
  * image that shows it.
  * @param {readonly ImageEstimate[]} images
+ * @param {readonly string[] | null} files of a stack, whose names the warnings have
  * @returns {WarningAnswer[]}
  */
-function structureWarnings(images) {
+function structureWarnings(images, files) {
   /** @type {Map<string, WarningAnswer>} */
   const told = new Map();
-  for (const image of images) {
+  for (const [i, image] of images.entries()) {
     for (const finding of structureFindings(image)) {
       const { code } = finding;
       if (told.has(code)) continue;
       const model = modelOfWarning(code);
       const message = structureSentence(finding, image.shape);
-      told.set(code, { code, message, ...(model && { model }) });
+      told.set(code, { code, message, ...(files && { file: files[i] }), ...(model && { model }) });
     }
   }
   return [...told.values()];
@@ -333,7 +334,7 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
         warnings.push(worded(warning));
       }
     }
-    for (const warning of structureWarnings(phase.images)) {
+    for (const warning of structureWarnings(phase.images, isStack ? files : null)) {
       warnings.push({ ...warning, phase: valueOf(phase) });
     }
     return phaseAnswer(engine, phase, settings, pixelSize, isStack ? files : null);
