@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { areNumbered, compareNames } from '../../web/engine/file_names.js';
+import { areNumbered, compareNames, distinctNames } from '../../web/engine/file_names.js';
 import { givenPixelSize, meanSide, parsePixelSize } from '../../web/engine/pixel_size.js';
 import { guessRawLayout, numBytesOf } from '../../web/engine/raw_layout.js';
+import { asImages } from '../../web/state/opening.js';
 import { droppedFiles } from '../../web/view/dropped_files.js';
 import { bitmap, cells, jsonLines, kGolden, runAnalyse, temporaryFolder } from './support.mjs';
 
@@ -196,4 +197,32 @@ test('a pixel size turns lengths into real ones', async () => {
   const without = jsonLines((await runAnalyse(['--json', '--phase', '255', file])).stdout)[0];
   assert.equal(without.phases[0].cls, null);
   assert.equal(without.phases[0].lengthUnit, null);
+});
+
+test('files of one name in several folders are told apart', () => {
+  assert.deepEqual(distinctNames(['a.png', 'b.png']), ['a.png', 'b.png']);
+  assert.deepEqual(distinctNames(['a.png', 'a.png', 'b', 'b', 'a.png']), [
+    'a.png',
+    'a (2).png',
+    'b',
+    'b (2)',
+    'a (3).png',
+  ]);
+  // Another file may have that name already, before it or after it.
+  assert.deepEqual(distinctNames(['a (2).png', 'a.png', 'a.png']), [
+    'a (2).png',
+    'a.png',
+    'a (3).png',
+  ]);
+  assert.deepEqual(distinctNames(['a.png', 'a.png', 'a (2).png', 'a (2).png']), [
+    'a.png',
+    'a (3).png',
+    'a (2).png',
+    'a (2) (2).png',
+  ]);
+  const files = ['x.tif', 'x.tif'].map((name) => new File([], name));
+  assert.deepEqual(
+    asImages(files, {}).map(({ name }) => name),
+    ['x.tif', 'x (2).tif'],
+  );
 });

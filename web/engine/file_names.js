@@ -29,6 +29,30 @@ export function areNumbered(names) {
 }
 
 /**
+ * Names that tell files apart: of several of one name, from different folders, all but the first
+ * are numbered, before the ending that says what they are.
+ * @param {readonly string[]} names
+ * @returns {string[]} in their order
+ */
+export function distinctNames(names) {
+  const taken = new Set(names);
+  /** @type {Set<string>} */
+  const seen = new Set();
+  return names.map((name) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return name;
+    }
+    const [, stem, ending] = /^(.*?)(\.[^.]*)?$/s.exec(name) ?? [name, name];
+    let number = 2;
+    const numbered = () => `${stem} (${number})${ending ?? ''}`;
+    while (taken.has(numbered())) number += 1;
+    taken.add(numbered());
+    return numbered();
+  });
+}
+
+/**
  * The name of a file that an address of the web stands for.
  * @param {URL} address
  * @returns {string}

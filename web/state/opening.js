@@ -3,7 +3,7 @@
  */
 
 import { EngineFailure } from '../engine/failure.js';
-import { areNumbered, compareNames } from '../engine/file_names.js';
+import { areNumbered, compareNames, distinctNames } from '../engine/file_names.js';
 import { withMaskChoices } from '../engine/mask_record.js';
 import { withPixelSize } from '../engine/pixel_size.js';
 import { phasesOf } from './phases.js';
@@ -22,15 +22,19 @@ const kRawName = /\.(raw|bin|dat|vol|img)$/i;
 export const looksRaw = (name) => kRawName.test(name);
 
 /**
- * Each file as an image of its own, in the natural order of their names.
+ * Each file as an image of its own, in the natural order of their names, which are made to differ.
  * @param {readonly File[]} files
  * @param {OpenOptions} options
  * @returns {Wanted[]}
  */
-export const asImages = (files, options) =>
-  [...files]
-    .sort((a, b) => compareNames(a.name, b.name))
-    .map((file) => ({ name: file.name, source: { kind: 'file', blobs: [file], options } }));
+export function asImages(files, options) {
+  const sorted = [...files].sort((a, b) => compareNames(a.name, b.name));
+  const names = distinctNames(sorted.map(({ name }) => name));
+  return sorted.map((file, i) => ({
+    name: names[i],
+    source: { kind: 'file', blobs: [file], options },
+  }));
+}
 
 /**
  * All files as one volume.

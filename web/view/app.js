@@ -1,4 +1,5 @@
 import { errorOf } from '../engine/failure.js';
+import { distinctNames } from '../engine/file_names.js';
 import { createDerived, resultStatus } from '../state/derived.js';
 import { createFieldStudy } from '../state/fields.js';
 import { materialFractions } from '../state/examples.js';
@@ -175,7 +176,8 @@ export function mountApp(body, store, controller, client) {
   );
   const readRaw = async () => {
     const all = controller.lastFiles;
-    const failed = all.find(({ name }) => name === store.get().alert?.name) ?? all[0];
+    const names = distinctNames(all.map(({ name }) => name));
+    const failed = all[Math.max(0, names.indexOf(store.get().alert?.name ?? ''))];
     const raw = failed ? await askForRawLayout(failed) : null;
     if (raw) await controller.openFiles(all, { raw });
   };
