@@ -386,6 +386,16 @@ test('a stack pools its images and tells of each', async (context) => {
   assert.equal(some.length, 3);
 });
 
+test('a warning of the model that does not lead says whose it is', async (context) => {
+  const folder = await temporaryFolder(context);
+  const file = await folder.add('a.bmp', cells(90, [kBlack, kWhite], 1));
+  const small = 'The image is only 90 px along its shortest side';
+  const ours = (await runAnalyse([file])).stdout;
+  assert.ok(ours.includes(`Warning (ImageRep): ${small}`), ours);
+  const published = (await runAnalyse(['--model', 'imagerep', file])).stdout;
+  assert.ok(published.includes(`Warning: ${small}`), published);
+});
+
 test('what the structure of one image of a stack shows names its file', async (context) => {
   const folder = await temporaryFolder(context);
   const side = 120;
@@ -431,7 +441,7 @@ test('without --json people read a table, sentences and warnings', async (contex
     stdout,
     /Phase 255: The phase fraction in the segmented image is 0\.\d+\. .*With 50%/,
   );
-  assert.match(stdout, /Warning: The image is only 120 px/);
+  assert.match(stdout, /Warning \(ImageRep\): The image is only 120 px/);
   assert.match(stderr, /missing\.png: The file cannot be read: there is no such file\. /);
   assert.doesNotMatch(stdout + stderr, /NaN|undefined|null/);
 });

@@ -207,6 +207,20 @@ function bandSentences({ segmentationBand, combined }) {
   ];
 }
 
+/** @type {Record<import('../engine/types.js').Model, string>} */
+const kModelNames = { calibrated: 'calibrated model', imagerep: 'ImageRep' };
+
+/**
+ * Where a warning tells of the other model than the one whose interval leads, it names that: what
+ * has no interval there has one here.
+ * @param {import('../engine/analysis.js').WarningAnswer} warning
+ * @param {import('../engine/types.js').Model} leading
+ */
+function warningLine({ file, model, message }, leading) {
+  const whose = [file, model && model !== leading && kModelNames[model]].filter(Boolean);
+  return `  Warning${whose.length > 0 ? ` (${whose.join(', ')})` : ''}: ${message}`;
+}
+
 /**
  * @param {Answer} answer
  * @param {readonly ImageInfo[]} infos
@@ -217,8 +231,6 @@ function bandSentences({ segmentationBand, combined }) {
 export function report(answer, infos, phases, halfInterval) {
   const preparations = [...new Set(infos.flatMap(preparationLines))];
   const told = preparations.map((line) => `  ${line}`);
-  const warningLine = (/** @type {import('../engine/analysis.js').WarningAnswer} */ { file, message }) =>
-    `  Warning${file ? ` (${file})` : ''}: ${message}`;
   const lines = [heading(answer, infos), ...told, '', ...phaseTable(answer).map((line) => `  ${line}`), ''];
   for (const [i, phase] of answer.phases.entries()) {
     const estimate = estimateOf(phases[i].material, phase.model);
@@ -233,11 +245,11 @@ export function report(answer, infos, phases, halfInterval) {
     ];
     lines.push(`  Phase ${phase.value}: ${sentences.filter(Boolean).join(' ')}`);
     for (const warning of answer.warnings) {
-      if (warning.phase === phase.value) lines.push(warningLine(warning));
+      if (warning.phase === phase.value) lines.push(warningLine(warning, answer.model));
     }
   }
   for (const warning of answer.warnings) {
-    if (warning.phase === undefined) lines.push(warningLine(warning));
+    if (warning.phase === undefined) lines.push(warningLine(warning, answer.model));
   }
   return `${lines.join('\n')}\n\n`;
 }
