@@ -56,6 +56,13 @@ test('neither end of an interval is rounded to the fraction, however near it is'
   }
 });
 
+test('ends that cannot be told from 0 and 1 read alike', () => {
+  // What the logistic function makes of 40 on either side: one of the two is 1 to the last bit.
+  const { lower, upper } = intervalTexts(0.44, intervalOf(4e-18, 1));
+  assert.deepEqual([lower, upper], ['0', '1']);
+  assert.deepEqual(intervalTexts(0.44, intervalOf(0.001, 0.999)).lower, '0.00');
+});
+
 test('one number stands for both sides only where they are nearly alike', () => {
   const calibrated = { phaseFraction: 0.0064, model: /** @type {const} */ ('calibrated') };
   assert.equal(plusMinusText(calibrated, intervalOf(0.00069, 0.0567)), '0.0064 +0.0503 −0.0057');

@@ -40,6 +40,13 @@ function decimalsOff(fraction) {
   return distance > 0 ? decimalsFor(distance, 1) : 0;
 }
 
+/**
+ * An end that is cut at 0 or 1, or one of the logit scale that cannot be told from it: near 1 that
+ * is 1 itself already where the same distance from 0 is still a number.
+ * @param {number} value
+ */
+const isAtEnd = (value) => Math.min(value, 1 - value) < 1e-12;
+
 /** A side of an interval that is shorter than this share of the half width has digits of its own. */
 const kShortSide = 0.5;
 
@@ -51,7 +58,10 @@ const kShortSide = 0.5;
  */
 function shownWidth(phaseFraction, { halfWidth, lower, upper }) {
   // Ends that are 0 and 1 have no digits.
-  const sides = [lower > 0 ? phaseFraction - lower : 0, upper < 1 ? upper - phaseFraction : 0];
+  const sides = [
+    isAtEnd(lower) ? 0 : phaseFraction - lower,
+    isAtEnd(upper) ? 0 : upper - phaseFraction,
+  ];
   const shortest = Math.min(...sides.filter((side) => side > 0));
   return shortest < kShortSide * halfWidth ? shortest : halfWidth;
 }
@@ -71,7 +81,7 @@ export function intervalTexts(phaseFraction, interval) {
     decimalsOff(phaseFraction),
   );
   const bound = (/** @type {number} */ value) =>
-    value === 0 || value === 1 ? String(value) : value.toFixed(decimals);
+    isAtEnd(value) ? String(Math.round(value)) : value.toFixed(decimals);
   const texts = {
     phaseFraction: phaseFraction.toFixed(decimals),
     halfWidth: halfWidth.toFixed(decimals),
