@@ -142,6 +142,7 @@ test('takes a pixel size, and tells lengths in its unit', async ({ page }) => {
   await field.fill('half a micron');
   await field.blur();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByTestId('pixel-size-source')).toHaveText(/^not a size: /);
   await field.fill('0.5 um');
   await field.blur();
   await expect(page.getByTestId('pixel-size-source')).toHaveText('as you gave it');
@@ -155,6 +156,28 @@ test('takes a pixel size, and tells lengths in its unit', async ({ page }) => {
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('pixel-size-source')).toHaveText('the file states none');
   await expect(field).toHaveValue('');
+});
+
+test('an emptied pixel size is that of the file again', async ({ page }) => {
+  const source = page.getByTestId('pixel-size-source');
+  const field = page.getByTestId('pixel-size');
+  await chooseFiles(page, [pngStating('blobs_500.png', 2e6)]);
+  await answered(page);
+  await field.fill('3 um');
+  await field.blur();
+  await expect(source).toHaveText('as you gave it');
+  // What cannot be read was not given.
+  await field.fill('5 furlongs');
+  await field.blur();
+  await expect(source).toHaveText(/^not a size: /);
+  await field.fill('4 x 5 um');
+  await field.blur();
+  await expect(page.locator('body')).toContainText('pixels are not squares');
+  await field.fill('');
+  await field.blur();
+  await expect(source).toHaveText('from the file (PNG)');
+  await expect(field).toHaveValue('5e-7 m');
+  await expect(page.locator('body')).not.toContainText('pixels are not squares');
 });
 
 /**

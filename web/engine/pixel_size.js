@@ -50,13 +50,15 @@ export function parsePixelSize(text) {
  * An image's info with another pixel size, which answers the warnings about the file's own.
  * @param {Pick<PhaseboundModule, 'voxelWarnings'>} engine
  * @param {ImageInfo} info
- * @param {PixelSize} pixelSize
+ * @param {PixelSize | null} pixelSize null: what the file states, again
  * @returns {ImageInfo}
  */
 export function withPixelSize(engine, info, pixelSize) {
+  const stated = info.stated ?? { pixelSize: info.pixelSize, warnings: info.warnings };
+  if (pixelSize === null) return { ...info, ...stated };
   const kept = info.warnings.filter(({ code }) => !kSizeWarnings.has(code));
   const own = unwrap(engine.voxelWarnings(pixelSize, info.shape.length));
-  return { ...info, pixelSize, warnings: [...kept, ...own] };
+  return { ...info, stated, pixelSize, warnings: [...kept, ...own] };
 }
 
 /**

@@ -220,6 +220,8 @@
  *   "Rgb8"
  * @property {boolean} isColour
  * @property {PixelSize | null} pixelSize
+ * @property {{pixelSize: PixelSize | null, warnings: Warning[]}} [stated] what stood there before
+ *   somebody gave a pixel size
  * @property {number} infoBarRows rows at the bottom that the metadata call an info bar, 0 for none
  * @property {number | null} numClasses where the image looks like classes with a haze of values
  *   between them: their number

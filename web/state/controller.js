@@ -143,7 +143,7 @@ export class Controller {
 
   /**
    * The size of a pixel of all images, in place of what the files say.
-   * @param {import('../engine/types.js').PixelSize} pixelSize
+   * @param {import('../engine/types.js').PixelSize | null} pixelSize null: what the files say again
    */
   setPixelSize(pixelSize) {
     const engine = this.#client.pureEngine;

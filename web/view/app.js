@@ -82,7 +82,8 @@ import { createWhy } from './why.js';
  * @property {(change: OpenOptions) => void} reopenFailed likewise, those that could not be opened
  * @property {() => void} takeAsSlices
  * @property {() => void} takeAsImages
- * @property {(size: import('../engine/types.js').PixelSize) => void} setPixelSize
+ * @property {(size: import('../engine/types.js').PixelSize | null) => void} setPixelSize null: what
+ *   the files state
  */
 
 /** @typedef {PageActions & SegmentationActions} Actions */

@@ -43,6 +43,7 @@ const english = {
   pixelSizeNone: 'the file states none',
   pixelSizeIgnored: 'what the file states makes no sense',
   pixelSizesDiffer: 'the files do not state the same',
+  pixelSizeUnread: 'not a size: a number and one of nm, µm, mm, cm, m, inch are needed',
   folderEmpty: 'The folder holds no files.',
 };
 
@@ -81,6 +82,7 @@ const german = {
   pixelSizeNone: 'die Datei nennt keine',
   pixelSizeIgnored: 'die Angabe der Datei ist unsinnig',
   pixelSizesDiffer: 'die Dateien nennen nicht dieselbe',
+  pixelSizeUnread: 'keine Größe: gebraucht werden eine Zahl und nm, µm, mm, cm, m oder inch',
   folderEmpty: 'Der Ordner enthält keine Dateien.',
 };
 
@@ -116,6 +118,7 @@ const chinese = {
   pixelSizeNone: '文件未说明',
   pixelSizeIgnored: '文件中的数值不合理',
   pixelSizesDiffer: '各文件的说明不一致',
+  pixelSizeUnread: '不是尺寸：需要一个数字和 nm、µm、mm、cm、m 或 inch 之一',
   folderEmpty: '文件夹中没有文件。',
 };
 

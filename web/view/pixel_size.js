@@ -55,9 +55,13 @@ export function createPixelSize(actions) {
     oninput: () => input.removeAttribute('aria-invalid'),
     onchange: () => {
       // With either decimal mark, as in every field.
-      const size = parsePixelSize(input.value.replace(/(\d),(?=\d)/g, '$1.'));
-      if (size) actions.setPixelSize(size);
-      else input.setAttribute('aria-invalid', 'true');
+      const given = input.value.replace(/(\d),(?=\d)/g, '$1.').trim();
+      const size = parsePixelSize(given);
+      if (size) return actions.setPixelSize(size);
+      // Emptied: what the files state, again.
+      if (given === '') return isGiven() ? actions.setPixelSize(null) : render();
+      input.setAttribute('aria-invalid', 'true');
+      setText(source, words.pixelSizeUnread);
     },
   });
   const root = element(
@@ -69,11 +73,18 @@ export function createPixelSize(actions) {
   );
   const sourceText = (/** @type {{source: string}} */ { source: from }) =>
     from === kGivenSource ? words.pixelSizeGiven : words.pixelSizeSource(from);
-  const show = onChange((/** @type {State['images']} */ images) => {
+  /** @type {State['images']} */
+  let images = [];
+  const isGiven = () => images.some(({ info }) => info.pixelSize?.source === kGivenSource);
+  function render() {
     const size = commonPixelSize(images);
     input.value = size ? fieldText(size, images[0].info.shape.length) : '';
     input.removeAttribute('aria-invalid');
     setText(source, size ? sourceText(size) : words[reasonOfNone(images)]);
+  }
+  const show = onChange((/** @type {State['images']} */ present) => {
+    images = present;
+    render();
   });
-  return { root, update: (/** @type {State} */ { images }) => show(images) };
+  return { root, update: (/** @type {State} */ state) => show(state.images) };
 }
