@@ -111,3 +111,25 @@ test('a plan like an image of uneven pixels is of the same area, and volume', as
     assert.ok(Math.abs((answer?.extent ?? 0) / extent - 1) < 1e-4, `${answer?.extent} ${extent}`);
   }
 });
+
+test('a plan like a thin volume asks for the cube that the volume asks for', () => {
+  const drawn = engine.openGenerated({
+    material: 'blobs',
+    shape: [5, 128, 128],
+    sizePx: [4],
+    phaseFractions: [0.3],
+    seed: 3,
+  }).value;
+  assert.ok(drawn);
+  const material = client.pool([unwrap(engine.estimatePhase(drawn.handle, 1, null))]);
+  engine.closeImage(drawn.handle);
+  assert.ok(material.warnings.some(({ code }) => code === 'ThinImage'));
+  const made = planLike(
+    /** @type {any} */ ({ estimate: estimateOf(material, 'calibrated'), result: { material } }),
+    0.05,
+    null,
+  );
+  const asked = client.requiredSize(material, 0.95, 0.05, 'calibrated').sidePx ?? 0;
+  const planned = planAnswer(client, { ...plan, ...made }, 0.95, 'calibrated')?.sidePx ?? 0;
+  assert.ok(Math.abs(planned / asked - 1) < 0.01, `${planned} ${asked}`);
+});
