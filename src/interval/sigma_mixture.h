@@ -9,10 +9,10 @@ namespace phasebound {
 ///
 ///   t ~ N(1, sigmaMod^2) truncated to 1 +- s sigmaMod,   s = min(0.9 / sigmaMod, 6).
 ///
-/// Integrals over t are Gauss-Legendre sums over panels of the truncated normal, exact to double
-/// precision; the argument runs over the whole real line, where the published 301-point grid ends
-/// at
-/// +- s.
+/// Integrals over t are Gauss-Legendre sums over the truncated normal, exact to double precision:
+/// one panel, because over an interval as short as this many nodes of one take fewer exponentials
+/// than several with less. The argument runs over the whole real line, where the published
+/// 301-point grid ends at +- s.
 class SigmaMixture {
 public:
   /// sigmaMod  relative standard deviation of the prediction of sigma, > 0 and finite
