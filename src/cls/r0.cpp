@@ -45,6 +45,18 @@ std::uint64_t countAbove(const float* covariance, int count, float threshold) {
   return static_cast<std::uint64_t>(number);
 }
 
+/// Adds numTimes where the covariance is above the threshold.
+void addCorrelated(const float* covariance, std::size_t count, float threshold,
+                   std::uint8_t numTimes, std::uint8_t* numbers) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto number = static_cast<std::uint8_t>(covariance[i] > threshold ? numTimes : 0);
+    numbers[i] = static_cast<std::uint8_t>(numbers[i] + number);
+  }
+}
+
+/// The number of pairs 0 <= a' <= b' before (a, b), b' first.
+constexpr std::size_t pairIndex(std::size_t a, std::size_t b) { return b * (b + 1) / 2 + a; }
+
 }  // namespace
 
 std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide) {
@@ -71,12 +83,63 @@ RingCounter::RingCounter(int numDimensions, std::size_t maxLag, double phaseFrac
       threshold_(
           static_cast<float>(kExcessShare * (phaseFraction - phaseFraction * phaseFraction))),
       edges_(ringEdges(numDimensions, cubeHalfSide)),
-      rings_(edges_.size()) {
+      rings_(edges_.size()),
+      isVolume_(numDimensions == 3) {
   squares_.reserve(edges_.size());
   for (const double edge : edges_) squares_.push_back(firstSquareOf(edge));
+  if (edges_.size() != kNumSmallEdges || edges_[1] >= kRingWidthPx) return;
+  numRowsAt_.resize(isVolume_ ? pairIndex(0, maxLag + 1) : maxLag + 1);
+  numCorrelatedAt_.resize(numRowsAt_.size() * (2 * maxLag + 1));
 }
 
 void RingCounter::add(const Tpc::Row& row) {
+  if (isOfNarrowRings()) {
+    addToDistance(row);
+  } else {
+    addToRings(row);
+  }
+}
+
+void RingCounter::addToDistance(const Tpc::Row& row) {
+  const auto dz = static_cast<std::size_t>(std::abs(row.dz));
+  const auto dy = static_cast<std::size_t>(std::abs(row.dy));
+  const std::size_t index = isVolume_ ? pairIndex(std::min(dz, dy), std::max(dz, dy)) : dy;
+  const std::size_t length = 2 * maxLag_ + 1;
+  const auto numTimes = static_cast<std::uint8_t>(row.numTimes);
+  addCorrelated(row.covariance, length, threshold_, numTimes,
+                numCorrelatedAt_.data() + index * length);
+  numRowsAt_[index] = static_cast<std::uint8_t>(numRowsAt_[index] + numTimes);
+}
+
+std::vector<RingCounter::Ring> RingCounter::narrowRings() const {
+  const std::size_t numDimensions = isVolume_ ? 3 : 2;
+  std::vector<std::uint8_t> ringOf(numDimensions * maxLag_ * maxLag_ + 1);
+  std::uint8_t ring = 0;
+  for (std::size_t square = 0; square < ringOf.size(); ++square) {
+    while (ring + 1U < squares_.size() && squares_[ring + 1U] <= static_cast<std::int64_t>(square))
+      ++ring;
+    ringOf[square] = ring;
+  }
+  std::vector<Ring> rings(edges_.size());
+  std::size_t index = 0;
+  for (std::size_t b = 0; b <= maxLag_; ++b) {
+    for (std::size_t a = 0; a <= (isVolume_ ? b : 0); ++a, ++index) {
+      const std::uint64_t numRows = numRowsAt_[index];
+      const std::uint8_t* centre = numCorrelatedAt_.data() + index * (2 * maxLag_ + 1) + maxLag_;
+      const std::uint8_t* ringAt = ringOf.data() + a * a + b * b;
+      rings[*ringAt].numLags += numRows;
+      rings[*ringAt].numCorrelated += *centre;
+      for (std::size_t dx = 1; dx <= maxLag_; ++dx) {
+        Ring& at = rings[ringAt[dx * dx]];
+        at.numLags += 2 * numRows;
+        at.numCorrelated += static_cast<std::uint64_t>(centre[dx]) + *(centre - dx);
+      }
+    }
+  }
+  return rings;
+}
+
+void RingCounter::addToRings(const Tpc::Row& row) {
   // A ring cuts the row in one piece on either side of dx = 0.
   const auto maxLag = static_cast<int>(maxLag_);
   const std::int64_t across = std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
@@ -98,13 +161,14 @@ void RingCounter::add(const Tpc::Row& row) {
 }
 
 std::optional<double> RingCounter::r0Px() const {
+  const std::vector<Ring> rings = isOfNarrowRings() ? narrowRings() : rings_;
   for (std::size_t i = 1; i + 1 < edges_.size(); ++i) {
     const bool isComplete =
         maxLag_ == cubeHalfSide_ || edges_[i + 1] <= static_cast<double>(maxLag_) + 1;
     if (!isComplete) return std::nullopt;
-    if (rings_[i].numLags == 0) continue;
+    if (rings[i].numLags == 0) continue;
     const double share =
-        static_cast<double>(rings_[i].numCorrelated) / static_cast<double>(rings_[i].numLags);
+        static_cast<double>(rings[i].numCorrelated) / static_cast<double>(rings[i].numLags);
     if (share < kFlatShare) return std::floor(edges_[i]);
   }
   return edges_[1];

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <functional>
@@ -135,6 +136,61 @@ TEST(R0, AsksForMoreLagsThanSettleIt) {
 
 TEST(R0, ImageOfOnePixelASideHasAnAnswer) {
   EXPECT_EQ(findR0(radialTpc(2, 0, 0.5, [](double) { return 0.25; }), 0), 0);
+}
+
+/// r_0 of a lag cube by looking at every lag and measuring its distance.
+double slowR0(const Tpc& tpc, std::size_t cubeHalfSide) {
+  const std::vector<double> edges = ringEdges(tpc.numDimensions(), cubeHalfSide);
+  const auto reach = static_cast<int>(tpc.maxLag());
+  const int reachZ = tpc.numDimensions() == 3 ? reach : 0;
+  const double phi = tpc.phaseFraction();
+  const auto threshold = static_cast<float>(0.05 * (phi - phi * phi));
+  std::vector<double> numLags(edges.size());
+  std::vector<double> numCorrelated(edges.size());
+  for (int dz = -reachZ; dz <= reachZ; ++dz) {
+    for (int dy = -reach; dy <= reach; ++dy) {
+      for (int dx = -reach; dx <= reach; ++dx) {
+        const double distance = std::sqrt(static_cast<double>(dz * dz + dy * dy + dx * dx));
+        const auto end = std::upper_bound(edges.begin(), edges.end(), distance);
+        const auto ring = static_cast<std::size_t>(end - edges.begin()) - 1;
+        // The covariance as it is stored.
+        const bool isMirrored = dz < 0 || (reachZ == 0 && dy < 0);
+        const int sign = isMirrored ? -1 : 1;
+        const Tpc::Row row = tpc.row(tpc.rowIndex(sign * dz, sign * dy));
+        numLags[ring] += 1;
+        numCorrelated[ring] += row.covariance[sign * dx + reach] > threshold ? 1 : 0;
+      }
+    }
+  }
+  for (std::size_t ring = 1; ring + 1 < edges.size(); ++ring) {
+    if (numLags[ring] > 0 && numCorrelated[ring] / numLags[ring] < 0.03) {
+      return std::floor(edges[ring]);
+    }
+  }
+  return edges[1];
+}
+
+TEST(R0, OfNarrowRingsIsWhatTheirLagsSay) {
+  // Correlations of many lengths, rough enough that rings are correlated in part.
+  for (const int numDimensions : {2, 3}) {
+    for (const std::size_t halfSide : {0U, 1U, 2U, 7U, 20U}) {
+      for (const double length : {0.3, 2.0, 4.5, 9.0, 30.0}) {
+        Tpc tpc(numDimensions, halfSide, 0.4);
+        const auto reach = static_cast<int>(halfSide);
+        for (std::size_t index = 0; index < tpc.numRows(); ++index) {
+          const Tpc::Row row = tpc.row(index);
+          for (int dx = -reach; dx <= reach; ++dx) {
+            const double roughness = 1 + std::sin(1.7 * static_cast<double>(index) + 2.9 * dx);
+            const double distance = std::hypot(row.dz, row.dy, dx);
+            tpc.mutableRow(index)[dx + reach] =
+                static_cast<float>(0.12 * roughness * std::exp(-distance / length));
+          }
+        }
+        EXPECT_EQ(findR0(tpc, halfSide), slowR0(tpc, halfSide))
+            << numDimensions << ' ' << halfSide << ' ' << length;
+      }
+    }
+  }
 }
 
 /// Mean CLS over a few draws of a material, and the relative standard error of that mean if single
