@@ -187,7 +187,7 @@ void SubdivisionCounts::addCuts(std::vector<std::size_t>& alongZ,
 }
 
 void SubdivisionCounts::take(const RowRange& range, const ColumnCounts& columns,
-                             std::span<const std::uint32_t>) {
+                             std::span<const std::uint32_t>) noexcept {
   // A strip is what no cutting cuts; only whole strips are added to every cutting's sub-images.
   strip_.add(columns);
   if (!isCutAtY_[range.lastY]) return;

@@ -59,7 +59,7 @@ public:
   explicit SubdivisionCounts(const Shape& shape, std::size_t endsAtY = 0);
   void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
   void take(const RowRange& range, const ColumnCounts& columns,
-            std::span<const std::uint32_t> rows) override;
+            std::span<const std::uint32_t> rows) noexcept override;
   void pass(PartCounts& counts);
 
   /// phi       fraction of the phase, above 0

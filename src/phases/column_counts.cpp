@@ -95,7 +95,7 @@ void addTogether(const BitWords* row, std::size_t size, BitWords* planes, std::s
 ColumnCounts::ColumnCounts(std::size_t numColumns)
     : numColumns_(numColumns), planes_(numVectorsFor(numColumns) * kNumPlanes) {}
 
-void ColumnCounts::clear() {
+void ColumnCounts::clear() noexcept {
   std::fill(planes_.begin(), planes_.end(), BitWords{});
   numRows_ = 0;
   numPlanes_ = 0;
@@ -153,12 +153,12 @@ void ColumnCounts::addTo(std::span<std::uint64_t> columns) const noexcept {
   }
 }
 
-void ColumnTotals::clear() {
+void ColumnTotals::clear() noexcept {
   latest_.clear();
   std::fill(earlier_.begin(), earlier_.end(), std::uint64_t{0});
 }
 
-void ColumnTotals::add(const ColumnCounts& counts) {
+void ColumnTotals::add(const ColumnCounts& counts) noexcept {
   if (latest_.numRows() + counts.numRows() > ColumnCounts::kMostRows) {
     latest_.addTo(earlier_);
     latest_.clear();
@@ -182,6 +182,12 @@ ColumnBlocks::ColumnBlocks(std::span<const std::size_t> firstColumn) {
   for (std::size_t i = 1; i < firstColumn.size(); ++i) {
     last_.push_back(static_cast<std::uint32_t>(firstColumn[i] - 1));
   }
+  const std::size_t numBlocks = last_.size();
+  width_ = firstColumn.back() / numBlocks;
+  for (std::size_t i = 0; i <= numBlocks; ++i) {
+    if (firstColumn[i] != i * width_) width_ = 0;
+  }
+  if (width_ != 1 && width_ != 2 && width_ != 4) width_ = 0;
   const std::size_t numVectors = numVectorsFor(firstColumn.back());
   within_.resize(numVectors * kBytesOfVector);
   before_.resize(numVectors * kBytesOfVector);
@@ -189,8 +195,17 @@ ColumnBlocks::ColumnBlocks(std::span<const std::size_t> firstColumn) {
 
 template <std::size_t kNumPlanes>
 void ColumnBlocks::sumEights(const ColumnCounts& counts) noexcept {
-  std::uint32_t sum = 0;
   std::uint64_t* within = within_.data();
+  if (width_ > 0) {
+    for (std::size_t vector = 0; vector < counts.numVectors(); ++vector) {
+      const auto* bytes = reinterpret_cast<const std::uint8_t*>(counts.planes(vector));
+      for (std::size_t i = 0; i < kBytesOfVector; ++i) {
+        *within++ = sumPlanes<kNumPlanes>(bytes + i, kSpread);
+      }
+    }
+    return;
+  }
+  std::uint32_t sum = 0;
   std::uint32_t* before = before_.data();
   for (std::size_t vector = 0; vector < counts.numVectors(); ++vector) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(counts.planes(vector));
@@ -204,7 +219,7 @@ void ColumnBlocks::sumEights(const ColumnCounts& counts) noexcept {
   }
 }
 
-void ColumnBlocks::addTo(const ColumnCounts& counts, std::uint64_t* sums) noexcept {
+void ColumnBlocks::addTo(const ColumnCounts& counts, std::uint32_t* sums) noexcept {
   assert(counts.numRows() <= kMostRows && counts.numVectors() * kBytesOfVector == within_.size());
   switch (counts.numPlanes()) {
     case 0:
@@ -224,6 +239,29 @@ void ColumnBlocks::addTo(const ColumnCounts& counts, std::uint64_t* sums) noexce
     default:
       sumEights<5>(counts);
   }
+  switch (width_) {
+    case 1:
+      return addAlike<1>(sums);
+    case 2:
+      return addAlike<2>(sums);
+    case 4:
+      return addAlike<4>(sums);
+    default:
+      addDifferences(sums);
+  }
+}
+
+template <std::size_t kWidth>
+void ColumnBlocks::addAlike(std::uint32_t* sums) const noexcept {
+  const auto* counts = reinterpret_cast<const std::uint8_t*>(within_.data());
+  for (std::size_t block = 0; block < last_.size(); ++block) {
+    std::uint32_t sum = 0;
+    for (std::size_t i = 0; i < kWidth; ++i) sum += counts[block * kWidth + i];
+    sums[block] += sum;
+  }
+}
+
+void ColumnBlocks::addDifferences(std::uint32_t* sums) const noexcept {
   const auto* within = reinterpret_cast<const std::uint8_t*>(within_.data());
   std::uint32_t before = 0;
   for (const std::uint32_t last : last_) {

@@ -44,7 +44,7 @@ public:
   /// columns  pixels of the phase in the range at each x
   /// rows     pixels of the phase in each of its rows, slice by slice
   virtual void take(const RowRange& range, const ColumnCounts& columns,
-                    std::span<const std::uint32_t> rows) = 0;
+                    std::span<const std::uint32_t> rows) noexcept = 0;
 };
 
 /// One pass over the pixels for several who want sums of them: rows are given one after the other.

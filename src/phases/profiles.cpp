@@ -29,7 +29,7 @@ ProfileCounts::ProfileCounts(const Shape& shape)
     : shape_(shape), ofZ_(shape.z), ofY_(shape.y), ofX_(shape.x) {}
 
 void ProfileCounts::take(const RowRange& range, const ColumnCounts& columns,
-                         std::span<const std::uint32_t> rows) {
+                         std::span<const std::uint32_t> rows) noexcept {
   ofX_.add(columns);
   const std::uint32_t* count = rows.data();
   for (std::size_t z = range.firstZ; z < range.lastZ; ++z) {

@@ -34,7 +34,7 @@ class ProfileCounts final : public PixelSums {
 public:
   explicit ProfileCounts(const Shape& shape);
   void take(const RowRange& range, const ColumnCounts& columns,
-            std::span<const std::uint32_t> rows) override;
+            std::span<const std::uint32_t> rows) noexcept override;
   void pass(PartCounts& counts);
 
   /// excluded  counts of pixels that do not count, or null

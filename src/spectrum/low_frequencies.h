@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "phases/column_counts.h"
 #include "phases/phases.h"
 #include "phases/pixel_sums.h"
+#include "spectrum/block_cosines.h"
 
 namespace phasebound {
 
@@ -63,23 +65,13 @@ public:
   explicit LowFrequencyBlocks(const Shape& shape);
   void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
   void take(const RowRange& range, const ColumnCounts& columns,
-            std::span<const std::uint32_t> rows) override;
+            std::span<const std::uint32_t> rows) noexcept override;
   void pass(PartCounts& counts) { counts.pass(counts_); }
 
   [[nodiscard]] LowFrequencies frequencies(std::uint64_t count) const;
   /// Without the pixels that `excluded` has counted; numKept are left.
   [[nodiscard]] LowFrequencies frequenciesWithout(const LowFrequencyBlocks& excluded,
                                                   std::uint64_t count, std::uint64_t numKept) const;
-
-  /// Cosines of one axis, averaged over its blocks.
-  struct Axis {
-    std::size_t numFrequencies = 1;
-    std::size_t padded = 1;  ///< frequencies, and zeros to a whole number of vectors
-    std::vector<std::size_t> firstPixel{0, 1};  ///< of each block, and the end
-    std::vector<float> cosines;                 ///< (block, frequency), scaled to unit norm
-
-    [[nodiscard]] std::size_t numBlocks() const { return firstPixel.size() - 1; }
-  };
 
 private:
   /// Counts less a fraction of the pixels that are not excluded.
@@ -88,9 +80,11 @@ private:
 
   Shape shape_;
   std::array<std::size_t, 3> numPerAxis_;
-  std::array<Axis, 3> axes_;  ///< z, y, x
+  std::array<std::shared_ptr<const BlockCosines>, 3> axes_;  ///< z, y, x; equal sides share one
+  std::vector<std::uint32_t> blockOfZ_;                      ///< of each slice, and of each row
+  std::vector<std::uint32_t> blockOfY_;
   ColumnBlocks alongX_;
-  std::vector<std::uint64_t> counts_;  ///< pixels of the phase in each block, (z, y, x)
+  std::vector<std::uint32_t> counts_;  ///< pixels of the phase in each block, (z, y, x)
 };
 
 }  // namespace phasebound

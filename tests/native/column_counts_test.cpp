@@ -110,9 +110,22 @@ TEST(ColumnCounts, AddUpToTotalsOfManyRows) {
   EXPECT_EQ(totals.numbers(), std::vector<std::uint64_t>(200));
 }
 
+/// Blocks that are all so wide.
+std::vector<std::size_t> everyNth(std::size_t numColumns, std::size_t width) {
+  std::vector<std::size_t> firstColumn;
+  for (std::size_t x = 0; x <= numColumns; x += width) firstColumn.push_back(x);
+  return firstColumn;
+}
+
 TEST(ColumnBlocks, SumNeighbouringColumns) {
   const std::vector<std::vector<std::size_t>> cases = {
-      {0, 1}, {0, 128}, {0, 3, 4, 100, 200}, {0, 8, 16, 17, 63, 64, 127, 128, 129, 256, 300}};
+      {0, 1},
+      {0, 128},
+      {0, 3, 4, 100, 200},
+      {0, 8, 16, 17, 63, 64, 127, 128, 129, 256, 300},
+      everyNth(64, 1),
+      everyNth(150, 2),
+      everyNth(132, 4)};
   for (const std::vector<std::size_t>& firstColumn : cases) {
     const std::size_t numColumns = firstColumn.back();
     const LabelledImage image = test::whiteNoise({1, ColumnBlocks::kMostRows, numColumns}, 0.95, 7);
@@ -122,7 +135,7 @@ TEST(ColumnBlocks, SumNeighbouringColumns) {
       ColumnCounts counts(numColumns);
       counts.add(BitRows{words.data(), numVectorsFor(numColumns), numRows});
       // They are added to what is there.
-      std::vector<std::uint64_t> sums(firstColumn.size() - 1, 5);
+      std::vector<std::uint32_t> sums(firstColumn.size() - 1, 5);
       blocks.addTo(counts, sums.data());
       const std::vector<std::uint64_t> columns = slowColumns(image, 0, numRows);
       for (std::size_t i = 0; i < sums.size(); ++i) {

@@ -28,7 +28,7 @@ public:
   }
 
   void take(const RowRange& range, const ColumnCounts& columns,
-            std::span<const std::uint32_t> rows) override {
+            std::span<const std::uint32_t> rows) noexcept override {
     ASSERT_EQ(columns.numColumns(), mask_.shape().x);
     ASSERT_EQ(rows.size(), (range.lastZ - range.firstZ) * (range.lastY - range.firstY));
     ASSERT_EQ(columns.numRows(), rows.size());
