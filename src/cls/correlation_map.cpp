@@ -22,23 +22,26 @@ CorrelationMap correlationMap(const Tpc& tpc, double r0Px) {
   const auto stride = static_cast<int>(map.stridePx);
   const std::size_t side = 2 * map.halfSide + 1;
   map.values.resize(side * side);
-  // T_r = T_-r: the upper half is the lower one turned.
-  const auto reach = static_cast<int>(tpc.maxLag());
+  // T_r = T_-r: from the middle on, and the rest is that from its end to the middle.
   const double farLevel = tpc.phaseFraction() * tpc.phaseFraction();
+  const std::size_t middle = map.halfSide * side + map.halfSide;
+  float* to = map.values.data() + middle;
+  const auto valueOf = [farLevel](float covariance) {
+    return static_cast<float>(static_cast<double>(covariance) + farLevel);
+  };
   for (int y = 0; y <= half; ++y) {
-    const float* centre = tpc.row(tpc.rowIndex(0, y * stride)).covariance + reach;
-    const std::size_t middle = map.halfSide * side + map.halfSide;
-    const std::size_t down = static_cast<std::size_t>(y) * side;
-    for (int x = -half; x <= half; ++x) {
-      const auto value =
-          static_cast<float>(static_cast<double>(centre[std::ptrdiff_t{x} * stride]) + farLevel);
-      const auto right = static_cast<std::ptrdiff_t>(x);
-      const auto there = static_cast<std::ptrdiff_t>(middle + down) + right;
-      const auto turned = static_cast<std::ptrdiff_t>(middle - down) - right;
-      map.values[static_cast<std::size_t>(there)] = value;
-      map.values[static_cast<std::size_t>(turned)] = value;
+    const std::size_t numBefore = y == 0 ? 0 : map.halfSide;
+    const std::size_t number = numBefore + map.halfSide + 1;
+    const float* centre = tpc.row(tpc.rowIndex(0, y * stride)).covariance + tpc.maxLag();
+    const float* from = centre - numBefore * map.stridePx;
+    if (stride == 1) {
+      std::transform(from, from + number, to, valueOf);
+    } else {
+      for (std::size_t i = 0; i < number; ++i) to[i] = valueOf(from[i * map.stridePx]);
     }
+    to += number;
   }
+  std::reverse_copy(map.values.data() + middle + 1, to, map.values.data());
   const auto along = [&](int z, int y, int x) {
     std::vector<double> axis(tpc.maxLag() + 1);
     for (std::size_t lag = 0; lag < axis.size(); ++lag) {
