@@ -88,6 +88,12 @@ are those of a cube (or square) of the same volume, and the page warns. Resample
 the sides differ much.`,
       ),
       paragraph(
+        `<strong>Volumes of a few slices, strips of a few pixels</strong> do not show how far features reach
+across them. Their interval allows for that, as it is that of further images as thin; among thicker
+images of one material they keep a variance of their own. The cube or square that a target takes is
+that of features which reach as far across as along, and the page says so.`,
+      ),
+      paragraph(
         `<strong>Several images of one material</strong> are taken as independent of each other, as if they were
 one image of the sum of their areas. An image that shows nothing of the phase counts like the others:
 how much images differ is part of what they tell. Neighbouring fields of view, or slices of one volume,
