@@ -4,14 +4,11 @@ import { before, test } from 'node:test';
 import { answerOf } from '../../web/engine/analysis.js';
 import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../../web/engine/phase_names.js';
 import { EngineFailure, errorOf, unwrap } from '../../web/engine/failure.js';
-import { bitmap, cells, loadEngine, openBytes } from './support.mjs';
+import { bitmap, cells, kBlack, kRed, kWhite, loadEngine, openBytes } from './support.mjs';
 
 /** @typedef {import('../../web/engine/types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('../../web/engine/types.js').ImageInfo} ImageInfo */
 
-const kBlack = 0;
-const kRed = 0xff0000;
-const kWhite = 0xffffff;
 /** @type {import('../../web/engine/analysis.js').Settings} */
 const kSettings = { confidence: 0.95, levels: [0.5, 0.99], target: 0.05, model: 'imagerep' };
 

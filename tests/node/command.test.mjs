@@ -10,15 +10,15 @@ import {
   bitmap,
   cells,
   jsonLines,
+  kBlack,
   kGolden,
+  kRed,
+  kWhite,
   runAnalyse,
   startAnalyse,
   temporaryFolder,
+  twoPhases,
 } from './support.mjs';
-
-const kBlack = 0;
-const kRed = 0xff0000;
-const kWhite = 0xffffff;
 
 /** What a model answers of a phase, in the order of the fields. */
 const kModelFields = [
@@ -58,12 +58,6 @@ const kPhaseFields = [
   'segmentationBand',
   'combined',
 ];
-
-/** @param {import('node:test').TestContext} context */
-async function twoPhases(context) {
-  const folder = await temporaryFolder(context);
-  return { folder, file: await folder.add('two phases.bmp', cells(120, [kBlack, kWhite])) };
-}
 
 test('a file is answered with every phase and every field', async (context) => {
   const { file } = await twoPhases(context);
@@ -316,116 +310,6 @@ test('hundreds of files are answered in their order', { timeout: 120_000 }, asyn
     asked,
   );
   for (const [i, line] of lines.entries()) assert.deepEqual(line, lines[i % files.length]);
-});
-
-test('of many images of a stack the first that fails is named', async (context) => {
-  const folder = await temporaryFolder(context);
-  const file = await folder.add('small.bmp', cells(60, [kBlack, kWhite]));
-  const volume = join(kGolden, 'volume_tiny_48.tif');
-  const missing = `${folder.path}/missing.png`;
-  for (const [wrong, code] of [
-    [volume, 'MixedDimensions'],
-    [missing, 'FileNotReadable'],
-  ]) {
-    const files = [...Array(9).fill(file), wrong, ...Array(9).fill(missing)];
-    const { status, stdout } = await runAnalyse(['--json', '--stack', ...files]);
-    assert.equal(status, 1);
-    const [{ error }] = jsonLines(stdout);
-    assert.deepEqual([error.code, error.file], [code, wrong]);
-  }
-});
-
-test('a stack pools its images and tells of each', async (context) => {
-  const folder = await temporaryFolder(context);
-  const files = await Promise.all([
-    folder.add('a.bmp', cells(90, [kBlack, kWhite], 1)),
-    folder.add('b.bmp', cells(120, [kBlack, kRed, kWhite], 2)),
-    folder.add('c.bmp', cells(90, [kWhite], 3)),
-  ]);
-  const { status, stdout } = await runAnalyse(['--json', '--stack', ...files]);
-  assert.equal(status, 0);
-  const [answer, ...rest] = jsonLines(stdout);
-  assert.equal(rest.length, 0);
-  assert.deepEqual(answer.files, files);
-  assert.equal('file' in answer, false);
-  assert.equal(answer.shape, null);
-  assert.deepEqual(
-    answer.phases.map((/** @type {any} */ { value }) => value),
-    ['#000000', '#ff0000', '#ffffff'],
-  );
-  for (const phase of answer.phases) {
-    assert.equal(phase.phaseFraction, phase.count / (2 * 90 ** 2 + 120 ** 2));
-    assert.deepEqual(
-      [phase.r0Px, phase.classicalClsPx, phase.subdivisionClsPx],
-      [null, null, null],
-    );
-    assert.ok(phase.clsPx > 0);
-    assert.deepEqual(
-      phase.images.map((/** @type {any} */ { file }) => file),
-      files,
-    );
-    for (const image of phase.images) {
-      assert.deepEqual(Object.keys(image).slice(0, 6), [
-        'file',
-        'phaseFraction',
-        'r0Px',
-        'clsPx',
-        'classicalClsPx',
-        'warnings',
-      ]);
-    }
-  }
-  const [, red, white] = answer.phases;
-  assert.equal(red.images[0].phaseFraction, 0);
-  assert.equal(red.images[0].warnings[0].code, 'PhaseAbsent');
-  assert.equal(white.images[2].warnings[0].code, 'OnePhase');
-  assert.match(white.sentence, /^The phase fraction in the 3 segmented images is /);
-  const some = answer.warnings.filter(
-    (/** @type {any} */ { code }) => code === 'ClsFromSomeImages',
-  );
-  assert.equal(some.length, 3);
-});
-
-test('a warning of the model that does not lead says whose it is', async (context) => {
-  const folder = await temporaryFolder(context);
-  const file = await folder.add('a.bmp', cells(90, [kBlack, kWhite], 1));
-  const small = 'The image is only 90 px along its shortest side';
-  const ours = (await runAnalyse([file])).stdout;
-  assert.ok(ours.includes(`Warning (ImageRep): ${small}`), ours);
-  const published = (await runAnalyse(['--model', 'imagerep', file])).stdout;
-  assert.ok(published.includes(`Warning: ${small}`), published);
-});
-
-test('what the structure of one image of a stack shows names its file', async (context) => {
-  const folder = await temporaryFolder(context);
-  const side = 120;
-  const stripes = Uint8Array.from({ length: side * side }, (_, i) => (i % 20 < 10 ? 255 : 0));
-  const files = await Promise.all([
-    folder.add('a.bmp', cells(side, [kBlack, kWhite], 1)),
-    folder.add('b.pgm', new Uint8Array([...Buffer.from(`P5 ${side} ${side} 255\n`), ...stripes])),
-  ]);
-  const options = ['--stack', '--phase', '255', ...files];
-  const [answer] = jsonLines((await runAnalyse(['--json', ...options])).stdout);
-  const found = answer.warnings.find((/** @type {any} */ { code }) => code === 'Periodic');
-  assert.deepEqual([found?.file, found?.phase], [files[1], 255]);
-  const { stdout } = await runAnalyse(options);
-  assert.ok(stdout.includes(`Warning (${files[1]}): The structure repeats`), stdout);
-});
-
-test('a stack with a file that cannot be analysed has no result', async (context) => {
-  const { folder, file } = await twoPhases(context);
-  const missing = `${folder.path}/missing.png`;
-  const { status, stdout } = await runAnalyse(['--json', '--stack', file, missing]);
-  assert.equal(status, 1);
-  const [answer] = jsonLines(stdout);
-  assert.deepEqual(Object.keys(answer), ['files', 'error']);
-  assert.equal(answer.error.code, 'FileNotReadable');
-  assert.equal(answer.error.file, missing);
-
-  const volume = `${kGolden}volume_tiny_48.tif`;
-  const mixed = await runAnalyse(['--json', '--stack', file, volume]);
-  assert.equal(mixed.status, 1);
-  assert.equal(jsonLines(mixed.stdout)[0].error.code, 'MixedDimensions');
 });
 
 test('without --json people read a table, sentences and warnings', async (context) => {

@@ -113,6 +113,10 @@ export function bitmap(height, width, colour) {
   return file;
 }
 
+export const kBlack = 0;
+export const kRed = 0xff0000;
+export const kWhite = 0xffffff;
+
 /**
  * Square cells of some colours, drawn by a generator of its own so that every run is the same.
  * @param {number} side
@@ -134,4 +138,13 @@ export function cells(side, colours, seed = 1) {
     side,
     (y, x) => drawn[Math.floor(y / kCell) * perRow + Math.floor(x / kCell)],
   );
+}
+
+/**
+ * A folder with an image.
+ * @param {import('node:test').TestContext} context
+ */
+export async function twoPhases(context) {
+  const folder = await temporaryFolder(context);
+  return { folder, file: await folder.add('two phases.bmp', cells(120, [kBlack, kWhite])) };
 }
