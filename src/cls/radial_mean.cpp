@@ -25,21 +25,24 @@ class Bins {
 public:
   explicit Bins(std::size_t maxLag) : sums_(maxLag + 1), counts_(maxLag + 1) {}
 
-  /// Adds rows of lags, all at the same distance from dx's axis; numRows of them were folded.
-  void add(std::int64_t across, const float* folded, std::int64_t last, std::uint64_t numRows) {
-    std::int64_t bin = std::llround(std::sqrt(static_cast<double>(across)));
-    while (bin > 0 && across < endOf(bin - 1)) --bin;
-    while (across >= endOf(bin)) ++bin;
-    put(bin, folded[0], numRows);
-    std::int64_t squared = across;
+  /// Adds lags at one distance from dx's axis, from dx = first to last: each stands for `number` of
+  /// them, the first one for numberOfFirst.
+  template <class ValueAt>
+  void add(std::int64_t across, std::int64_t first, std::int64_t last, std::uint64_t numberOfFirst,
+           std::uint64_t number, const ValueAt& valueAt) {
+    std::int64_t squared = across + first * first;
+    std::int64_t bin = std::llround(std::sqrt(static_cast<double>(squared)));
+    while (bin > 0 && squared < endOf(bin - 1)) --bin;
+    while (squared >= endOf(bin)) ++bin;
+    put(bin, valueAt(first), numberOfFirst);
     std::int64_t end = endOf(bin);
-    for (std::int64_t dx = 1; dx <= last; ++dx) {
+    for (std::int64_t dx = first + 1; dx <= last; ++dx) {
       // Distances grow by one at most: the next bin or the same one, without a jump.
       squared += 2 * dx - 1;
       const std::int64_t step = squared >= end ? 1 : 0;
       bin += step;
       end += step * 2 * bin;
-      put(bin, folded[dx], 2 * numRows);
+      put(bin, valueAt(dx), number);
     }
   }
 
@@ -52,9 +55,9 @@ public:
   }
 
 private:
-  void put(std::int64_t bin, float value, std::uint64_t number) {
+  void put(std::int64_t bin, double value, std::uint64_t number) {
     const auto at = static_cast<std::size_t>(bin);
-    sums_[at] += static_cast<double>(value);
+    sums_[at] += value;
     counts_[at] += number;
   }
 
@@ -103,8 +106,24 @@ void RadialSums::add(const Tpc::Row& row) {
 
 std::vector<double> RadialSums::means() const {
   Bins bins(static_cast<std::size_t>(maxLag_));
-  for (const Folded& folded : folded_) {
-    bins.add(folded.across, sums_.data() + folded.first, folded.last, folded.numRows);
+  for (std::size_t i = 0; i < folded_.size(); ++i) {
+    const Folded& folded = folded_[i];
+    const float* sums = sums_.data() + folded.first;
+    const auto valueAt = [sums](std::int64_t dx) { return static_cast<double>(sums[dx]); };
+    if (isVolume_) {
+      bins.add(folded.across, 0, folded.last, folded.numRows, 2 * folded.numRows, valueAt);
+      continue;
+    }
+    // The lags (a, b) and (b, a) of an image are equally far: a goes up to b only.
+    const auto a = static_cast<std::int64_t>(i);
+    if (a > folded.last) break;
+    const auto ofBoth = [&](std::int64_t b) {
+      const std::size_t other = folded_[static_cast<std::size_t>(b)].first + i;
+      return valueAt(b) + (b == a ? 0 : static_cast<double>(sums_[other]));
+    };
+    // Each with its mirror images.
+    const std::uint64_t numDiagonal = a == 0 ? 1 : 4;
+    bins.add(folded.across, a, folded.last, numDiagonal, a == 0 ? 4 : 8, ofBoth);
   }
   return bins.means();
 }
