@@ -23,12 +23,10 @@ CorrelationMap correlationMap(const Tpc& tpc, double r0Px) {
   const std::size_t side = 2 * map.halfSide + 1;
   map.values.resize(side * side);
   // T_r = T_-r: from the middle on, and the rest is that from its end to the middle.
-  const double farLevel = tpc.phaseFraction() * tpc.phaseFraction();
+  const auto farLevel = static_cast<float>(tpc.phaseFraction() * tpc.phaseFraction());
   const std::size_t middle = map.halfSide * side + map.halfSide;
   float* to = map.values.data() + middle;
-  const auto valueOf = [farLevel](float covariance) {
-    return static_cast<float>(static_cast<double>(covariance) + farLevel);
-  };
+  const auto valueOf = [farLevel](float covariance) { return covariance + farLevel; };
   for (int y = 0; y <= half; ++y) {
     const std::size_t numBefore = y == 0 ? 0 : map.halfSide;
     const std::size_t number = numBefore + map.halfSide + 1;
