@@ -17,6 +17,7 @@
 #include "generate/generate.h"
 #include "interval/interval.h"
 #include "interval/required_size.h"
+#include "spectrum/block_cosines.h"
 #include "spectrum/low_frequencies.h"
 #include "spectrum/zero_frequency.h"
 #include "tpc/fft.h"
@@ -193,6 +194,15 @@ void searchOfR0(benchmark::State& state) {
 }
 BENCHMARK(searchOfR0)->Unit(benchmark::kMillisecond);
 
+/// Of a volume, where a hundred narrow rings are looked at.
+void searchOfR0InVolume(benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  const benchmarks::Sample sample = benchmarks::drawSample({side, side, side});
+  const Tpc tpc = computeTpc(sample.mask(), sample.count, side / 2).value();
+  for (auto unused : state) benchmark::DoNotOptimize(findR0(tpc, side / 2));
+}
+BENCHMARK(searchOfR0InVolume)->Arg(64)->Arg(128)->Unit(benchmark::kMillisecond);
+
 void clsFromTpc(benchmark::State& state) {
   const Correlated image(2000);
   for (auto unused : state) {
@@ -217,6 +227,24 @@ void survey(benchmark::State& state) {
   for (auto unused : state) benchmark::DoNotOptimize(surveyPixels(sample.image, 1));
 }
 BENCHMARK(survey)->Args({1000, 2})->Args({2000, 2})->Args({256, 3})->Unit(benchmark::kMillisecond);
+
+/// The lowest frequencies along both axes of an image: sides whose blocks repeat sixteen, eight and
+/// four times, and one where they do not.
+void cosinesOfBlocks(benchmark::State& state) {
+  constexpr std::size_t kNumBlocks = 4 * kLowFrequencies2d;
+  const BlockCosines cosines(static_cast<std::size_t>(state.range(0)), kNumBlocks,
+                             kLowFrequencies2d);
+  const std::vector<float> values(kNumBlocks * kNumBlocks, 0.5F);
+  for (auto unused : state) {
+    benchmark::DoNotOptimize(cosines.transform(cosines.transform(values)));
+  }
+}
+BENCHMARK(cosinesOfBlocks)
+    ->Arg(2000)
+    ->Arg(1000)
+    ->Arg(500)
+    ->Arg(1697)
+    ->Unit(benchmark::kMicrosecond);
 
 void meansByDistance(benchmark::State& state) {
   const Correlated image(2000);
