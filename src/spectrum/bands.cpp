@@ -5,9 +5,16 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
+
+#include "spectrum/double_pairs.h"
 
 namespace phasebound {
 namespace {
+
+using double_pairs::kLanes;
+using double_pairs::logarithm;
+using double_pairs::Pair;
 
 /// q at the edge of the widest band. A Gaussian covariance has fallen to 2 % of f(0) there.
 constexpr double kWidestBand = 4;
@@ -19,6 +26,10 @@ constexpr double kInnerPower = 0.5;
 constexpr double kFirstForm = 0.7;
 /// Rings of equal width in squared frequency, of which one alone is sorted.
 constexpr std::size_t kNumRings = 64;
+/// How many times the nearest ordinates that are wanted are looked at for them.
+constexpr double kLookedAt = 1.3;
+/// Distances that differ by less are the same but for rounding.
+constexpr double kTie = 1 + 1e-9;
 /// What a form has across the axes before its first fit, in units of its diagonal.
 constexpr double kFirstTilt = 0.5;
 /// Along an axis where f does not fall a band would have no end.
@@ -31,15 +42,17 @@ constexpr double kCurvatureDeviation = 3;
 /// How far from a parabola the curvature of log f is, see curvatureAt(): of 0 to 5, 2 held the
 /// truth most evenly over the materials of the validation.
 constexpr double kBend = 2;
+/// What a band tells of the curvature at its edge says nothing of a band that is wider than that.
+constexpr double kMostWidening = 1.2;
 
 /// v of SpectralFit at q = share of the band's edge.
 ///
 /// The covariance exp(-r / l) has log f = a - p log(1 + b q), which is steepest at zero frequency;
 /// what it has beyond that slope is in proportion to b q - log(1 + b q). A small b makes it the
 /// parabola q^2, from which log f(0) of such a material comes out too low.
-double curvatureAt(double share) {
+Pair curvatureAt(const Pair& share) {
   static const double scale = 1 / (kBend - std::log(1 + kBend));
-  return (kBend * share - std::log(1 + kBend * share)) * scale;
+  return (kBend * share - logarithm(1 + kBend * share)) * scale;
 }
 
 }  // namespace
@@ -48,100 +61,100 @@ Bands::Bands(const GatheredOrdinates& gathered, std::size_t numAxes, std::size_t
     : all_(gathered.ordinates),
       numAxes_(numAxes),
       leastOrdinates_(leastOrdinates),
-      distancesOfAll_(all_.size()),
-      order_(all_.size()) {
+      distances_(all_.size()),
+      order_(all_.size()),
+      wereKept_(all_.size()) {
   for (std::size_t axis = 0; axis < numAxes_; ++axis) {
-    frequencies_[axis].resize(all_.size());
+    squares_[axis].resize(all_.size());
     for (std::size_t i = 0; i < all_.size(); ++i) {
-      frequencies_[axis][i] = all_[i].frequency[axis];
+      squares_[axis][i] = all_[i].frequency[axis] * all_[i].frequency[axis];
     }
   }
   firstForm_ = kFirstForm / squaredRadiusOfInnerPower(gathered.totalPower);
-  std::array<double, 3> round{};
-  round.fill(firstForm_);
-  arrange(round);
-  sort();
+  form_.fill(firstForm_);
+  arrange(form_);
+  firstGuess_ = guess();
 }
 
-double Bands::widest() const {
-  const bool hasMore = areBeyond_ && nearest_.size() < kMostOrdinates;
-  return hasMore ? kWidestBand : std::min(kWidestBand, distances_.back());
-}
-
-std::size_t Bands::numLeast() const {
-  const auto numParameters = static_cast<double>(numFormEntries(numAxes_) + 2);
-  const double wanted = static_cast<double>(leastOrdinates_) - numParameters;
-  double numTimes = 0;
-  double leftOver = 0;
-  std::size_t number = 0;
-  while (number < nearest_.size() && leftOver < wanted) {
-    numTimes += std::max(1.0, nearest_[number].numTimes);
-    ++number;
-    leftOver = numTimes * (1 - numParameters / static_cast<double>(number));
-  }
-  return number;
-}
-
-void Bands::arrange(const std::array<double, 3>& diagonal) {
-  std::array<double, 3> form{};
+double Bands::arrange(const std::array<double, 3>& diagonal) {
   for (std::size_t axis = 0; axis < numAxes_; ++axis) {
-    form[axis] = std::max(diagonal[axis], kLeastFormShare * firstForm_);
+    form_[axis] = std::max(diagonal[axis], kLeastFormShare * firstForm_);
   }
-  measure(form);
+  measure();
   keepWithin(kWidestBand);
   areBeyond_ = numKept_ < all_.size();
   if (numKept_ < leastOrdinates_) {
-    const std::size_t numWithinWidest = numKept_;
     keepWithin(std::numeric_limits<double>::infinity());
-    keepNearest(leastOrdinates_);
-    sort();
-    keepNearest(std::max(numWithinWidest, numLeast()));
+    keepWithin(std::max(kWidestBand, narrowest()));
   }
-  keepNearest(kMostOrdinates);
+  if (numKept_ > kMostOrdinates) keepNearest(kMostOrdinates, kWidestBand);
   copyNearest();
+  return static_cast<double>(numChanged()) / static_cast<double>(numKept_);
 }
 
-void Bands::sort() {
-  std::sort(order_.begin(), keptEnd());
+std::vector<std::size_t> Bands::nest(double ratio, int most) {
+  std::vector<std::size_t> numbers;
+  const double least = narrowest();
+  double edge = widest();
+  auto end = order_.begin() + static_cast<std::ptrdiff_t>(numKept_);
+  for (int i = 0; i < most; ++i, edge *= ratio) {
+    const double within = std::max(edge * kTie, least);
+    end = std::stable_partition(order_.begin(), end,
+                                [&](std::size_t k) { return distances_[k] <= within; });
+    const auto number = static_cast<std::size_t>(end - order_.begin());
+    if (numbers.empty() || number < numbers.back()) numbers.push_back(number);
+    if (within == least) break;
+  }
   copyNearest();
+  return numbers;
 }
 
-std::size_t Bands::numWithin(double distance) const {
-  const auto end = std::upper_bound(distances_.begin(), distances_.end(), distance);
-  return std::max(static_cast<std::size_t>(end - distances_.begin()), numLeast());
-}
-
-std::optional<SpectralFit> Bands::fit(std::size_t numOrdinates, SpectralFit start) {
-  const auto end = distances_.begin() + static_cast<std::ptrdiff_t>(numOrdinates);
-  const double perEdge = 1 / *std::max_element(distances_.begin(), end);
+std::optional<SpectralFit> Bands::fit(std::size_t numOrdinates, FitPrecision precision) {
+  double edge = 0;
   std::array<double, 3> highest{};
   for (std::size_t i = 0; i < numOrdinates; ++i) {
-    nearest_[i].curvature = curvatureAt(distances_[i] * perEdge);
+    edge = std::max(edge, distances_[order_[i]]);
     for (std::size_t axis = 0; axis < highest.size(); ++axis) {
       highest[axis] = std::max(highest[axis], nearest_[i].frequency[axis]);
     }
   }
-  start.curvature = 0;
+  const double perEdge = 1 / edge;
+  for (std::size_t i = 0; i < numOrdinates; i += kLanes) {
+    const std::size_t next = std::min(i + 1, numOrdinates - 1);
+    const Pair distance{distances_[order_[i]], distances_[order_[next]]};
+    const Pair curvature = curvatureAt(distance * perEdge);
+    nearest_[i].curvature = curvature[0];
+    nearest_[next].curvature = curvature[next - i];
+  }
+  const SpectralFit start = startWithin(edge);
   FitPrior prior;
   prior.curvatureDeviation = kCurvatureDeviation;
   for (std::size_t axis = 0; axis < numAxes_; ++axis) {
-    // A form that rises from zero on over a narrow band would be out of bounds in a wider one.
-    start.form[axis] = std::max(start.form[axis], kLeastFormShare * firstForm_);
     // Where fibres or layers are longer than the image a band has shrunk to nothing along them:
     // it would find them short again.
     const bool isSeen = highest[axis] > 0;
-    prior.formCentre[axis] = isSeen ? firstForm_ : start.form[axis];
+    prior.formCentre[axis] =
+        isSeen ? firstForm_ : std::max(start.form[axis], kLeastFormShare * firstForm_);
     const double span = isSeen ? 1 / (highest[axis] * highest[axis]) : 0;
     prior.formDeviation[axis] = kFormDeviation * std::max(firstForm_, span);
   }
-  return fitSpectrum(numAxes_, std::span(nearest_.data(), numOrdinates), start, prior);
+  const std::optional<SpectralFit> fit =
+      fitSpectrum(numAxes_, std::span(nearest_.data(), numOrdinates), start, prior, precision);
+  if (fit) last_ = Fitted{*fit, form_, edge};
+  return fit;
 }
 
-SpectralFit Bands::firstGuess() const {
+SpectralFit Bands::guess() const {
+  const double least = narrowest();
   double power = 0;
-  for (std::size_t i = 0; i < numLeast(); ++i) power += nearest_[i].power;
+  double number = 0;
+  for (std::size_t i = 0; i < numKept_; ++i) {
+    if (distances_[order_[i]] > least) continue;
+    power += nearest_[i].power;
+    number += 1;
+  }
   SpectralFit guess;
-  guess.logDensity = std::log(power / static_cast<double>(numLeast()));
+  guess.logDensity = std::log(power / number);
   std::fill_n(guess.form.begin(), numAxes_, firstForm_);
   // Nothing across the axes is a saddle that no step would leave: both signs look alike there.
   const auto across = guess.form.begin() + static_cast<std::ptrdiff_t>(numAxes_);
@@ -149,70 +162,137 @@ SpectralFit Bands::firstGuess() const {
   return guess;
 }
 
-void Bands::measure(const std::array<double, 3>& form) {
-  std::fill(distancesOfAll_.begin(), distancesOfAll_.end(), 0.0);
-  for (std::size_t axis = 0; axis < numAxes_; ++axis) {
-    const double* frequencies = frequencies_[axis].data();
-    for (std::size_t i = 0; i < distancesOfAll_.size(); ++i) {
-      distancesOfAll_[i] += form[axis] * frequencies[i] * frequencies[i];
+SpectralFit Bands::startWithin(double edge) const {
+  if (!last_) return firstGuess_;
+  SpectralFit start = last_->fit;
+  // How far a frequency was on the way to the edge, of where it is now.
+  double widening = 0;
+  for (std::size_t axis = 0; axis < numAxes_; ++axis) widening += last_->form[axis] / form_[axis];
+  widening *= edge / (last_->edge * static_cast<double>(numAxes_));
+  if (widening > kMostWidening) {
+    start.curvature = 0;
+    for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+      // A form that rises from zero on over a narrow band would be out of bounds in a wider one.
+      start.form[axis] = std::max(start.form[axis], kLeastFormShare * firstForm_);
     }
+    return start;
   }
+  // curvatureAt(widening s) is about slope s + share curvatureAt(s), as it is at s = 1/2 and 1.
+  const double half = curvatureAt(Pair{0.5, 0.5})[0];
+  const Pair there = curvatureAt(Pair{widening / 2, widening});
+  const double share = (there[0] - there[1] / 2) / (half - 0.5);
+  const double slope = there[1] - share;
+  for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+    start.form[axis] -= start.curvature * slope * form_[axis] / edge;
+  }
+  start.curvature *= share;
+  return start;
+}
+
+void Bands::measure() {
+  double* distances = distances_.data();
+  const double* first = squares_[0].data();
+  const double* second = squares_[1].data();
+  for (std::size_t i = 0; i < distances_.size(); ++i) {
+    distances[i] = form_[0] * first[i] + form_[1] * second[i];
+  }
+  if (numAxes_ == 2) return;
+  const double* third = squares_[2].data();
+  for (std::size_t i = 0; i < distances_.size(); ++i) distances[i] += form_[2] * third[i];
 }
 
 void Bands::keepWithin(double most) {
   // Each is written and few are kept, without a branch.
   numKept_ = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
-    order_[numKept_] = {distancesOfAll_[i], i};
-    numKept_ += distancesOfAll_[i] <= most ? 1 : 0;
+    order_[numKept_] = i;
+    numKept_ += distances_[i] <= most ? 1 : 0;
   }
 }
 
-void Bands::keepNearest(std::size_t most) {
-  if (numKept_ <= most) return;
-  const auto end = keptEnd();
-  numKept_ = most;
-  std::nth_element(order_.begin(), keptEnd(), end);
+void Bands::keepNearest(std::size_t most, double within) {
+  // They lie about equally dense.
+  const double share = kLookedAt * static_cast<double>(most) / static_cast<double>(numKept_);
+  keepWithin(within * std::pow(share, 2 / static_cast<double>(numAxes_)));
+  if (numKept_ < most) keepWithin(within);
+  std::vector<double> kept(numKept_);
+  for (std::size_t i = 0; i < numKept_; ++i) kept[i] = distances_[order_[i]];
+  const auto last = kept.begin() + static_cast<std::ptrdiff_t>(most - 1);
+  std::nth_element(kept.begin(), last, kept.end());
+  keepWithin(*last * kTie);
+}
+
+double Bands::narrowest() const {
+  using Distance = std::pair<double, double>;  // and how many ordinates it counts as
+  std::vector<Distance> kept(numKept_);
+  for (std::size_t i = 0; i < numKept_; ++i) {
+    kept[i] = {distances_[order_[i]], std::max(1.0, all_[order_[i]].numTimes)};
+  }
+  const std::size_t most = std::min(leastOrdinates_, numKept_);
+  std::partial_sort(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(most), kept.end());
+  const auto numParameters = static_cast<double>(numFormEntries(numAxes_) + 2);
+  const double wanted = static_cast<double>(leastOrdinates_) - numParameters;
+  double numTimes = 0;
+  double leftOver = 0;
+  std::size_t number = 0;
+  while (number < most && leftOver < wanted) {
+    numTimes += kept[number].second;
+    ++number;
+    leftOver = numTimes * (1 - numParameters / static_cast<double>(number));
+  }
+  return kept[number - 1].first * kTie;
+}
+
+double Bands::widest() const {
+  if (areBeyond_ && numKept_ < kMostOrdinates) return kWidestBand;
+  double farthest = 0;
+  for (std::size_t i = 0; i < numKept_; ++i) farthest = std::max(farthest, distances_[order_[i]]);
+  return std::min(kWidestBand, farthest);
 }
 
 void Bands::copyNearest() {
   nearest_.resize(numKept_);
-  distances_.resize(numKept_);
-  for (std::size_t i = 0; i < numKept_; ++i) {
-    distances_[i] = order_[i].first;
-    nearest_[i] = all_[order_[i].second];
-  }
+  for (std::size_t i = 0; i < numKept_; ++i) nearest_[i] = all_[order_[i]];
+}
+
+std::size_t Bands::numChanged() {
+  std::size_t numStaying = 0;
+  for (std::size_t i = 0; i < numKept_; ++i) numStaying += wereKept_[order_[i]] ? 1 : 0;
+  const std::size_t numBefore = numKeptBefore_;
+  wereKept_.assign(all_.size(), false);
+  for (std::size_t i = 0; i < numKept_; ++i) wereKept_[order_[i]] = true;
+  numKeptBefore_ = numKept_;
+  return numKept_ + numBefore - 2 * numStaying;
 }
 
 double Bands::squaredRadiusOfInnerPower(double totalPower) {
-  measure({1, 1, 1});
-  const double highest = *std::max_element(distancesOfAll_.begin(), distancesOfAll_.end());
+  form_.fill(1);
+  measure();
+  const double highest = *std::max_element(distances_.begin(), distances_.end());
   const auto ringOf = [ringsPerSquare = (kNumRings - 1) / highest](double square) {
     return static_cast<std::uint32_t>(square * ringsPerSquare);
   };
-  // Power, and the number of those that are not at zero frequency.
-  std::array<double, kNumRings> powers{};
-  std::array<std::size_t, kNumRings> numbers{};
-  for (std::size_t i = 0; i < all_.size(); ++i) {
-    const std::size_t ring = ringOf(distancesOfAll_[i]);
-    powers[ring] += all_[i].power * all_[i].numTimes;
-    numbers[ring] += distancesOfAll_[i] > 0 ? 1 : 0;
-  }
+  // That at zero frequency is nearer than any ring, which the band has to reach.
   double nearer = 0;
+  std::array<double, kNumRings> powers{};
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    const double power = all_[i].power * all_[i].numTimes;
+    if (distances_[i] > 0) {
+      powers[ringOf(distances_[i])] += power;
+    } else {
+      nearer += power;
+    }
+  }
   std::size_t ring = 0;
   while (ring < ringOf(highest) &&
-         (numbers[ring] == 0 || nearer + powers[ring] < kInnerPower * totalPower)) {
+         (powers[ring] == 0 || nearer + powers[ring] < kInnerPower * totalPower)) {
     nearer += powers[ring++];
   }
   std::vector<std::pair<double, double>> within;
   for (std::size_t i = 0; i < all_.size(); ++i) {
-    const double square = distancesOfAll_[i];
-    if (ringOf(square) != ring) continue;
-    const double power = all_[i].power * all_[i].numTimes;
-    if (square > 0) {
-      within.emplace_back(square, power);
-    } else {
-      nearer += power;
+    const double square = distances_[i];
+    if (square > 0 && ringOf(square) == ring) {
+      within.emplace_back(square, all_[i].power * all_[i].numTimes);
     }
   }
   std::sort(within.begin(), within.end());

@@ -21,9 +21,9 @@ public:
         double sum = lower_[i][j];
         for (std::size_t k = 0; k < j; ++k) sum -= lower_[i][k] * lower_[j][k];
         if (i > j) {
-          lower_[i][j] = sum / lower_[j][j];
+          lower_[i][j] = sum * inverse_[j];
         } else if (sum > 0) {
-          lower_[i][i] = std::sqrt(sum);
+          inverse_[i] = 1 / std::sqrt(sum);
         } else {
           isPositive_ = false;
           return;
@@ -38,17 +38,18 @@ public:
   [[nodiscard]] Vector solve(Vector vector) const {
     for (std::size_t i = 0; i < size_; ++i) {
       for (std::size_t k = 0; k < i; ++k) vector[i] -= lower_[i][k] * vector[k];
-      vector[i] /= lower_[i][i];
+      vector[i] *= inverse_[i];
     }
     for (std::size_t i = size_; i-- > 0;) {
       for (std::size_t k = i + 1; k < size_; ++k) vector[i] -= lower_[k][i] * vector[k];
-      vector[i] /= lower_[i][i];
+      vector[i] *= inverse_[i];
     }
     return vector;
   }
 
 private:
-  Matrix lower_;
+  Matrix lower_;      ///< below the diagonal
+  Vector inverse_{};  ///< of the diagonal
   std::size_t size_;
   bool isPositive_ = true;
 };

@@ -6,18 +6,25 @@
 namespace phasebound {
 namespace {
 
-/// How many ordinates one stands for: less than one under a mask.
-double weightOf(const LowFrequencies& image, std::size_t index) {
-  return image.weight.empty() ? 1 : static_cast<double>(image.weight[index]);
+void average(std::span<const LowFrequencies* const> images, std::size_t index, Ordinate& ordinate) {
+  ordinate.numTimes = 0;
+  for (const LowFrequencies* image : images) {
+    const double weight = image->weight.empty() ? 1 : static_cast<double>(image->weight[index]);
+    ordinate.numTimes += weight;
+    ordinate.power += static_cast<double>(image->power[index]) * weight;
+  }
+  if (ordinate.numTimes > 0) ordinate.power /= ordinate.numTimes;
 }
 
-/// Appends the mean ordinates of images of one shape.
+/// Appends the mean ordinates of images of one shape, each of which counts by its weight, which is
+/// less than one under a mask.
 void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordinate>& ordinates) {
   const LowFrequencies& first = *images.front();
   const bool isVolume = first.shape.numDimensions() == 3;
   const std::array<double, 3> sides{static_cast<double>(first.shape.z),
                                     static_cast<double>(first.shape.y),
                                     static_cast<double>(first.shape.x)};
+  const bool areAlone = images.size() == 1 && first.weight.empty();
   ordinates.reserve(ordinates.size() + first.power.size());
   std::size_t index = 0;
   for (std::size_t z = 0; z < first.numPerAxis[0]; ++z) {
@@ -30,14 +37,12 @@ void gatherShape(std::span<const LowFrequencies* const> images, std::vector<Ordi
         const double alongX = static_cast<double>(x) / sides[2];
         ordinate.frequency =
             isVolume ? std::array{alongZ, alongY, alongX} : std::array{alongY, alongX, 0.0};
-        ordinate.numTimes = 0;
-        for (const LowFrequencies* image : images) {
-          const double weight = weightOf(*image, index);
-          ordinate.numTimes += weight;
-          ordinate.power += static_cast<double>(image->power[index]) * weight;
+        if (areAlone) {
+          ordinate.power = static_cast<double>(first.power[index]);
+        } else {
+          average(images, index, ordinate);
+          if (ordinate.numTimes == 0) continue;
         }
-        if (ordinate.numTimes == 0) continue;
-        ordinate.power /= ordinate.numTimes;
         ordinates.push_back(ordinate);
       }
     }

@@ -30,9 +30,9 @@ struct Ordinate {
 /// A squared coefficient is f times a chi-square variable of one degree of freedom (its logarithm
 /// has variance 2 / 1, and its quasi-likelihood is that of Whittle), so the fit is a generalised
 /// linear model of the gamma family with logarithmic link, with normal priors on B and c. It is
-/// solved by Fisher scoring; for what lies across the axes the curvature of the likelihood itself
-/// joins in, as the information on it vanishes where it is 0. That is a saddle, as both signs look
-/// alike: a fit that starts there stays there.
+/// solved by Newton's method, and far from the end by steps between it and Fisher scoring. What
+/// lies across the axes has a saddle where it is 0, as both signs look alike: a fit that starts
+/// there stays there.
 struct SpectralFit {
   static constexpr std::size_t kMostForm = 6;
 
@@ -54,6 +54,12 @@ struct FitPrior {
   double curvatureDeviation = 1;  ///< standard deviation of c, which is centred on 0
 };
 
+/// How far a fit goes.
+enum class FitPrecision {
+  Full,
+  Rough,  ///< to a fifth of its standard error or so, which it does not tell
+};
+
 /// Entries of B: 3 in 2D, 6 in 3D.
 [[nodiscard]] constexpr std::size_t numFormEntries(std::size_t numAxes) {
   return numAxes * (numAxes + 1) / 2;
@@ -63,10 +69,11 @@ struct FitPrior {
 ///
 /// numAxes   2 or 3
 /// ordinates with powers >= 0, not all of them 0
-/// Cost      some 6 times two exponentials an ordinate in 2D, five in 3D, two ordinates at once.
+/// Cost      some 4 times two exponentials an ordinate in 2D, five in 3D, two ordinates at once.
 [[nodiscard]] std::optional<SpectralFit> fitSpectrum(std::size_t numAxes,
                                                      std::span<const Ordinate> ordinates,
                                                      const SpectralFit& start,
-                                                     const FitPrior& prior);
+                                                     const FitPrior& prior,
+                                                     FitPrecision precision = FitPrecision::Full);
 
 }  // namespace phasebound

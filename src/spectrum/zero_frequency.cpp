@@ -18,9 +18,10 @@ constexpr double kBandRatio = 0.5;
 constexpr int kMostBands = 9;
 /// Standard errors of a difference that still count as agreement (Lepski's rule).
 constexpr double kAgreement = 2;
-/// The form of the band and the fit in it settle in a few rounds.
-constexpr int kMostRounds = 6;
-constexpr double kSettled = 0.05;
+/// The form of the band and the fit in it settle in a few rounds: when less than a fifth of the
+/// ordinates change.
+constexpr int kMostRounds = 4;
+constexpr double kSettled = 0.2;
 constexpr std::size_t kLeastFrequencies = 3;
 /// f(0) over Phi (1 - Phi), that of pixels which have nothing to do with each other, below which
 /// the structure is not random at all.
@@ -62,24 +63,15 @@ std::array<double, 3> diagonalOf(const SpectralFit& fit) {
   return {fit.form[0], fit.form[1], fit.form[2]};
 }
 
-/// The fit over the widest band, whose ellipse is its own.
-std::optional<SpectralFit> fitWidest(Bands& bands, std::size_t numAxes) {
-  SpectralFit fit = bands.firstGuess();
+/// Arranges the widest band such that its ellipse is that of the fit over it. Whether there is a
+/// fit.
+bool settle(Bands& bands) {
   for (int round = 0; round < kMostRounds; ++round) {
-    const std::optional<SpectralFit> next = bands.fit(bands.numWidest(), fit);
-    if (!next && round == 0) return std::nullopt;
-    if (!next) break;
-    double change = 0;
-    for (std::size_t axis = 0; axis < numAxes; ++axis) {
-      change = std::max(change, std::abs(next->form[axis] - fit.form[axis]) /
-                                    (std::abs(fit.form[axis]) + bands.firstForm()));
-    }
-    fit = *next;
-    bands.arrange(diagonalOf(fit));
-    if (change < kSettled) break;
+    const std::optional<SpectralFit> fit = bands.fit(bands.numWidest(), FitPrecision::Rough);
+    if (!fit) return round > 0;
+    if (bands.arrange(diagonalOf(*fit)) < kSettled) break;
   }
-  bands.sort();
-  return fit;
+  return true;
 }
 
 /// Whether a band's density agrees with that of a smaller band within it.
@@ -138,23 +130,13 @@ std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencie
   if (gathered.ordinates.size() < kLeastFrequencies) return std::nullopt;
   const Recipe& recipe = numAxes == 3 ? kRecipe3d : kRecipe2d;
   Bands bands(gathered, numAxes, recipe.leastOrdinates);
-  if (!std::isfinite(bands.firstGuess().logDensity)) return std::nullopt;
-  const std::optional<SpectralFit> widest = fitWidest(bands, numAxes);
-  if (!widest) return std::nullopt;
+  if (!bands.hasPower() || !settle(bands)) return std::nullopt;
 
   std::vector<SpectralFit> fits;
-  SpectralFit start = *widest;
-  std::size_t numBefore = 0;
-  double edge = bands.widest();
-  for (int i = 0; i < kMostBands; ++i, edge *= kBandRatio) {
-    const std::size_t numOrdinates = bands.numWithin(edge);
-    if (numOrdinates == numBefore) continue;
-    const std::optional<SpectralFit> fit = bands.fit(numOrdinates, start);
+  for (const std::size_t numOrdinates : bands.nest(kBandRatio, kMostBands)) {
+    const std::optional<SpectralFit> fit = bands.fit(numOrdinates, FitPrecision::Full);
     if (!fit) break;
     fits.push_back(*fit);
-    start = *fit;
-    numBefore = numOrdinates;
-    if (numOrdinates == bands.numLeast()) break;
   }
   if (fits.empty()) return std::nullopt;
 

@@ -21,8 +21,9 @@ struct ZeroFrequency {
 /// 1. Ordinates of all images lie in one space of frequencies. Several images also tell by how much
 ///    their own fractions differ: that is an ordinate at zero frequency, to which images of unequal
 ///    size add by their size.
-/// 2. fitSpectrum() over the ellipse q = kappa' B kappa <= 4, whose diagonal B is that of the fit
-///    before, starting from a circle that holds half of the phase's whole power |X| Phi (1 - Phi).
+/// 2. fitSpectrum() over the ellipse q = kappa' B kappa <= 4, or the 500 nearest ordinates of it,
+///    whose diagonal B is that of the fit before, starting from a circle that holds half of the
+///    phase's whole power |X| Phi (1 - Phi), until less than a fifth of them changes or four times.
 ///    Along fibres or layers that are longer than the image it shrinks to the line, or plane, of
 ///    zero frequency.
 /// 3. Lepski's rule: of the ellipses of 1, 1/2, 1/4 ... of that area down to 20 ordinates (36 in

@@ -50,6 +50,20 @@ TEST(DoublePairs, ExponentialEndsBeforeZeroAndInfinityAndKeepsWhatIsNoNumber) {
   EXPECT_NEAR(nan[1], std::exp(1.0), 1e-11);
 }
 
+TEST(DoublePairs, LogarithmIsThatOfTheLibrary) {
+  // Steps that share nothing with 2, at whose powers the series begins anew.
+  for (double x = 1e-300; x < 1e300; x *= 1.0731) {
+    const auto pair = double_pairs::logarithm(double_pairs::Pair{x, 1 / x});
+    EXPECT_NEAR(pair[0], std::log(x), 1e-13 + 1e-15 * std::abs(std::log(x))) << x;
+    EXPECT_NEAR(pair[1], std::log(1 / x), 1e-13 + 1e-15 * std::abs(std::log(x))) << x;
+  }
+  for (double x = 0.99; x < 4.01; x += 0.00137) {
+    const auto pair = double_pairs::logarithm(double_pairs::Pair{x, 1});
+    EXPECT_NEAR(pair[0], std::log(x), 2e-14) << x;
+    EXPECT_NEAR(pair[1], 0, 2e-14);
+  }
+}
+
 /// Ordinates of a grid of frequencies k / side whose power is exactly the model's.
 std::vector<Ordinate> exactOrdinates(std::size_t numAxes, double logDensity,
                                      const std::array<double, 6>& form) {
@@ -166,6 +180,36 @@ TEST(SpectralFit, OrdinatesOfDifferentWeightsCountAsIfEachStoodAsManyTimes) {
     EXPECT_NEAR(fit->logDensity, expected->logDensity, 1e-9) << numAxes;
     EXPECT_NEAR(fit->standardError, expected->standardError, 1e-9) << numAxes;
     EXPECT_NEAR(fit->curvature, expected->curvature, 1e-8) << numAxes;
+  }
+}
+
+TEST(SpectralFit, ThatIsRoughEndsWithinAPartOfItsError) {
+  constexpr int kNumDraws = 100;
+  for (const std::size_t numAxes : {std::size_t{2}, std::size_t{3}}) {
+    double squares = 0;
+    double squaresFromThere = 0;
+    for (std::uint64_t seed = 0; seed < kNumDraws; ++seed) {
+      auto ordinates = exactOrdinates(numAxes, 1.5, {60, 90, 40, 20, 10, 5});
+      Random random(seed);
+      for (Ordinate& ordinate : ordinates) {
+        const double normal = random.normal();
+        ordinate.power *= normal * normal;
+      }
+      SpectralFit start;
+      start.form = {50, 50, 25, 25, 25, 25};
+      const FitPrior prior{{50, 50, 50}, {4500, 4500, 4500}, 3};
+      const auto full = fitSpectrum(numAxes, ordinates, start, prior);
+      const auto rough = fitSpectrum(numAxes, ordinates, start, prior, FitPrecision::Rough);
+      ASSERT_TRUE(full && rough);
+      const auto again = fitSpectrum(numAxes, ordinates, *rough, prior);
+      ASSERT_TRUE(again.has_value());
+      const double distance = (rough->logDensity - full->logDensity) / full->standardError;
+      const double fromThere = (again->logDensity - full->logDensity) / full->standardError;
+      squares += distance * distance / kNumDraws;
+      squaresFromThere += fromThere * fromThere / kNumDraws;
+    }
+    EXPECT_LT(std::sqrt(squares), 0.25) << numAxes;
+    EXPECT_LT(std::sqrt(squaresFromThere), 0.02) << numAxes;
   }
 }
 

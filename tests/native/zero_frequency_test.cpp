@@ -152,7 +152,33 @@ TEST(ZeroFrequency, IsMetWhereFibresOrLayersAreLongerThanTheImage) {
     expectMet(scatterOver(30, shape, acrossY), std::log(50));
   }
   expectMet(scatterOver(15, {64, 64, 64}, fibres), std::log(50));
-  expectMet(scatterOver(30, {100, 64, 64}, layers), std::log(50));
+  for (const Shape& shape : {Shape{100, 64, 64}, Shape{64, 64, 64}}) {
+    expectMet(scatterOver(30, shape, layers), std::log(50));
+  }
+}
+
+TEST(ZeroFrequency, OfAnImageThatIsTurnedIsTheSame) {
+  // Many ordinates are as far from zero as their mirror images: which of two belongs to a band must
+  // not depend on which comes first.
+  const auto density = [](double, double y, double x) {
+    return 50 * std::exp(-400 * (y * y + x * x));
+  };
+  constexpr std::size_t kSide = 300;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    const LowFrequencies low = drawn({1, kSide, kSide}, 0.4, i, density);
+    LowFrequencies turned = low;
+    const std::size_t numFrequencies = low.numPerAxis[1];
+    for (std::size_t y = 0; y < numFrequencies; ++y) {
+      for (std::size_t x = 0; x < numFrequencies; ++x) {
+        turned.power[x * numFrequencies + y] = low.power[y * numFrequencies + x];
+      }
+    }
+    const auto once = estimateZeroFrequency({&low, 1});
+    const auto again = estimateZeroFrequency({&turned, 1});
+    ASSERT_TRUE(once && again);
+    EXPECT_NEAR(std::log(again->density / once->density), 0, 1e-9) << i;
+    EXPECT_NEAR(again->logStandardError, once->logStandardError, 1e-9) << i;
+  }
 }
 
 TEST(ZeroFrequency, IsMetByManyImagesThatAreNoLongerThanFeatures) {
