@@ -6,6 +6,7 @@ import {
   directionalCls,
   drift,
   echo,
+  findingsOfImages,
   slopeOf,
   structureFindings,
 } from '../../web/engine/structure.js';
@@ -159,6 +160,25 @@ test('chance makes few round features no elongated ones', () => {
     }),
   ).filter((image) => structureFindings(image).some(({ code }) => code === 'Elongated'));
   assert.ok(found.length <= 2, String(found.length));
+});
+
+test('a direction is one of a stack where the images that show it hold half of the pixels', () => {
+  const long = estimateOfFormula((x, y) => Math.exp(-Math.hypot(x / 12, y / 3)));
+  const round = estimateOfFormula((x, y) => Math.exp(-Math.hypot(x, y) / 5));
+  const rising = estimateOfFormula(
+    (x, y) => Math.exp(-Math.hypot(x, y) / 40) * Math.cos((2 * Math.PI * x) / 25),
+  );
+  const told = (/** @type {ImageEstimate[]} */ images) =>
+    findingsOfImages(images).map(({ index, finding }) => `${index} ${finding.code}`);
+  assert.deepEqual(told([long]), ['0 Elongated']);
+  assert.deepEqual(told([round, long]), ['1 Elongated']);
+  assert.deepEqual(told([round, long, round]), []);
+  assert.deepEqual(told([round, { ...long, numPixels: 4e6 }, round, long]), [
+    '1 Elongated',
+    '3 Elongated',
+  ]);
+  // What is one image's own is told of one among many.
+  assert.ok(told([round, round, round, rising]).includes('3 Periodic'));
 });
 
 test('a correlation that never ends is noticed', () => {

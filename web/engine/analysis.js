@@ -9,7 +9,7 @@ import { meanSide } from './pixel_size.js';
 import { bandOf, combinedOf } from './segmentation.js';
 import { combinedAdvice, combinedAssumption } from './segmentation_sentences.js';
 import { resultSentence, warningSentence } from './sentences.js';
-import { structureFindings } from './structure.js';
+import { findingsOfImages } from './structure.js';
 import { structureSentence } from './structure_sentences.js';
 
 /** @typedef {import('./types.js').ImageInfo} ImageInfo */
@@ -160,14 +160,13 @@ function worded(warning) {
 function structureWarnings(images, files) {
   /** @type {Map<string, WarningAnswer>} */
   const told = new Map();
-  for (const [i, image] of images.entries()) {
-    for (const finding of structureFindings(image)) {
-      const { code } = finding;
-      if (told.has(code)) continue;
-      const model = modelOfWarning(code);
-      const message = structureSentence(finding, image.shape);
-      told.set(code, { code, message, ...(files && { file: files[i] }), ...(model && { model }) });
-    }
+  for (const { index, finding } of findingsOfImages(images)) {
+    const { code } = finding;
+    if (told.has(code)) continue;
+    const model = modelOfWarning(code);
+    const message = structureSentence(finding, images[index].shape);
+    const file = files && { file: files[index] };
+    told.set(code, { code, message, ...file, ...(model && { model }) });
   }
   return [...told.values()];
 }

@@ -380,3 +380,25 @@ export function structureFindings(image) {
   if (slope?.isLarge) findings.push({ code: 'Drift', details: [slope.axis, slope.change] });
   return findings;
 }
+
+/** Findings of which direction matters to a material, whatever image of it shows them. */
+const kOfDirection = new Set(['LongFibres', 'Elongated']);
+
+/**
+ * The same of several images of one material. Of many small ones some look longer in one direction
+ * by chance alone, so that is told where the images that show it hold half of all pixels.
+ * @param {readonly ImageEstimate[]} images
+ * @returns {{index: number, finding: StructureFinding}[]} index: of the image, in their order
+ */
+export function findingsOfImages(images) {
+  const found = images.flatMap((image, index) =>
+    structureFindings(image).map((finding) => ({ index, finding })),
+  );
+  const isOfDirection = (/** @type {StructureFinding} */ { code }) => kOfDirection.has(code);
+  const withDirection = new Set(
+    found.filter(({ finding }) => isOfDirection(finding)).map(({ index }) => index),
+  );
+  let balance = 0;
+  images.forEach(({ numPixels }, i) => (balance += withDirection.has(i) ? numPixels : -numPixels));
+  return found.filter(({ finding }) => balance >= 0 || !isOfDirection(finding));
+}

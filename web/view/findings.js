@@ -1,5 +1,5 @@
 import { modelOfWarning } from '../engine/models.js';
-import { structureFindings } from '../engine/structure.js';
+import { findingsOfImages, structureFindings } from '../engine/structure.js';
 import { sentenceOfFinding } from '../engine/structure_sentences.js';
 import { sharePercent, pixelLength } from './format.js';
 import { significant } from './numbers.js';
@@ -47,9 +47,14 @@ export const findingSentences = (image, model, name) =>
  * @param {import('../engine/types.js').Model | null} model
  * @returns {string[]}
  */
-export const structureSentences = ({ images, excluded }, estimates, model) =>
-  estimates.flatMap((image, index) =>
-    excluded.has(images[index].key)
-      ? []
-      : findingSentences(image, model, images.length > 1 ? images[index].name : ''),
-  );
+export function structureSentences({ images, excluded }, estimates, model) {
+  const counting = images
+    .map(({ key, name }, i) => ({ key, name, estimate: estimates[i] }))
+    .filter(({ key }) => !excluded.has(key));
+  return findingsOfImages(counting.map(({ estimate }) => estimate))
+    .filter(({ finding }) => concerns(model)(finding))
+    .map(({ index, finding }) => {
+      const { name, estimate } = counting[index];
+      return findingSentence(finding, estimate, images.length > 1 ? name : '');
+    });
+}
