@@ -165,6 +165,7 @@ double CorrelationJob::lineMsLeft() const {
 CorrelationJob::GivenLines CorrelationJob::giveLines() {
   // A message of less takes as long as it saves.
   constexpr double kLeastMs = 0.5;
+  // More go in several messages, or either worker would need the memory twice.
   constexpr std::size_t kMostBytes = std::size_t{4} << 20;
   if (numWorkers_ == 1 || lineMsLeft() < 2 * kLeastMs) return {};
   const std::size_t length = correlation_->lineLength();
