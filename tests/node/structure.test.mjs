@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { bowl, drift, trendOf } from '../../web/engine/drift.js';
 import {
   decay,
   directionalCls,
-  drift,
   echo,
   findingsOfImages,
-  slopeOf,
   structureFindings,
 } from '../../web/engine/structure.js';
 import { loadEngine, openBytes } from './support.mjs';
@@ -188,43 +187,88 @@ test('a correlation that never ends is noticed', () => {
   assert.equal(decay(ended)?.isEndless, false);
 });
 
-test('a drift across the whole image is found, though it makes the correlation length long', async () => {
+/**
+ * What is found of drifts in squares of 5 px that are of the phase by chance.
+ * @param {(x: number, y: number) => number} fraction of squares, from one edge 0 to the other 1
+ * @param {number} [seed]
+ */
+async function driftsOf(fraction, seed = 1) {
   const side = 400;
   const sizePx = 5;
-  let seed = 1;
   const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
-  /** @param {(x: number) => number} fraction of cells, from the left edge 0 to the right 1 */
-  const drawn = async (fraction) => {
-    const numCells = side / sizePx;
-    const isPhase = Array.from({ length: numCells ** 2 }, (_, i) =>
-      random() < fraction(((i % numCells) + 0.5) / numCells),
-    );
-    const header = new TextEncoder().encode(`P5 ${side} ${side} 255\n`);
-    const pixels = Uint8Array.from({ length: side * side }, (_, i) => {
-      const [x, y] = [i % side, Math.floor(i / side)];
-      return isPhase[Math.floor(y / sizePx) * numCells + Math.floor(x / sizePx)] ? 255 : 0;
-    });
-    const info = await openBytes(engine, new Uint8Array([...header, ...pixels]));
-    const { value } = engine.estimatePhase(info.handle, 255, null);
-    engine.closeImage(info.handle);
-    assert.ok(value);
-    return structureFindings(value).find(({ code }) => code === 'Drift');
-  };
+  const numCells = side / sizePx;
+  const place = (/** @type {number} */ cell) => (cell + 0.5) / numCells;
+  const isPhase = Array.from(
+    { length: numCells ** 2 },
+    (_, i) => random() < fraction(place(i % numCells), place(Math.floor(i / numCells))),
+  );
+  const header = new TextEncoder().encode(`P5 ${side} ${side} 255\n`);
+  const pixels = Uint8Array.from({ length: side * side }, (_, i) => {
+    const [x, y] = [i % side, Math.floor(i / side)];
+    return isPhase[Math.floor(y / sizePx) * numCells + Math.floor(x / sizePx)] ? 255 : 0;
+  });
+  const info = await openBytes(engine, new Uint8Array([...header, ...pixels]));
+  const { value } = engine.estimatePhase(info.handle, 255, null);
+  engine.closeImage(info.handle);
+  assert.ok(value);
+  return structureFindings(value).filter(({ code }) => /Drift|Middle/.test(code));
+}
+
+test('a drift across the whole image is found, though it makes the correlation length long', async () => {
   for (const change of [0.5, 0.9]) {
-    const found = await drawn((x) => 0.05 + change * x);
-    assert.equal(found?.details[0], 1);
-    assert.ok(Math.abs((found?.details[1] ?? 0) - change) < 0.15, JSON.stringify(found));
+    const [found, ...others] = await driftsOf((x) => 0.05 + change * x);
+    assert.deepEqual(others, []);
+    assert.equal(found.code, 'Drift');
+    assert.equal(found.details[0], 1);
+    assert.ok(Math.abs((found.details[1] ?? 0) - change) < 0.15, JSON.stringify(found));
   }
-  assert.equal(await drawn(() => 0.35), undefined);
+  assert.deepEqual(await driftsOf(() => 0.35), []);
+});
+
+test('a drift from the middle to both edges is found, as vignetting makes it', async () => {
+  for (const [code, change] of /** @type {const} */ ([
+    ['LowerMiddle', 0.4],
+    ['HigherMiddle', -0.4],
+  ])) {
+    const along = await driftsOf((_, y) => 0.5 + change * ((2 * y - 1) ** 2 - 1 / 3));
+    assert.deepEqual(along.map((each) => each.code), [code]);
+    assert.equal(along[0].details[0], 0);
+    assert.ok(Math.abs((along[0].details[1] ?? 0) + change) < 0.1, JSON.stringify(along));
+    // Around the middle, as lenses and detectors have it.
+    const round = await driftsOf(
+      (x, y) => 0.5 + (change / 2) * ((2 * x - 1) ** 2 + (2 * y - 1) ** 2 - 2 / 3),
+    );
+    assert.deepEqual(round.map((each) => each.code), [code]);
+  }
+});
+
+test('chance makes no drift', async () => {
+  let numFound = 0;
+  for (let seed = 1; seed <= 60; ++seed) numFound += (await driftsOf(() => 0.35, seed)).length;
+  assert.ok(numFound <= 1, String(numFound));
+});
+
+test('what is a strong drift of a rare phase is none of a common one', () => {
+  const flat = estimateOfDrawn({ shape: [800, 800] });
+  const rising = Float64Array.from({ length: 200 }, (_, i) => 0.01 + 5e-5 * i + 1e-4 * Math.sin(i * i));
+  const drifting = { ...flat, profiles: [rising, rising] };
+  assert.equal(drift({ ...drifting, phaseFraction: 0.015 })?.isLarge, true);
+  assert.equal(drift({ ...drifting, phaseFraction: 0.5 })?.isLarge, false);
 });
 
 test('a slope is found, and chance is not taken for one', () => {
-  const { change, t } = slopeOf([1, 2, 3, 4, 5.5]);
+  const { change, t } = trendOf([1, 2, 3, 4, 5.5], 1);
   // By hand: slope 1.1, residuals .1 0 -.1 -.2 .2.
   assert.ok(Math.abs(change - 5.5) < 1e-12);
   assert.ok(Math.abs(t - 1.1 / Math.sqrt(0.1 / 3 / 10)) < 1e-9);
   const flat = estimateOfDrawn({ shape: [800, 800] });
   assert.equal(drift(flat)?.isLarge, false);
+  assert.equal(bowl(flat)?.isLarge, false);
+  // By hand: the squares of places from -5/6 to 5/6, and a cubic that no parabola takes up.
+  const cubic = [-5, 7, 4, -4, -7, 5];
+  const bend = trendOf([25, 9, 1, 1, 9, 25].map((square, i) => square / 36 + cubic[i] / 100), 2);
+  assert.ok(Math.abs(bend.change + 1) < 1e-12);
+  assert.ok(Math.abs(bend.t + 1 / Math.sqrt(0.018 / 3 / (84 * (2 / 27) ** 2))) < 1e-9);
   const profile = Float64Array.from(
     { length: 200 },
     (_, i) => 0.3 + 0.001 * i + 0.002 * Math.sin(i * i),

@@ -4,6 +4,9 @@
  * Findings are for eyes and warnings; no interval rests on them.
  */
 
+import { bowl, drift } from './drift.js';
+import { oncePerImage } from './once_per_image.js';
+
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('./types.js').CorrelationMap} CorrelationMap */
 
@@ -40,35 +43,6 @@ const kFarShare = 0.2;
  * end.
  */
 const kOblong = 3;
-
-/**
- * Slabs of a drift test: each at least so many times as thick as points depend on each other, so
- * that slabs hardly do. With 2, chance alone drifts in 1 % of images, five times as often as it may.
- */
-const kSlabThickness = 3;
-const kLeastSlabs = 5;
-const kMostSlabs = 12;
-/** |t| beyond which a slope is no chance: two-sided 0.1 % for 3, 4, ... 10 degrees of freedom. */
-const kDriftLimits = [12.92, 8.61, 6.87, 5.96, 5.41, 5.04, 4.78, 4.59];
-/** A drift must also matter: the change across the image over its fraction's scatter. */
-const kLeastDrift = 0.02;
-
-/**
- * @template T
- * @param {(image: ImageEstimate) => T} compute
- * @returns {(image: ImageEstimate) => T}
- */
-function oncePerImage(compute) {
-  /** @type {WeakMap<ImageEstimate, T>} */
-  const known = new WeakMap();
-  return (image) => {
-    const found = known.get(image);
-    if (found !== undefined) return found;
-    const result = compute(image);
-    known.set(image, result);
-    return result;
-  };
-}
 
 /**
  * Correlation coefficients along one direction, for lags 0, step, 2 step, ... px.
@@ -233,98 +207,6 @@ export const decay = oncePerImage(({ radialTpc, phaseFraction }) => {
 });
 
 /**
- * @typedef {object} Drift
- * @property {number} axis place in the shape
- * @property {number} change of the fraction from one edge to the other
- * @property {number} t slope over its standard error
- * @property {boolean} isLarge
- */
-
-/** @param {readonly number[] | Float64Array} values */
-function lineThrough(values) {
-  const middle = (values.length - 1) / 2;
-  let sum = 0;
-  let products = 0;
-  let squares = 0;
-  values.forEach((value, i) => {
-    sum += value;
-    products += (i - middle) * value;
-    squares += (i - middle) ** 2;
-  });
-  return { slope: products / squares, mean: sum / values.length, middle, squares };
-}
-
-/**
- * A straight line through slabs of the image: their scatter around it is what the slope is held
- * against, so that no model of the material is needed.
- * @param {readonly number[]} slabs
- * @returns {{change: number, t: number}}
- */
-export function slopeOf(slabs) {
-  const numSlabs = slabs.length;
-  const { slope, mean, middle, squares } = lineThrough(slabs);
-  const rest = slabs.reduce((sum, value, i) => sum + (value - mean - slope * (i - middle)) ** 2, 0);
-  const error = Math.sqrt(rest / (numSlabs - 2) / squares);
-  return { change: slope * numSlabs, t: error > 0 ? slope / error : slope === 0 ? 0 : Infinity };
-}
-
-/**
- * How many points of a profile depend on each other: the integral of their correlation about a
- * straight line, up to where it first ends. The CLS would not do, as a drift makes it long.
- * @param {Float64Array} profile
- */
-function correlatedPoints(profile) {
-  const { slope, mean, middle } = lineThrough(profile);
-  const rest = profile.map((value, i) => value - mean - slope * (i - middle));
-  const covariance = (/** @type {number} */ lag) =>
-    rest.subarray(lag).reduce((sum, value, i) => sum + value * rest[i], 0);
-  const variance = covariance(0);
-  let sum = variance / 2;
-  for (let lag = 1; lag < profile.length / 2; ++lag) {
-    const next = covariance(lag);
-    if (!(next > 0)) break;
-    sum += next;
-  }
-  return variance > 0 ? Math.max(1, (2 * sum) / variance) : 1;
-}
-
-/**
- * @param {Float64Array} profile
- * @returns {number[]} fractions of thick slabs; empty where too few fit
- */
-function thickSlabs(profile) {
-  if (profile.length < kLeastSlabs) return [];
-  const fitting = Math.floor(profile.length / (kSlabThickness * correlatedPoints(profile)));
-  const numSlabs = Math.min(kMostSlabs, fitting);
-  if (numSlabs < kLeastSlabs) return [];
-  const numEach = Math.floor(profile.length / numSlabs);
-  return Array.from({ length: numSlabs }, (_, i) => {
-    const part = profile.slice(i * numEach, (i + 1) * numEach);
-    return part.reduce((sum, value) => sum + value, 0) / part.length;
-  });
-}
-
-/**
- * The strongest drift along an axis; null where no test can be made.
- * @type {(image: ImageEstimate) => Drift | null}
- */
-export const drift = oncePerImage((image) => {
-  /** @type {Drift | null} */
-  let strongest = null;
-  image.profiles.forEach((profile, axis) => {
-    const slabs = thickSlabs(profile);
-    if (slabs.length === 0) return;
-    const { change, t } = slopeOf(slabs);
-    const isLarge =
-      Math.abs(t) > kDriftLimits[slabs.length - kLeastSlabs] && Math.abs(change) > kLeastDrift;
-    if (!strongest || Math.abs(t) > Math.abs(strongest.t)) {
-      strongest = { axis, change, t, isLarge };
-    }
-  });
-  return strongest;
-});
-
-/**
  * Scatter of the TPC over the lags of the map beyond r0: what is left there is noise.
  * @type {(image: ImageEstimate) => {mean: number, deviation: number} | null}
  */
@@ -354,7 +236,7 @@ export const plateau = oncePerImage(({ correlationMap, r0Px, phaseFraction }) =>
 
 /**
  * What is wrong with an image's structure for an interval to be trusted.
- * @typedef {{code: 'Drift' | 'Periodic' | 'Endless' | 'LongFibres' | 'Elongated',
+ * @typedef {{code: 'Drift' | 'HigherMiddle' | 'LowerMiddle' | 'Periodic' | 'Endless' | 'LongFibres' | 'Elongated',
  *   details: (number | null)[]}} StructureFinding
  */
 
@@ -369,6 +251,7 @@ export function structureFindings(image) {
   const lengths = directionalCls(image);
   const far = decay(image);
   const slope = drift(image);
+  const bend = bowl(image);
   if (rise) findings.push({ code: 'Periodic', details: [rise.lagPx, rise.strength] });
   if (lengths?.areFibres) findings.push({ code: 'LongFibres', details: [lengths.ratio] });
   else if (far?.isEndless && !rise && Math.max(...image.shape) < kOblong * Math.min(...image.shape)) {
@@ -378,6 +261,10 @@ export function structureFindings(image) {
     findings.push({ code: 'Elongated', details: [lengths.ratio] });
   }
   if (slope?.isLarge) findings.push({ code: 'Drift', details: [slope.axis, slope.change] });
+  if (bend?.isLarge) {
+    const code = bend.change > 0 ? 'HigherMiddle' : 'LowerMiddle';
+    findings.push({ code, details: [bend.axis, bend.change] });
+  }
   return findings;
 }
 

@@ -35,6 +35,16 @@ export const structureWords = {
     `The fraction drifts by ${change} from one edge to the other along ${axis}: the material or ` +
     'the segmentation is not even, and one interval for all of it means little. Check the ' +
     'illumination, or analyse the parts as several images.',
+  /** @param {string} axis @param {string} change */
+  HigherMiddle: (axis, change) =>
+    `Along ${axis} the fraction is ${change} higher in the middle of the image than at both edges: ` +
+    'the material or the segmentation is not even, and one interval for all of it means little. ' +
+    'Flatten the illumination, or analyse the parts as several images.',
+  /** @param {string} axis @param {string} change */
+  LowerMiddle: (axis, change) =>
+    `Along ${axis} the fraction is ${change} lower in the middle of the image than at both edges: ` +
+    'the material or the segmentation is not even, and one interval for all of it means little. ' +
+    'Flatten the illumination, or analyse the parts as several images.',
 };
 
 /**
@@ -44,7 +54,7 @@ export const structureWords = {
  * @property {(fraction: number) => string} share
  * @property {(number: number) => string} number
  *
- * @typedef {Record<'Periodic' | 'LongFibres' | 'Elongated' | 'Endless' | 'Drift',
+ * @typedef {Record<import('./structure.js').StructureFinding['code'],
  *   (first: string, second: string) => string>} StructureWords
  */
 
@@ -68,7 +78,9 @@ export function sentenceOfFinding({ code, details }, shape, words, { length, sha
     case 'Endless':
       return words.Endless(share(first), '');
     case 'Drift':
-      return words.Drift(kAxes[shape.length - 1 - first], number(Math.abs(second)));
+    case 'HigherMiddle':
+    case 'LowerMiddle':
+      return words[code](kAxes[shape.length - 1 - first], number(Math.abs(second)));
   }
 }
 

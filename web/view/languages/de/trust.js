@@ -89,6 +89,14 @@ export const trust = {
       `Der Anteil driftet entlang ${axis} um ${change} von einem Rand zum anderen: das Material oder ` +
       'die Segmentierung ist nicht gleichmäßig, und ein Intervall für alles sagt wenig. Prüfen Sie ' +
       'die Beleuchtung, oder analysieren Sie die Teile als mehrere Bilder.',
+    HigherMiddle: (axis, change) =>
+      `Entlang ${axis} ist der Anteil in der Mitte des Bildes um ${change} höher als an beiden Rändern: ` +
+      'das Material oder die Segmentierung ist nicht gleichmäßig, und ein Intervall für alles sagt ' +
+      'wenig. Gleichen Sie die Beleuchtung aus, oder analysieren Sie die Teile als mehrere Bilder.',
+    LowerMiddle: (axis, change) =>
+      `Entlang ${axis} ist der Anteil in der Mitte des Bildes um ${change} niedriger als an beiden ` +
+      'Rändern: das Material oder die Segmentierung ist nicht gleichmäßig, und ein Intervall für alles ' +
+      'sagt wenig. Gleichen Sie die Beleuchtung aus, oder analysieren Sie die Teile als mehrere Bilder.',
   },
   coverageTitle: 'Wie oft enthielten Intervalle in solchen Fällen den wahren Wert?',
   coverageBasis: (numCases, numSamples) =>

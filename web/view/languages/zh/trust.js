@@ -67,6 +67,10 @@ export const trust = {
       `远处像素仍有 ${share} 的相关：特征或梯度与图像一样大，区间可能过窄。请拍摄更大的视场。`,
     Drift: (axis, change) =>
       `分数沿 ${axis} 从一边到另一边漂移 ${change}：材料或分割不均匀，用一个区间概括全部意义不大。请检查照明，或将各部分作为多幅图像分析。`,
+    HigherMiddle: (axis, change) =>
+      `沿 ${axis} 方向，图像中部的分数比两边高 ${change}：材料或分割不均匀，用一个区间概括全部意义不大。请校正照明，或将各部分作为多幅图像分析。`,
+    LowerMiddle: (axis, change) =>
+      `沿 ${axis} 方向，图像中部的分数比两边低 ${change}：材料或分割不均匀，用一个区间概括全部意义不大。请校正照明，或将各部分作为多幅图像分析。`,
   },
   coverageTitle: '在类似情形下，区间包含真值的频率是多少？',
   coverageBasis: (numCases, numSamples) => `${numCases} 种已知分数材料的 ${numSamples} 幅图像`,

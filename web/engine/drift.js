@@ -1,0 +1,147 @@
+/**
+ * Whether the phase fraction changes slowly across an image, from one edge to the other or from the
+ * middle to both: trends through slabs, whose scatter around the trend is what it is held against, so
+ * that no model of the material is needed.
+ */
+
+import { oncePerImage } from './once_per_image.js';
+
+/** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
+
+/**
+ * Slabs of a test: each at least so many times as thick as points depend on each other, so that slabs
+ * hardly do. With 2, chance alone drifts in 1 % of images, five times as often as it may.
+ */
+const kSlabThickness = 3;
+const kMostSlabs = 12;
+/** Of the scatter around a trend; a test of fewer could find no trend but an absurd one. */
+const kLeastDegreesOfFreedom = 3;
+/** |t| beyond which a trend is no chance: two-sided 0.1 % for 3, 4, ... 10 degrees of freedom. */
+const kLimits = [12.92, 8.61, 6.87, 5.96, 5.41, 5.04, 4.78, 4.59];
+/** A drift must also matter: the change across the image over the scatter of its pixels. */
+const kLeastChange = 0.04;
+
+/**
+ * A trend of the fraction along an axis.
+ * @typedef {object} Drift
+ * @property {number} axis place in the shape
+ * @property {number} change of the fraction: from the first edge to the last, or from both to the
+ *   middle
+ * @property {number} t the trend over its standard error
+ * @property {boolean} isLarge
+ */
+
+/** @typedef {1 | 2} Degree 1: a straight line; 2: a parabola */
+
+/**
+ * A line or parabola of least squares.
+ * @param {readonly number[] | Float64Array} values
+ * @param {Degree} degree
+ * @returns {{coefficient: number, squares: number, rest: number[]}} of the highest power of the
+ *   place, from -1 at the first edge to 1 at the last; the squares of that term; what is left
+ */
+function trendThrough(values, degree) {
+  const numValues = values.length;
+  const places = Array.from({ length: numValues }, (_, i) => (2 * i + 1) / numValues - 1);
+  const meanSquare = places.reduce((sum, u) => sum + u * u, 0) / numValues;
+  // Each sums up to none with the others, so that they are found one by one.
+  const terms = [places.map(() => 1), places, places.map((u) => u * u - meanSquare)];
+  let rest = [...values];
+  let coefficient = 0;
+  let squares = 0;
+  for (const term of terms.slice(0, degree + 1)) {
+    squares = term.reduce((sum, u) => sum + u * u, 0);
+    const found = term.reduce((sum, u, i) => sum + u * rest[i], 0) / squares;
+    rest = rest.map((value, i) => value - found * term[i]);
+    coefficient = found;
+  }
+  return { coefficient, squares, rest };
+}
+
+/**
+ * A trend through slabs of an image.
+ * @param {readonly number[]} slabs
+ * @param {Degree} degree
+ * @returns {{change: number, t: number}} as Drift has them
+ */
+export function trendOf(slabs, degree) {
+  const { coefficient, squares, rest } = trendThrough(slabs, degree);
+  const left = rest.reduce((sum, value) => sum + value * value, 0);
+  const error = Math.sqrt(left / (slabs.length - 1 - degree) / squares);
+  // A parabola that opens upwards is lower in the middle than at the edges.
+  const [change, sign] = degree === 1 ? [2 * coefficient, 1] : [-coefficient, -1];
+  const t = error > 0 ? (sign * coefficient) / error : Math.sign(change) * Infinity;
+  return { change, t: change === 0 ? 0 : t };
+}
+
+/**
+ * How many points of a profile depend on each other: the integral of their correlation about the
+ * trend, up to where it first ends. The CLS would not do, as a drift makes it long.
+ * @param {Float64Array} profile
+ * @param {Degree} degree
+ */
+function correlatedPoints(profile, degree) {
+  const { rest } = trendThrough(profile, degree);
+  const covariance = (/** @type {number} */ lag) =>
+    rest.slice(lag).reduce((sum, value, i) => sum + value * rest[i], 0);
+  const variance = covariance(0);
+  let sum = variance / 2;
+  for (let lag = 1; lag < profile.length / 2; ++lag) {
+    const next = covariance(lag);
+    if (!(next > 0)) break;
+    sum += next;
+  }
+  return variance > 0 ? Math.max(1, (2 * sum) / variance) : 1;
+}
+
+/**
+ * @param {Float64Array} profile
+ * @param {Degree} degree of the trend that they are for
+ * @returns {number[]} fractions of thick slabs; empty where too few fit
+ */
+function thickSlabs(profile, degree) {
+  const leastSlabs = kLeastDegreesOfFreedom + 1 + degree;
+  if (profile.length < leastSlabs) return [];
+  const thickness = kSlabThickness * correlatedPoints(profile, degree);
+  const numSlabs = Math.min(kMostSlabs, Math.floor(profile.length / thickness));
+  if (numSlabs < leastSlabs) return [];
+  const numEach = Math.floor(profile.length / numSlabs);
+  return Array.from({ length: numSlabs }, (_, i) => {
+    const part = profile.slice(i * numEach, (i + 1) * numEach);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}
+
+/**
+ * @param {ImageEstimate} image
+ * @param {Degree} degree
+ * @returns {Drift | null}
+ */
+function strongestTrend({ profiles, phaseFraction }, degree) {
+  const least = kLeastChange * Math.sqrt(phaseFraction * (1 - phaseFraction));
+  /** @type {Drift | null} */
+  let strongest = null;
+  // Axes of unlike lengths have tests of unlike limits.
+  let strength = -1;
+  profiles.forEach((profile, axis) => {
+    const slabs = thickSlabs(profile, degree);
+    if (slabs.length === 0) return;
+    const { change, t } = trendOf(slabs, degree);
+    const limit = kLimits[slabs.length - 1 - degree - kLeastDegreesOfFreedom];
+    const isLarge = Math.abs(t) > limit && Math.abs(change) > least;
+    const own = Math.abs(t) / limit;
+    if (own <= strength) return;
+    strength = own;
+    strongest = { axis, change, t, isLarge };
+  });
+  return strongest;
+}
+
+/** The strongest drift from edge to edge along an axis; null where no test can be made. */
+export const drift = oncePerImage((image) => strongestTrend(image, 1));
+
+/**
+ * The strongest drift from the middle to both edges, as where the illumination falls off; null where
+ * no test can be made.
+ */
+export const bowl = oncePerImage((image) => strongestTrend(image, 2));
