@@ -52,8 +52,8 @@ enum class WarningCode {
   RepeatedImages,
   /// The file names a pixel size that makes no sense; it was ignored. [what]
   PixelSizeIgnored,
-  /// Voxel sides differ between axes: lengths in pixels are not lengths in the material. [z, y, x,
-  /// or y, x of a 2D image]
+  /// Voxel sides differ between axes: lengths in pixels are not lengths in the material. [z, y, x
+  /// or y, x of a 2D image, their unit]
   AnisotropicVoxels,
   /// Some values look like a haze between classes, as lossy compression or resampling leaves it,
   /// and not like phases. [share of pixels 0..1, number of such values, number of classes]

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/text.h"
@@ -121,6 +122,7 @@ val voxelWarnings(const val& pixelSize, int numDimensions) {
     size.z = pixelSize["z"].as<double>();
     size.y = pixelSize["y"].as<double>();
     size.x = pixelSize["x"].as<double>();
+    size.unit = pixelSize["unit"].as<std::string>();
     return toJs(warningsOf(size, numDimensions));
   });
 }

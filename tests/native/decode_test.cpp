@@ -215,7 +215,7 @@ TEST(Decode, ReadsImageJStackOfOneDirectory) {
   const std::optional<Warning> warning = anisotropyOf(*image.pixelSize, 3);
   ASSERT_TRUE(warning.has_value());
   EXPECT_EQ(warning->code, WarningCode::AnisotropicVoxels);
-  EXPECT_EQ(warning->details, (std::vector<std::string>{"0.5", "0.25", "0.25"}));
+  EXPECT_EQ(warning->details, (std::vector<std::string>{"0.5", "0.25", "0.25", "um"}));
   EXPECT_FALSE(anisotropyOf(*image.pixelSize, 2).has_value());
 }
 

@@ -2,10 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { areNumbered, compareNames, distinctNames } from '../../web/engine/file_names.js';
-import { givenPixelSize, meanSide, parsePixelSize } from '../../web/engine/pixel_size.js';
+import {
+  givenPixelSize,
+  meanSide,
+  parsePixelSize,
+  readableLength,
+  readableSize,
+} from '../../web/engine/pixel_size.js';
 import { guessRawLayout, numBytesOf } from '../../web/engine/raw_layout.js';
 import { asImages } from '../../web/state/opening.js';
 import { droppedFiles } from '../../web/view/dropped_files.js';
+import { pixelSizeText, realLength, sideLength } from '../../web/view/format.js';
 import { bitmap, cells, jsonLines, kGolden, runAnalyse, temporaryFolder } from './support.mjs';
 
 test('names are ordered as people count', () => {
@@ -197,6 +204,56 @@ test('a pixel size turns lengths into real ones', async () => {
   const without = jsonLines((await runAnalyse(['--json', '--phase', '255', file])).stdout)[0];
   assert.equal(without.phases[0].cls, null);
   assert.equal(without.phases[0].lengthUnit, null);
+});
+
+test('lengths stand in the unit in which people tell such ones', () => {
+  const said = (
+    /** @type {number} */ number,
+    /** @type {string} */ unit,
+    /** @type {1 | 2 | 3} */ power = 1,
+  ) => Object.values(readableLength(number, unit, power)).join(' ');
+  // As PNG, TIFF and ImageJ have them.
+  assert.equal(said(5e-7, 'm'), '0.5 um');
+  assert.equal(said(5e-8, 'm'), '50 nm');
+  assert.equal(said(0.00008, 'cm'), '0.8 um');
+  assert.equal(said(1 / 3000, 'inch'), '8.46666666667 um');
+  assert.equal(said(2400, 'um'), '2.4 mm');
+  assert.equal(said(1200000, 'nm'), '1.2 mm');
+  // What somebody wrote so that it reads well.
+  for (const [number, unit] of [[0.05, 'um'], [999, 'nm'], [0.5, 'inch'], [2.5, 'cm'], [3, 'm']]) {
+    assert.equal(said(Number(number), String(unit)), `${number} ${unit}`);
+  }
+  assert.equal(said(0, 'm'), '0 m');
+  assert.equal(said(1e-5, 'nm'), '0.00001 nm');
+  assert.equal(said(50000, 'um', 2), '50000 um');
+  assert.equal(said(1e7, 'um', 2), '10 mm');
+  assert.equal(said(1e-12, 'm', 2), '1 um');
+  assert.equal(said(3e8, 'um', 3), '0.3 mm');
+
+  const size = { x: 5e-7, y: 5e-7, z: 1e-6, unit: 'm', source: 'PNG' };
+  assert.deepEqual(readableSize(size), { ...size, x: 0.5, y: 0.5, z: 1, unit: 'um' });
+  assert.equal(pixelSizeText(size, 2), '0.5\u202fµm');
+  assert.equal(pixelSizeText(size, 3), '0.5 × 0.5 × 1\u202fµm');
+  const pixel = { side: 5e-7, unit: 'm' };
+  assert.equal(realLength(15.02, pixel), '7.51\u202fµm');
+  assert.equal(sideLength(6151, pixel), '6\u2009151\u202fpx (3.08\u202fmm)');
+});
+
+test('the command line tells lengths as people do, and JSON in the unit of the size', async () => {
+  const file = `${kGolden}blobs_500.png`;
+  const args = ['--phase', '255', '--pixel-size', '0.0000005x0.000001m', '--target', '0.005', file];
+  const { stdout } = await runAnalyse(args);
+  assert.match(stdout, / 0\.5 × 1 µm\/px \(given\)/);
+  assert.match(stdout, /squares \(y 1 µm, x 0\.5 µm\)/);
+  const [answer] = jsonLines((await runAnalyse(['--json', ...args])).stdout);
+  const [{ cls, requiredSide, lengthUnit }] = answer.phases;
+  assert.equal(lengthUnit, 'm');
+  const [headings, row] = stdout
+    .split('\n')
+    .filter((line) => /^ {2}(phase|255) /.test(line))
+    .map((line) => line.trim().split(/ {2,}/));
+  assert.equal(row[headings.indexOf('CLS µm')], (1e6 * cls).toPrecision(3));
+  assert.equal(row[headings.indexOf('side mm')], (1e3 * requiredSide).toPrecision(3));
 });
 
 test('files of one name in several folders are told apart', () => {

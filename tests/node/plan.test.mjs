@@ -96,7 +96,7 @@ test('a plan like an image of uneven pixels is of the same area, and volume', as
     const info = await openBytes(engine, new Uint8Array(bytes));
     const material = client.pool([unwrap(engine.estimatePhase(info.handle, 255, null))]);
     engine.closeImage(info.handle);
-    const pixelSize = { x: 0.5, y: 0.25, z: 4, unit: 'um', source: 'given' };
+    const pixelSize = { x: 5e-7, y: 2.5e-7, z: 4e-6, unit: 'm', source: 'given' };
     const made = planLike(
       /** @type {any} */ ({ estimate: estimateOf(material, 'calibrated'), result: { material } }),
       0.1,

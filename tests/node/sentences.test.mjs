@@ -95,7 +95,8 @@ const kWarningDetails = {
   AnisotropicVoxels: [
     ['0.5', '0.5'],
     ['0.12', '0.12'],
-    ['0.13', '0.13'],
+    ['0.13', 'x 0.13 µm'],
+    ['um', 'µm'],
   ],
   HazyPhases: [
     ['0.0712', '7.1% of the pixels'],

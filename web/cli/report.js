@@ -13,6 +13,7 @@ import {
   significant,
 } from '../engine/format.js';
 import { estimateOf } from '../engine/models.js';
+import { readableLength, readableSize, unitName } from '../engine/pixel_size.js';
 import { deviationSentence, sizeSentence } from '../engine/sentences.js';
 
 /** @typedef {import('../engine/analysis.js').Answer} Answer */
@@ -24,19 +25,17 @@ import { deviationSentence, sizeSentence } from '../engine/sentences.js';
 /** What stands where nothing is known. */
 const kNone = '-';
 
-/** @type {Record<string, string>} */
-const kUnits = { um: 'µm', inch: 'in' };
-
 /**
  * @param {import('../engine/types.js').PixelSize} size
  * @param {number} numDimensions
  * @returns {string} e.g. "0.12 µm/px (ImageJ)", each side where they differ
  */
-function pixelSizeText({ z, y, x, unit, source }, numDimensions) {
+function pixelSizeText(size, numDimensions) {
+  const { z, y, x, unit, source } = readableSize(size);
   const sides = numDimensions === 3 ? [x, y, z] : [x, y];
   const texts = sides.map((side) => String(Number(side.toPrecision(6))));
   const text = new Set(texts).size === 1 ? texts[0] : texts.join(' × ');
-  return `${text} ${kUnits[unit] ?? unit}/px (${source})`;
+  return `${text} ${unitName(unit)}/px (${source})`;
 }
 
 /**
@@ -70,13 +69,31 @@ function fractionCell(phase) {
 /** @param {number | null} value @param {(value: number) => string} text */
 const cell = (value, text) => (value === null ? kNone : text(value));
 
+/**
+ * A column of lengths, all in the unit that suits the longest one; null where no pixel size is known.
+ * @param {readonly PhaseAnswer[]} phases
+ * @param {'cls' | 'requiredSide'} field
+ */
+function lengthColumn(phases, field) {
+  const { lengthUnit } = phases[0];
+  if (lengthUnit === null) return null;
+  const longest = Math.max(0, ...phases.map((phase) => phase[field] ?? 0));
+  const { number, unit } = readableLength(longest, lengthUnit);
+  const factor = longest > 0 ? number / longest : 1;
+  return {
+    unit: unitName(unit),
+    text: (/** @type {PhaseAnswer} */ phase) =>
+      cell(phase[field], (length) => significant(length * factor, 3)),
+  };
+}
+
 /** @param {Answer} answer */
 function phaseTable({ phases }) {
   const [{ confidence, target, intervals }] = phases;
   const levels = intervals.map((interval) => `${confidenceText(interval.confidence)} interval`);
   const goal = `for ${plainPercentText(target)}:`;
-  const { lengthUnit } = phases[0];
-  const unit = lengthUnit === null ? null : (kUnits[lengthUnit] ?? lengthUnit);
+  const cls = lengthColumn(phases, 'cls');
+  const side = lengthColumn(phases, 'requiredSide');
   const headings = [
     'phase',
     'fraction',
@@ -84,9 +101,9 @@ function phaseTable({ phases }) {
     ...levels,
     'error',
     'CLS px',
-    ...(unit ? [`CLS ${unit}`] : []),
+    ...(cls ? [`CLS ${cls.unit}`] : []),
     `${goal} side px`,
-    ...(unit ? [`side ${unit}`] : []),
+    ...(side ? [`side ${side.unit}`] : []),
     'more images',
   ];
   return table([
@@ -98,9 +115,9 @@ function phaseTable({ phases }) {
       ...phase.intervals.map((interval) => boundsText(phase, interval)),
       cell(phase.relativeErrorPercent, (percent) => percentText(percent / 100)),
       cell(phase.clsPx, (cls) => significant(cls, 3)),
-      ...(unit ? [cell(phase.cls, (cls) => significant(cls, 3))] : []),
+      ...(cls ? [cls.text(phase)] : []),
       cell(phase.requiredSidePx, (side) => String(Math.ceil(side))),
-      ...(unit ? [cell(phase.requiredSide, (side) => significant(side, 3))] : []),
+      ...(side ? [side.text(phase)] : []),
       cell(phase.moreImages, String),
     ]),
   ]);

@@ -3,6 +3,7 @@
  */
 
 import { bytesText, plainPercentText, significant } from './format.js';
+import { readableSize, unitName } from './pixel_size.js';
 
 /** @param {string} detail a number, read back to three significant digits */
 export const number = (detail) => significant(Number(detail), 3);
@@ -16,3 +17,19 @@ export const bytes = (detail) =>
 
 /** @param {string} detail a share 0..1, never told as none */
 export const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
+
+/**
+ * Sides of a pixel that differ.
+ * @param {readonly string[]} details z, y, x or y, x, and their unit
+ * @returns {string} e.g. "y 0.5 µm, x 0.25 µm"
+ */
+export function pixelSides(details) {
+  const [x, y, z = x] = details.slice(0, -1).map(Number).reverse();
+  const size = readableSize({ x, y, z, unit: details[details.length - 1], source: '' });
+  const side = (/** @type {'x' | 'y' | 'z'} */ axis) =>
+    `${axis} ${plain(String(size[axis]))} ${unitName(size.unit)}`;
+  return [...(areVoxels(details) ? [side('z')] : []), side('y'), side('x')].join(', ');
+}
+
+/** @param {readonly string[]} details of pixelSides() */
+export const areVoxels = (details) => details.length === 4;

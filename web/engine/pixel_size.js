@@ -14,6 +14,12 @@ export const kUnits = Object.freeze(['nm', 'um', 'mm', 'cm', 'm', 'inch']);
 /** Other ways to write them. @type {Record<string, string>} */
 const kSpellings = { 'µm': 'um', 'μm': 'um', micron: 'um', in: 'inch', '"': 'inch' };
 
+/** @type {Record<string, string>} */
+const kUnitNames = { um: 'µm', inch: 'in' };
+
+/** @param {string} unit as the engine writes it @returns {string} as people do */
+export const unitName = (unit) => kUnitNames[unit] ?? unit;
+
 /** Where a size that was given comes from. */
 export const kGivenSource = 'given';
 
@@ -59,6 +65,50 @@ export function withPixelSize(engine, info, pixelSize) {
   const kept = info.warnings.filter(({ code }) => !kSizeWarnings.has(code));
   const own = unwrap(engine.voxelWarnings(pixelSize, info.shape.length));
   return { ...info, stated, pixelSize, warnings: [...kept, ...own] };
+}
+
+/** Metres in a unit. @type {Record<string, number>} */
+const kMetres = { nm: 1e-9, um: 1e-6, mm: 1e-3, cm: 1e-2, m: 1, inch: 0.0254 };
+
+/** Units that lengths are put into where their own makes them hard to read, the longest first. */
+const kReadUnits = ['m', 'mm', 'um', 'nm'];
+/** They are put into the longest one that leaves at least this number. */
+const kLeastRead = 0.1;
+/** A length below this number is well said, ... */
+const kMostRead = 1000;
+/** ... and above this one in small units: 0.05 um are not made 50 nm. */
+const kLeastKept = 0.01;
+
+/**
+ * A length, area or volume in the unit in which people tell such a one: formats made for printing
+ * tell pixels in metres and inches. What is well said stays as it is.
+ * @param {number} number >= 0
+ * @param {string} unit one of kUnits
+ * @param {1 | 2 | 3} [power] of the unit
+ * @returns {{number: number, unit: string}}
+ */
+export function readableLength(number, unit, power = 1) {
+  const least = ['nm', 'um', 'mm'].includes(unit) ? kLeastKept : kLeastRead;
+  // Areas and volumes are large numbers as soon as the next unit makes them small ones.
+  const most = power === 1 ? kMostRead : kLeastRead * 1000 ** power;
+  if (number === 0 || (number >= least && number < most)) return { number, unit };
+  const inUnit = (/** @type {string} */ other) => number * (kMetres[unit] / kMetres[other]) ** power;
+  const read = kReadUnits.find((other) => inUnit(other) >= kLeastRead) ?? 'nm';
+  // Without the noise of the conversion.
+  return { number: Number(inUnit(read).toPrecision(12)), unit: read };
+}
+
+/**
+ * The same for the sides of a pixel, which keep one unit.
+ * @param {PixelSize} pixelSize
+ * @returns {PixelSize}
+ */
+export function readableSize(pixelSize) {
+  const { x, y, z } = pixelSize;
+  const { number, unit } = readableLength(Math.min(x, y, z), pixelSize.unit);
+  const factor = number / Math.min(x, y, z);
+  const side = (/** @type {number} */ length) => Number((length * factor).toPrecision(12));
+  return { ...pixelSize, x: side(x), y: side(y), z: side(z), unit };
 }
 
 /**

@@ -4,7 +4,7 @@
  * to do.
  */
 
-import { bytes, number, plain, share } from './details.js';
+import { areVoxels, bytes, number, pixelSides, plain, share } from './details.js';
 import {
   confidenceText,
   fractionText,
@@ -200,10 +200,10 @@ const kWarnings = {
     `The pixel size in the file makes no sense (${what}) and was ignored: lengths are told in ` +
     'pixels, and the interval is not affected. Correct the file if you need lengths.',
   AnisotropicVoxels: (...sides) =>
-    `The ${sides.length === 3 ? 'voxels are not cubes' : 'pixels are not squares'} ` +
-    `(${sides.map((side, i) => `${'zyx'.at(i - sides.length)} ${plain(side)}`).join(', ')}): the ` +
-    'correlation length in pixels mixes unequal lengths and the interval is less exact. Resample ' +
-    `the ${sides.length === 3 ? 'volume to cubic voxels' : 'image to square pixels'}.`,
+    `The ${areVoxels(sides) ? 'voxels are not cubes' : 'pixels are not squares'} ` +
+    `(${pixelSides(sides)}): the correlation length in pixels mixes unequal lengths and the interval ` +
+    'is less exact. Resample ' +
+    `the ${areVoxels(sides) ? 'volume to cubic voxels' : 'image to square pixels'}.`,
   HazyPhases: (haze, numValues, numClasses) =>
     `${counted(numValues, 'value', 'values')} that ${share(haze)} of the pixels hold ` +
     `${numValues === '1' ? 'looks' : 'look'} like the haze that smoothing, resizing or compression ` +

@@ -1,5 +1,5 @@
 import { absentEstimate } from '../engine/phase_names.js';
-import { meanSide } from '../engine/pixel_size.js';
+import { meanSide, readableSize } from '../engine/pixel_size.js';
 
 /** @typedef {import('./types.js').Plan} Plan */
 /** @typedef {import('./derived.js').Answer} Answer */
@@ -101,6 +101,7 @@ export function planLike({ estimate, result }, target, pixelSize) {
   const clsPx = estimate.clsPx * bulkRatio ** (1 / numDimensions);
   const scatterError = scatterErrorOf(material);
   const sidePx = (material.numPixels / material.numImages) ** (1 / numDimensions);
+  const pixel = pixelSize && readableSize(pixelSize);
   return {
     numDimensions,
     clsPx: Number(clsPx.toPrecision(4)),
@@ -109,10 +110,10 @@ export function planLike({ estimate, result }, target, pixelSize) {
     sidePx: Math.round(sidePx),
     ...(scatterError !== null && { scatterError: Number(scatterError.toPrecision(4)) }),
     // Of pixels that are not square, those of the same area: what it takes is told in areas.
-    ...(pixelSize &&
-      kPlanUnits.includes(pixelSize.unit) && {
-        pixelSize: Number(meanSide(pixelSize, numDimensions).toPrecision(6)),
-        unit: pixelSize.unit,
+    ...(pixel &&
+      kPlanUnits.includes(pixel.unit) && {
+        pixelSize: Number(meanSide(pixel, numDimensions).toPrecision(6)),
+        unit: pixel.unit,
       }),
   };
 }

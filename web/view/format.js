@@ -3,6 +3,7 @@
  */
 
 import { bytesText } from '../engine/format.js';
+import { readableLength, readableSize, unitName } from '../engine/pixel_size.js';
 import { countText, localised, significant } from './numbers.js';
 
 /** Between a number and its unit: narrow, and no line ends there. */
@@ -52,14 +53,11 @@ export function duration(seconds) {
   return withUnit(localised((minutes / 60).toFixed(1)), 'h');
 }
 
-/** @type {Record<string, string>} */
-const kUnitNames = { um: 'µm', inch: 'in' };
-
-/** @param {string} unit as the engine writes it */
-export const unitName = (unit) => kUnitNames[unit] ?? unit;
-
 /** @typedef {import('../engine/types.js').PixelSize} PixelSize */
-/** @typedef {{side: number, unit: string}} Pixel side of a pixel that is as wide as high as deep */
+/**
+ * Side of a pixel that is as wide as high as deep, and its unit as the engine writes it.
+ * @typedef {{side: number, unit: string}} Pixel
+ */
 
 /**
  * @param {readonly {info: {pixelSize: PixelSize | null}}[]} images
@@ -81,7 +79,7 @@ export function evenPixel(pixelSize, numDimensions) {
   const isEven = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a / b - 1) < 1e-3;
   if (!isEven(pixelSize.y, pixelSize.x)) return null;
   if (numDimensions === 3 && !isEven(pixelSize.z, pixelSize.x)) return null;
-  return { side: pixelSize.x, unit: unitName(pixelSize.unit) };
+  return { side: pixelSize.x, unit: pixelSize.unit };
 }
 
 /**
@@ -90,9 +88,10 @@ export function evenPixel(pixelSize, numDimensions) {
  * @param {number} numDimensions
  */
 export function pixelSizeText(pixelSize, numDimensions) {
-  const pixel = evenPixel(pixelSize, numDimensions);
-  if (pixel) return withUnit(sideText(pixel.side), pixel.unit);
-  const { x, y, z, unit } = pixelSize;
+  const readable = readableSize(pixelSize);
+  const pixel = evenPixel(readable, numDimensions);
+  if (pixel) return withUnit(sideText(pixel.side), unitName(pixel.unit));
+  const { x, y, z, unit } = readable;
   const sides = numDimensions === 3 ? [x, y, z] : [x, y];
   return withUnit(sides.map(sideText).join(' × '), unitName(unit));
 }
@@ -110,12 +109,15 @@ export function pixelLength(lengthPx) {
 }
 
 /**
- * The same in the unit of the image, or null where it has none.
+ * The same in a unit of length, or null where the image has none.
  * @param {number} lengthPx
  * @param {Pixel | null} pixel
  */
-export const realLength = (lengthPx, pixel) =>
-  pixel ? withUnit(significant(lengthPx * pixel.side, 3), pixel.unit) : null;
+export function realLength(lengthPx, pixel) {
+  if (!pixel) return null;
+  const { number, unit } = readableLength(lengthPx * pixel.side, pixel.unit);
+  return withUnit(significant(number, 3), unitName(unit));
+}
 
 /**
  * Side of an image that is asked for: never rounded down.

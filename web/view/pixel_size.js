@@ -1,4 +1,4 @@
-import { kGivenSource, parsePixelSize } from '../engine/pixel_size.js';
+import { kGivenSource, parsePixelSize, readableSize } from '../engine/pixel_size.js';
 import { element, onChange, setText } from './dom.js';
 import { commonPixelSize } from './format.js';
 import { localised } from './numbers.js';
@@ -13,7 +13,8 @@ import { openingStrings } from './opening_strings.js';
  * @param {PixelSize} size
  * @param {number} numDimensions
  */
-function fieldText({ x, y, z, unit }, numDimensions) {
+function fieldText(size, numDimensions) {
+  const { x, y, z, unit } = readableSize(size);
   const sides = numDimensions === 3 ? [x, y, z] : [x, y];
   const texts = sides.map((side) => localised(String(Number(side.toPrecision(6)))));
   const text = new Set(texts).size === 1 ? texts[0] : texts.join(' x ');

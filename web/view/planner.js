@@ -1,5 +1,6 @@
 import { sizeCurvePlot } from '../plot/size_curve.js';
 import { otherModel } from '../engine/models.js';
+import { readableLength, unitName } from '../engine/pixel_size.js';
 import { relativeTarget } from '../state/derived.js';
 import {
   kLeastScatterError,
@@ -17,7 +18,6 @@ import {
   errorPercent,
   evenPixel,
   sideLength,
-  unitName,
 } from './format.js';
 import { createNumberField } from './number_field.js';
 import { countText, localised, significant } from './numbers.js';
@@ -48,9 +48,16 @@ const kFields = [
   { id: 'secondsPerImage', least: 0, most: 1e7, scale: 1, unit: 's' },
 ];
 
-/** Large ones as counts are written. @param {number} extent */
-const extentText = (extent) =>
-  extent < 1e3 ? significant(extent, 3) : countText(Number(extent.toPrecision(3)));
+/**
+ * An area or a volume, large numbers as counts are written.
+ * @param {number} extent in the unit of the plan
+ * @param {Pick<State['plan'], 'unit' | 'numDimensions'>} plan
+ */
+function extentText(extent, { unit, numDimensions }) {
+  const { number, unit: read } = readableLength(extent, unit, numDimensions);
+  const text = number < 1e3 ? significant(number, 3) : countText(Number(number.toPrecision(3)));
+  return `${text} ${unitName(read)}${numDimensions === 3 ? '³' : '²'}`;
+}
 
 /** @param {number} scale */
 const plain = (scale) => (/** @type {number} */ value) =>
@@ -159,7 +166,6 @@ export function createPlanner(client, actions) {
       setText(otherText, '');
       return;
     }
-    const unit = `${unitName(plan.unit)}${plan.numDimensions === 3 ? '³' : '²'}`;
     answerText.replaceChildren(
       strings.planBefore(errorPercent(plan.target), confidencePercent(confidence)),
       element(
@@ -169,9 +175,9 @@ export function createPlanner(client, actions) {
         strings.planImagesUnit(found.numImages, plan.numDimensions === 3),
       ),
       strings.planExtent(
-        `${extentText(found.extent)} ${unit}`,
+        extentText(found.extent, plan),
         duration(found.seconds),
-        sideLength(found.sidePx, { side: plan.pixelSize, unit: unitName(plan.unit) }),
+        sideLength(found.sidePx, { side: plan.pixelSize, unit: plan.unit }),
       ),
     );
     if (!other) return;

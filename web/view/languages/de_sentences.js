@@ -1,4 +1,4 @@
-import { bytes, number, plain, share } from '../../engine/details.js';
+import { areVoxels, bytes, number, pixelSides, plain, share } from '../../engine/details.js';
 import {
   confidenceText,
   fractionText,
@@ -145,8 +145,8 @@ export const germanSentences = {
       `Die Pixelgröße in der Datei ergibt keinen Sinn (${what}) und wurde übergangen: Längen stehen in ` +
       'Pixeln, das Intervall ist nicht betroffen. Korrigieren Sie die Datei, wenn Sie Längen brauchen.',
     AnisotropicVoxels: (...sides) =>
-      `Die ${sides.length === 3 ? 'Voxel sind keine Würfel' : 'Pixel sind keine Quadrate'} ` +
-      `(${sides.map((side, i) => `${'zyx'.at(i - sides.length)} ${plain(side)}`).join(', ')}): die ` +
+      `Die ${areVoxels(sides) ? 'Voxel sind keine Würfel' : 'Pixel sind keine Quadrate'} ` +
+      `(${pixelSides(sides)}): die ` +
       'Korrelationslänge in Pixeln mischt ungleiche Längen, das Intervall ist weniger genau. ' +
       'Rechnen Sie das Bild auf gleiche Seiten um.',
     HazyPhases: (haze, numValues, numClasses) =>

@@ -1,4 +1,4 @@
-import { bytes, number, plain, share } from '../../engine/details.js';
+import { areVoxels, bytes, number, pixelSides, plain, share } from '../../engine/details.js';
 import {
   confidenceText,
   fractionText,
@@ -94,8 +94,8 @@ export const chineseSentences = {
     PixelSizeIgnored: (what) =>
       `文件中的像素尺寸没有意义（${what}），已忽略：长度以像素表示，区间不受影响。如需长度，请更正文件。`,
     AnisotropicVoxels: (...sides) =>
-      `${sides.length === 3 ? '体素不是立方体' : '像素不是正方形'}` +
-      `（${sides.map((side, i) => `${'zyx'.at(i - sides.length)} ${plain(side)}`).join('，')}）：以像素计的相关长度混合了不等的长度，区间不够精确。请重采样为等边。`,
+      `${areVoxels(sides) ? '体素不是立方体' : '像素不是正方形'}` +
+      `（${pixelSides(sides)}）：以像素计的相关长度混合了不等的长度，区间不够精确。请重采样为等边。`,
     HazyPhases: (haze, numValues, numClasses) =>
       `占 ${share(haze)} 像素的 ${numValues} 个值像是平滑、缩放或压缩在 ${numClasses} 个类别之间留下的雾，而不是相。请归并到 ${numClasses} 个类别，除非它们本身就是相。`,
     Snapped: (moved, numClasses) =>
