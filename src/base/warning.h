@@ -26,8 +26,8 @@ enum class WarningCode {
   SmallImage,
   /// The CLS is beyond the longest validated one. [CLS, limit, px]
   LongCls,
-  /// The CLS is below one pixel: the pixels are finer than, or not correlated like, features. [CLS,
-  /// px]
+  /// The CLS of either model is below one pixel: features are not resolved, or they are arranged so
+  /// regularly that the image scatters less than independent pixels. [CLS, px]
   ShortCls,
   /// Fewer independent cells |X| / CLS^n than an interval can be built on. [number, limit]
   FewCells,

@@ -135,6 +135,16 @@ void warnOfFewFeatures(const CalibratedEstimate& calibrated, MaterialEstimate& p
   }
 }
 
+/// Where the images scatter less than pixels would that do not depend on each other.
+void warnOfShortCls(const CalibratedEstimate& calibrated, std::vector<Warning>& warnings) {
+  const bool isTold = std::any_of(warnings.begin(), warnings.end(), [](const Warning& warning) {
+    return warning.code == WarningCode::ShortCls;
+  });
+  if (calibrated.clsPx < 1 && !isTold) {
+    warn(warnings, WarningCode::ShortCls, {text(calibrated.clsPx)});
+  }
+}
+
 /// Where even the thickest of the images leaves open how far the structure reaches across it.
 void warnOfThinImages(std::span<const ImageEstimate> estimates, MaterialEstimate& pooled) {
   const double lengthPx = pooled.calibrated->bulkLengthPx;
@@ -292,6 +302,7 @@ Result<MaterialEstimate> poolEstimates(std::span<const ImageEstimate> estimates)
   if (pooled.calibrated) {
     warnOfFewFeatures(*pooled.calibrated, pooled);
     warnOfThinImages(estimates, pooled);
+    warnOfShortCls(*pooled.calibrated, pooled.warnings);
   }
   if (weights == 0) return pooled;
 

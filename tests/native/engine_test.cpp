@@ -182,6 +182,21 @@ TEST(Engine, RarePhasesAreWarnedOf) {
   }
 }
 
+TEST(Engine, FewerPixelsThanRegionsAreWarnedOf) {
+  const auto warningsOf = [](auto isPhase) {
+    const LabelledImage line = binaryImage(
+        {1, 500, 1}, [&](std::size_t, std::size_t y, std::size_t) { return isPhase(y); });
+    const MaterialEstimate material = poolOne(estimatePhase(line, 1).value());
+    EXPECT_TRUE(material.calibrated.has_value());
+    EXPECT_EQ(material.calibrated->clsPx < 1, has(material.warnings, WarningCode::ShortCls));
+    return material.warnings;
+  };
+  // ImageRep finds no CLS in a line of pixels, so that this is the calibrated one's.
+  EXPECT_TRUE(has(warningsOf([](std::size_t y) { return y % 7 < 3; }), WarningCode::ShortCls));
+  EXPECT_FALSE(
+      has(warningsOf([](std::size_t y) { return y * y % 997 < 400; }), WarningCode::ShortCls));
+}
+
 TEST(Engine, StackWeighsImagesByTheirPixels) {
   const std::vector<ImageEstimate> images{
       estimatePhase(cells({1, 300, 400}, 9, 0.4, 1), 1).value(),

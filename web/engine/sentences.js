@@ -158,8 +158,8 @@ const kWarnings = {
     'it says. Image a larger field with larger pixels, or use several images.',
   ShortCls: (cls) =>
     `The correlation length (CLS)${cls ? ` of ${number(cls)} px` : ''} is below one pixel: ` +
-    'neighbouring pixels hardly depend on each other, so the interval tells of noise or of ' +
-    'features that the pixels do not resolve. Check the segmentation for noise, or image at a ' +
+    'the interval tells of noise, of features that the pixels do not resolve, or of a structure so ' +
+    'regular that neither model is made for it. Check the segmentation for noise, or image at a ' +
     'higher magnification.',
   FewCells: (found, limit) =>
     `Only about ${significant(Number(found), 2)} regions as large as the correlation length ` +

@@ -108,8 +108,9 @@ export const germanSentences = {
       'ein größeres Feld mit größeren Pixeln auf, oder mehrere Bilder.',
     ShortCls: (cls) =>
       `Die Korrelationslänge (CLS)${cls ? ` von ${number(cls)} px` : ''} ist kürzer als ein Pixel: ` +
-      'benachbarte Pixel hängen kaum zusammen, das Intervall spricht also von Rauschen oder von ' +
-      'Merkmalen, die die Pixel nicht auflösen. Prüfen Sie die Segmentierung, oder vergrößern Sie stärker.',
+      'das Intervall spricht von Rauschen, von Merkmalen, die die Pixel nicht auflösen, oder von einer ' +
+      'Struktur, die für beide Modelle zu regelmäßig ist. Prüfen Sie die Segmentierung, oder ' +
+      'vergrößern Sie stärker.',
     FewCells: (found, limit) =>
       `Nur etwa ${significant(Number(found), 2)} Bereiche von der Größe der Korrelationslänge (CLS) ` +
       `passen in die Aufnahme, und ein Intervall braucht etwa ${limit}: es kann den Wert öfter ` +

@@ -74,7 +74,7 @@ export const chineseSentences = {
     LongCls: (cls, limit) =>
       `相关长度（CLS）${number(cls)} px 超过模型验证所及的 ${limit} px：区间未包含真值的次数可能多于其声明。请用更大的像素拍摄更大的视场，或使用多幅图像。`,
     ShortCls: (cls) =>
-      `相关长度（CLS）${cls ? `${number(cls)} px ` : ''}小于一个像素：相邻像素几乎互不相关，区间反映的是噪声或像素未能分辨的特征。请检查分割的噪声，或提高放大倍数。`,
+      `相关长度（CLS）${cls ? `${number(cls)} px ` : ''}小于一个像素：区间反映的是噪声、像素未能分辨的特征，或对两个模型都过于规则的结构。请检查分割的噪声，或提高放大倍数。`,
     FewCells: (found, limit) =>
       `所拍视场只能容纳约 ${significant(Number(found), 2)} 个相关长度（CLS）大小的区域，而区间需要约 ${limit} 个：未包含真值的次数可能多于其声明。${kMore}`,
     FewFeatures: (found, limit) =>
