@@ -3,6 +3,7 @@
  */
 
 import { errorOf } from './engine/failure.js';
+import { meantPhase } from './engine/phase_names.js';
 import { startFrame } from './frame.js';
 import { createClient } from './package/index.js';
 import { phaseOfSetting, settingsOfFragment } from './settings.js';
@@ -107,9 +108,7 @@ function pickWhenOpened(phase, store, controller) {
     const { images, phases } = /** @type {State} */ (store.get());
     if (images.length === 0) return;
     stop();
-    const found = phases.find(
-      ({ value, isColour }) => value === wanted.value && isColour === wanted.isColour,
-    );
+    const found = meantPhase(phases, wanted);
     if (found) queueMicrotask(() => controller.pickPhase(found.value));
   });
 }

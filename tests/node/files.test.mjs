@@ -184,6 +184,25 @@ test('files without a header are read as they are said to be', async (context) =
   assert.equal(jsonLines(short.stdout)[0].error.code, 'BrokenFile');
 });
 
+test('a phase of 32-bit floats goes by the name that people write', async (context) => {
+  const folder = await temporaryFolder(context);
+  const pixels = Float32Array.from({ length: 1600 }, (_, i) => ((i * i) % 7 < 3 ? 0.3 : 1e-7));
+  const file = await folder.add('floats.raw', new Uint8Array(pixels.buffer));
+  const args = ['--raw-shape', '40,40', '--raw-type', 'F32', file];
+  const [all] = jsonLines((await runAnalyse([...args, '--json'])).stdout);
+  assert.deepEqual(
+    all.phases.map((/** @type {any} */ phase) => phase.value),
+    [Math.fround(1e-7), Math.fround(0.3)],
+  );
+  for (const name of ['0.3', String(Math.fround(0.3))]) {
+    const [one] = jsonLines((await runAnalyse([...args, '--json', '--phase', name])).stdout);
+    assert.deepEqual(one.phases, [all.phases[1]], name);
+  }
+  assert.match((await runAnalyse(args)).stdout, /^ {2}0\.3 {2}/m);
+  const other = jsonLines((await runAnalyse([...args, '--json', '--phase', '0.30001'])).stdout)[0];
+  assert.equal(other.phases[0].count, 0);
+});
+
 test('a pixel size turns lengths into real ones', async () => {
   const file = `${kGolden}blobs_500.png`;
   const run = await runAnalyse(['--json', '--phase', '255', '--pixel-size', '0.5x2um', file]);

@@ -56,6 +56,14 @@ test('neither end of an interval is rounded to the fraction, however near it is'
   }
 });
 
+test('a value that a file keeps in 32 bits reads as it was written', () => {
+  for (const value of [0.3, -1.5, 1e-7, 123.456, 3.4e38, 16777217, 255]) {
+    assert.equal(Number(phaseText(Math.fround(value), false)), Number.isInteger(value) ? Math.fround(value) : value);
+    assert.equal(phaseText(value, false), String(value));
+  }
+  assert.equal(phaseText(NaN, false), 'NaN');
+});
+
 test('ends that cannot be told from 0 and 1 read alike', () => {
   // What the logistic function makes of 40 on either side: one of the two is 1 to the last bit.
   const { lower, upper } = intervalTexts(0.44, intervalOf(4e-18, 1));

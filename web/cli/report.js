@@ -7,6 +7,7 @@ import {
   fractionText,
   intervalTexts,
   percentText,
+  phaseText,
   plainPercentText,
   plusMinusText,
   shapeText,
@@ -61,6 +62,9 @@ function boundsText(phase, { lower, upper }) {
 }
 
 /** @param {PhaseAnswer} phase */
+const nameOf = ({ value }) => (typeof value === 'number' ? phaseText(value, false) : value);
+
+/** @param {PhaseAnswer} phase */
 function fractionCell(phase) {
   if (phase.sigma === null) return fractionText(phase.phaseFraction);
   return plusMinusText(phase, { ...phase, isClipped: false });
@@ -109,7 +113,7 @@ function phaseTable({ phases }) {
   return table([
     headings,
     ...phases.map((phase) => [
-      String(phase.value),
+      nameOf(phase),
       fractionCell(phase),
       boundsText(phase, phase),
       ...phase.intervals.map((interval) => boundsText(phase, interval)),

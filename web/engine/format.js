@@ -175,13 +175,24 @@ export function countText(count) {
 }
 
 /**
+ * A number as somebody wrote it before a file kept it in 32 bits: what else its digits say is noise.
+ * @param {number} value
+ */
+function writtenText(value) {
+  if (Number.isInteger(value) || Math.fround(value) !== value) return String(value);
+  let numDigits = 1;
+  while (Math.fround(Number(value.toPrecision(numDigits))) !== value) ++numDigits;
+  return String(Number(value.toPrecision(numDigits)));
+}
+
+/**
  * A phase as people name it.
  * @param {number} value pixel value; a colour is 0xRRGGBB
  * @param {boolean} isColour
- * @returns {string} e.g. "255", "#ff8000"
+ * @returns {string} e.g. "255", "0.3", "#ff8000"
  */
 export function phaseText(value, isColour) {
-  return isColour ? `#${value.toString(16).padStart(6, '0')}` : String(value);
+  return isColour ? `#${value.toString(16).padStart(6, '0')}` : writtenText(value);
 }
 
 /**

@@ -22,6 +22,26 @@ const kMostGrey = 0xff;
 const hasGreyLevels = (info) => !info.isColour && info.sampleType === 'U8';
 
 /**
+ * Whether somebody who writes a value means the one that an image has: 0.3 in a file of 32-bit floats
+ * is the float that is nearest to it.
+ * @param {number} value
+ * @param {number} written
+ */
+const isMeant = (value, written) =>
+  value === written || (!Number.isInteger(written) && value === Math.fround(written));
+
+/**
+ * @template {PhaseName} Phase
+ * @param {readonly Phase[]} phases
+ * @param {PhaseName} written by somebody
+ * @returns {Phase | null} null where none of them is meant
+ */
+export const meantPhase = (phases, written) =>
+  phases.find(
+    ({ value, isColour }) => isColour === written.isColour && isMeant(value, written.value),
+  ) ?? null;
+
+/**
  * The name under which an image has, or would have, a phase. A colour picture whose pixels are all
  * grey comes from the engine as a grey one, and must still match the coloured ones of its stack.
  * @param {PhaseName} phase
@@ -29,7 +49,9 @@ const hasGreyLevels = (info) => !info.isColour && info.sampleType === 'U8';
  * @returns {number | null} null where the image can have no such phase
  */
 function valueIn({ value, isColour }, info) {
-  if (isColour === info.isColour) return value;
+  if (isColour === info.isColour) {
+    return info.phases.find((present) => isMeant(present.value, value))?.value ?? value;
+  }
   if (isColour) return hasGreyLevels(info) && value % kGrey === 0 ? value / kGrey : null;
   return Number.isInteger(value) && value >= 0 && value <= kMostGrey ? value * kGrey : null;
 }

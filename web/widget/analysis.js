@@ -3,6 +3,7 @@
 import { answerOf } from '../engine/analysis.js';
 import { EngineFailure, unwrap } from '../engine/failure.js';
 import { estimateOf } from '../engine/models.js';
+import { meantPhase } from '../engine/phase_names.js';
 import { phaseOfSetting } from '../settings.js';
 import { phasesOf, plausiblePhase } from '../state/phases.js';
 
@@ -64,10 +65,7 @@ export async function openAndEstimate(client, file, name, { phase, onOpened, onP
  */
 export function phaseIn(phases, setting) {
   if (setting !== null) {
-    const wanted = phaseOfSetting(setting);
-    const found = phases.find(
-      ({ value, isColour }) => value === wanted.value && isColour === wanted.isColour,
-    );
+    const found = meantPhase(phases, phaseOfSetting(setting));
     if (!found) throw new EngineFailure({ code: 'NoSuchItem', details: [`phase ${setting}`] });
     return found;
   }
