@@ -13,6 +13,7 @@ import {
   bitmap,
   cells,
   jsonLines,
+  kGolden,
   loadEngine,
   openBytes,
   runAnalyse,
@@ -319,6 +320,35 @@ test('reading tells its rows, which begin anew with each pass', async () => {
   // One pass counts values, the other labels them; the end of one is the beginning of the next.
   assert.equal(rows.filter((row, i) => i > 0 && row < rows[i - 1]).length, 1);
   assert.ok(Math.max(...rows) > side / 2);
+});
+
+test('a mask that cannot be used is blamed, and not the image', async (context) => {
+  const folder = await temporaryFolder(context);
+  const image = `${kGolden}blobs_500.png`;
+  const words = await folder.add('words.txt', 'These are no pixels.');
+  const half = await folder.add('half.png', (await readFile(image)).subarray(0, 900));
+  const missing = `${folder.path}/missing.png`;
+  for (const [mask, code] of [
+    [missing, 'FileNotReadable'],
+    [folder.path, 'FileNotReadable'],
+    [words, 'UnknownFormat'],
+    [half, 'BrokenFile'],
+    [`${kGolden}tiny_60x80.png`, 'InvalidMask'],
+  ]) {
+    const plain = await runAnalyse(['--mask', mask, image]);
+    assert.equal(plain.status, 1);
+    assert.ok(plain.stderr.startsWith(`${image} with --mask ${mask}: `), plain.stderr);
+    const [told] = jsonLines((await runAnalyse(['--json', '--mask', mask, image])).stdout);
+    assert.equal(told.file, image);
+    assert.deepEqual([told.error.code, told.error.file], [code, mask]);
+    const volume = await runAnalyse(['--volume', '--json', '--mask', mask, image, image]);
+    assert.equal(jsonLines(volume.stdout)[0].error.file, mask);
+  }
+  const own = await runAnalyse(['--mask', image, words, half, missing]);
+  assert.deepEqual(
+    own.stderr.trim().split('\n').map((line) => line.slice(0, line.indexOf(': '))),
+    [words, half, missing],
+  );
 });
 
 test('a mask and a crop go through the command line', async (context) => {

@@ -110,13 +110,15 @@ async function wordsOf(analyser, options, files) {
     return { output, complaint: '', isAnswered: true };
   } catch (thrown) {
     if (!(thrown instanceof FileFailure)) throw thrown;
-    const { code, details } = errorOf(thrown.thrown);
-    const blamed = areTogether && thrown.file !== null ? { file: thrown.file } : {};
+    const { code, details, isOfMask } = errorOf(thrown.thrown);
+    const isNamed = (areTogether || isOfMask) && thrown.file !== null;
+    const blamed = isNamed ? { file: thrown.file } : {};
     const error = { code, message: errorSentence({ code, details }), ...blamed };
+    const names = isOfMask ? `${files.join(', ')} with --mask ${thrown.file}` : null;
     const named = areTogether ? { files } : { file: files[0] };
     return {
       output: isJson ? `${JSON.stringify({ ...named, error })}\n` : '',
-      complaint: isJson ? '' : `${thrown.file ?? files.join(', ')}: ${error.message}`,
+      complaint: isJson ? '' : `${names ?? thrown.file ?? files.join(', ')}: ${error.message}`,
       isAnswered: false,
     };
   }

@@ -40,6 +40,12 @@ const sourcesOf = (paths) =>
     throw notReadable(thrown);
   });
 
+/** @param {string} path */
+const maskSourceOf = (path) =>
+  sourceOf(path).catch((thrown) => {
+    throw new EngineFailure({ ...notReadable(thrown).error, isOfMask: true });
+  });
+
 export class ImageAnalyser {
   #wasm;
   #engine;
@@ -92,7 +98,7 @@ export class ImageAnalyser {
   async #analyse(paths, mostBytes) {
     const engine = this.#engine;
     const { phase, opening, maskPath, pixelSize } = this.#options;
-    const [mask] = maskPath === null ? [null] : await sourcesOf([maskPath]);
+    const mask = maskPath === null ? null : await maskSourceOf(maskPath);
     const opened = withMaskChoices(
       await openSources(engine, await sourcesOf(paths), opening, null, mask),
       opening,

@@ -4,7 +4,7 @@
 
 import { answerOf } from '../engine/analysis.js';
 import { absentEstimate, findPhase, materialPhases, namedAsIn } from '../engine/phase_names.js';
-import { EngineFailure, unwrap } from '../engine/failure.js';
+import { EngineFailure, errorOf, unwrap } from '../engine/failure.js';
 import { compareNames } from '../engine/file_names.js';
 import { loadModule } from '../engine/module.js';
 import { Estimator } from './helping.js';
@@ -96,7 +96,8 @@ export class Analyser {
       if (groups.length > 1) this.#queue.drop();
       // What answers broke is needed for the next ones.
       if (current === null && !(thrown instanceof EngineFailure)) await this.#images.renewEngine();
-      const { index } = thrown instanceof EngineFailure ? thrown.error : { index: undefined };
+      const { index, isOfMask } = errorOf(thrown);
+      if (isOfMask) throw new FileFailure(this.#options.maskPath, thrown);
       throw new FileFailure(index === undefined ? current : slices[index], thrown);
     }
   }
@@ -120,7 +121,7 @@ export class Analyser {
   }
 }
 
-/** A failure, with the file of a stack that it came from where it came from one. */
+/** A failure, with the file that it came from where it came from one: an image, or the mask. */
 export class FileFailure extends Error {
   /**
    * @param {string | null} file

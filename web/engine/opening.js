@@ -46,6 +46,8 @@ class Reading {
   #left = null;
   /** The one that was read last. */
   index = 0;
+  /** Whether the mask was read after it. */
+  isAtMask = false;
 
   /**
    * @param {readonly ByteSource[]} sources
@@ -95,6 +97,7 @@ class Reading {
     return this.#sources.map((source, index) => ({
       size: source.size,
       read: (/** @type {number} */ offset, /** @type {Uint8Array} */ into) => {
+        this.isAtMask = false;
         if (index !== this.index) {
           this.#sources[this.index].release();
           this.index = index;
@@ -103,6 +106,17 @@ class Reading {
         return source.read(offset, into);
       },
     }));
+  }
+
+  /** @param {ByteSource} mask @returns {import('./types.js').SourceFile} */
+  watchedMask(mask) {
+    return {
+      size: mask.size,
+      read: (offset, into) => {
+        this.isAtMask = true;
+        return mask.read(offset, into);
+      },
+    };
   }
 
   async readAhead() {
@@ -133,7 +147,7 @@ class Reading {
 export async function openSources(engine, sources, options, onProgress = null, mask = null) {
   const reading = new Reading(sources, onProgress);
   try {
-    const maskFile = mask && watchedAlone(mask);
+    const maskFile = mask && reading.watchedMask(mask);
     const opening = unwrap(engine.beginOpen(reading.watched, { ...options, maskFile }));
     let isOver = false;
     try {
@@ -152,19 +166,15 @@ export async function openSources(engine, sources, options, onProgress = null, m
       if (!isOver) engine.abandonOpen(opening);
     }
   } catch (thrown) {
-    if (!(thrown instanceof EngineFailure) || sources.length === 1) throw thrown;
+    if (!(thrown instanceof EngineFailure)) throw thrown;
+    if (reading.isAtMask) throw new EngineFailure({ ...thrown.error, isOfMask: true });
+    if (sources.length === 1) throw thrown;
     throw new EngineFailure({ ...thrown.error, index: reading.index });
   } finally {
     reading.release();
     mask?.release();
   }
 }
-
-/** @param {ByteSource} source @returns {import('./types.js').SourceFile} */
-const watchedAlone = (source) => ({
-  size: source.size,
-  read: (offset, into) => source.read(offset, into),
-});
 
 /**
  * Reads an image once for a survey, which stays open, and so do the files, until closeSurvey.
@@ -178,7 +188,7 @@ const watchedAlone = (source) => ({
  */
 export async function surveySources(engine, sources, options, onProgress = null, mask = null) {
   const reading = new Reading(sources, onProgress);
-  const maskFile = mask && watchedAlone(mask);
+  const maskFile = mask && reading.watchedMask(mask);
   const survey = unwrap(engine.beginSurvey(reading.watched, { ...options, maskFile }));
   let isOver = false;
   try {

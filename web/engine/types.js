@@ -6,6 +6,7 @@
  * @property {string} code one of errorCodes(), or of the interface's own (see sentences.js)
  * @property {string[]} details as src/base/error.h says for the code
  * @property {number} [index] of the file that it concerns, where one image is made of several
+ * @property {boolean} [isOfMask] whether it concerns the file of the mask
  *
  * @typedef {object} Warning
  * @property {string} code one of warningCodes()
