@@ -293,6 +293,26 @@ test('a list of files follows the files named before', async (context) => {
   );
 });
 
+test('a list that is no file is wrong usage', async (context) => {
+  const { path } = await temporaryFolder(context);
+  for (const [list, reason] of [
+    [path, 'it is a folder'],
+    [`${path}/missing`, 'there is no such file'],
+  ]) {
+    const run = await runAnalyse(['--files-from', list]);
+    assert.equal(run.status, 2);
+    assert.equal(run.stdout, '');
+    assert.ok(run.stderr.startsWith(`scripts/analyse: --files-from ${list}: `), run.stderr);
+    assert.match(run.stderr, new RegExp(`^[^\n]*${reason}[^\n]*\n$`));
+  }
+});
+
+test('one image is no images', async () => {
+  const file = join(kGolden, 'tiny_60x80.png');
+  assert.match((await runAnalyse(['--stack', file])).stdout, /^1 image of one material\n/);
+  assert.match((await runAnalyse(['--volume', file])).stdout, /, 1 slice: 80 × 60 px/);
+});
+
 test('hundreds of files are answered in their order', { timeout: 120_000 }, async (context) => {
   const folder = await temporaryFolder(context);
   const files = [

@@ -1,10 +1,11 @@
 // The command line: the same module as the page, on Node. See kUsage in arguments.js.
 
-import { createReadStream } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
 
 import { errorOf, unwrap } from '../engine/failure.js';
 import { errorSentence } from '../engine/sentences.js';
+import { notReadable } from '../engine/sources.js';
 import { kUsage, parseArguments, UsageError } from './arguments.js';
 import { Analyser, FileFailure } from './images.js';
 import { report } from './report.js';
@@ -59,6 +60,19 @@ async function* pathsOf({ files, filesFrom }) {
   yield* files;
   if (filesFrom !== null) {
     yield* linesOf(filesFrom === '-' ? process.stdin : createReadStream(filesFrom));
+  }
+}
+
+/**
+ * @param {string} path of a list
+ * @throws {UsageError}
+ */
+async function checkList(path) {
+  try {
+    await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  } catch (thrown) {
+    throw new UsageError(`--files-from ${path}: ${errorSentence(notReadable(thrown).error)}`);
   }
 }
 
@@ -166,11 +180,7 @@ async function main(args) {
   }
   const { filesFrom } = options;
   if (filesFrom !== null && filesFrom !== '-') {
-    await access(filesFrom).catch(({ code }) => {
-      throw new UsageError(
-        `--files-from ${filesFrom}: ${errorSentence({ code: 'FileNotReadable', details: [code] })}`,
-      );
-    });
+    await checkList(filesFrom);
   }
 
   const analyser = await Analyser.start(new Uint8Array(await readFile(kWasm)), options);

@@ -127,6 +127,9 @@ function phaseTable({ phases }) {
   ]);
 }
 
+/** @param {number} count @param {string} one */
+const counted = (count, one) => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 /**
  * @param {Answer} answer
  * @param {readonly ImageInfo[]} infos
@@ -136,13 +139,13 @@ function heading({ file, files, slices, pixelSize }, infos) {
   if (slices) {
     const range = `${slices[0]} to ${slices[slices.length - 1]}`;
     const [{ shape, format }] = infos;
-    return `${range}, ${slices.length} slices: ${shapeText(shape)}, ${format}${pixels}`;
+    return `${range}, ${counted(slices.length, 'slice')}: ${shapeText(shape)}, ${format}${pixels}`;
   }
   if (file !== undefined) {
     return `${file}: ${shapeText(infos[0].shape)}, ${infos[0].format}${pixels}`;
   }
   const lines = (files ?? []).map((name, i) => `  ${name}: ${shapeText(infos[i].shape)}`);
-  return [`${infos.length} images of one material${pixels}`, ...lines].join('\n');
+  return [`${counted(infos.length, 'image')} of one material${pixels}`, ...lines].join('\n');
 }
 
 /** @param {import('../engine/types.js').SegmentationRecord} record */
@@ -264,7 +267,7 @@ export function report(answer, infos, phases, halfInterval) {
       phase.alternative.sentence,
       ...bandSentences(phase),
     ];
-    lines.push(`  Phase ${phase.value}: ${sentences.filter(Boolean).join(' ')}`);
+    lines.push(`  Phase ${nameOf(phase)}: ${sentences.filter(Boolean).join(' ')}`);
     for (const warning of answer.warnings) {
       if (warning.phase === phase.value) lines.push(warningLine(warning, answer.model));
     }
