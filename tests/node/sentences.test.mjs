@@ -154,6 +154,12 @@ test('every warning code of the engine has a sentence that holds its details', a
   assert.deepEqual([...wordedWarningCodes].sort(), [...codes].sort());
 });
 
+test('transparent pixels are not said to be left out, as they count', () => {
+  const sentence = warningSentence({ code: 'PartIgnored', details: ['transparency'] });
+  assert.match(sentence, /transparent.* count like all others/);
+  assert.doesNotMatch(sentence, /was left out/);
+});
+
 test('a code without a sentence is shown as it is', () => {
   assert.equal(errorSentence({ code: 'Newest', details: ['7'] }), 'Newest: 7');
   assert.equal(warningSentence({ code: 'toString', details: [] }), 'toString');

@@ -5,6 +5,9 @@
 import { bytesText, plainPercentText, significant } from './format.js';
 import { readableSize, unitName } from './pixel_size.js';
 
+/** The part of a file that is no part beside its pixels: PartIgnored names it so. */
+export const kTransparency = 'transparency';
+
 /** @param {string} detail a number, read back to three significant digits */
 export const number = (detail) => significant(Number(detail), 3);
 

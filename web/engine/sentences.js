@@ -4,7 +4,7 @@
  * to do.
  */
 
-import { areVoxels, bytes, number, pixelSides, plain, share } from './details.js';
+import { areVoxels, bytes, kTransparency, number, pixelSides, plain, share } from './details.js';
 import {
   confidenceText,
   fractionText,
@@ -234,8 +234,12 @@ const kWarnings = {
     'to part them is a choice: the band of the segmentation is wide. Flatten the illumination, ' +
     'denoise, or mark the phases by other means.',
   PartIgnored: (what) =>
-    `A part of the file was left out (${what}): the numbers rest on what remains. If the part ` +
-    'matters to the phases, put it into the pixel values, or save it as a file of its own.',
+    what === kTransparency
+      ? 'Some pixels are transparent in the file, which was ignored: they count like all others, by ' +
+        'the colour that is stored for them. If they are no part of the material, leave them out with ' +
+        'a mask or a region.'
+      : `A part of the file was left out (${what}): the numbers rest on what remains. If the part ` +
+        'matters to the phases, put it into the pixel values, or save it as a file of its own.',
 };
 
 /**

@@ -1,4 +1,4 @@
-import { areVoxels, bytes, number, pixelSides, plain, share } from '../../engine/details.js';
+import { areVoxels, bytes, kTransparency, number, pixelSides, plain, share } from '../../engine/details.js';
 import {
   confidenceText,
   fractionText,
@@ -179,8 +179,12 @@ export const germanSentences = {
       'sie zu trennen sind, ist eine Wahl; das Band der Segmentierung ist breit. Gleichen Sie die ' +
       'Beleuchtung aus, entrauschen Sie, oder bestimmen Sie die Phasen auf andere Weise.',
     PartIgnored: (what) =>
-      `Ein Teil der Datei wurde ausgelassen (${what}): die Zahlen beruhen auf dem Rest. Ist der Teil ` +
-      'für die Phasen wichtig, bringen Sie ihn in die Pixelwerte, oder speichern Sie ihn als eigene Datei.',
+      what === kTransparency
+        ? 'Einige Pixel sind in der Datei durchsichtig, was übergangen wurde: sie zählen wie alle anderen, ' +
+          'mit der Farbe, die für sie gespeichert ist. Gehören sie nicht zum Material, lassen Sie sie mit ' +
+          'einer Maske oder einem Bereich aus.'
+        : `Ein Teil der Datei wurde ausgelassen (${what}): die Zahlen beruhen auf dem Rest. Ist der Teil ` +
+          'für die Phasen wichtig, bringen Sie ihn in die Pixelwerte, oder speichern Sie ihn als eigene Datei.',
   },
   result({ model, phaseFraction, numImages, sigma }, interval) {
     const images =

@@ -1,4 +1,4 @@
-import { areVoxels, bytes, number, pixelSides, plain, share } from '../../engine/details.js';
+import { areVoxels, bytes, kTransparency, number, pixelSides, plain, share } from '../../engine/details.js';
 import {
   confidenceText,
   fractionText,
@@ -111,7 +111,9 @@ export const chineseSentences = {
     NoClearValley: () =>
       '直方图在某个阈值处没有明显的谷：各类的值相互重叠，在何处划分是一种选择，分割范围因而很宽。请校正照明、降噪，或用其他方法确定各相。',
     PartIgnored: (what) =>
-      `文件的一部分被忽略（${what}）：数值依据其余部分。若该部分对相很重要，请将其放入像素值，或另存为文件。`,
+      what === kTransparency
+        ? '文件中有些像素是透明的，透明度已忽略：它们与其他像素一样，按所存储的颜色计入。若它们不属于材料，请用蒙版或区域将其排除。'
+        : `文件的一部分被忽略（${what}）：数值依据其余部分。若该部分对相很重要，请将其放入像素值，或另存为文件。`,
   },
   result({ model, phaseFraction, numImages, sigma }, interval) {
     const images = numImages === 1 ? '分割图像' : `${numImages} 幅分割图像`;
