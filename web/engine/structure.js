@@ -235,6 +235,17 @@ export const plateau = oncePerImage(({ correlationMap, r0Px, phaseFraction }) =>
 });
 
 /**
+ * What the images are large enough to tell: where they show nothing of it, there is nothing.
+ * @param {readonly ImageEstimate[]} images
+ * @returns {{arePatternsTold: boolean, isDriftTold: boolean}} arePatternsTold: periods, directions,
+ *   and whether correlations end
+ */
+export const whatIsTold = (images) => ({
+  arePatternsTold: images.some((image) => directionalCls(image) !== null && decay(image) !== null),
+  isDriftTold: images.some((image) => drift(image) !== null),
+});
+
+/**
  * What is wrong with an image's structure for an interval to be trusted.
  * @typedef {{code: 'Drift' | 'HigherMiddle' | 'LowerMiddle' | 'Periodic' | 'Endless' | 'LongFibres' | 'Elongated',
  *   details: (number | null)[]}} StructureFinding

@@ -147,7 +147,9 @@ export function createMethod(derived, pictures) {
       ),
     );
     const { radialTpc, r0Px } = estimate;
-    if (r0Px !== null && clsPx !== null) {
+    // In a line of pixels there is no lag.
+    const hasLags = radialTpc.length > 1;
+    if (r0Px !== null && clsPx !== null && hasLags) {
       const end = Math.min(radialTpc.length - 1, Math.max(10, Math.ceil(kRadialExtentCls * clsPx)));
       const data = {
         radialTpc,

@@ -1,3 +1,5 @@
+import { phaseWarnings } from '../engine/analysis.js';
+import { whatIsTold } from '../engine/structure.js';
 import { kLevels, levelNear, rangeChecks } from '../state/trust.js';
 import { checkItem } from './check_item.js';
 import { createCoverage } from './coverage.js';
@@ -8,7 +10,6 @@ import { confidencePercent } from './format.js';
 import { headlineWarnings } from './number.js';
 import { countText, significant } from './numbers.js';
 import { warningSentence } from './sentences.js';
-import { phaseWarnings } from '../engine/analysis.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -17,7 +18,7 @@ import { strings } from './strings.js';
 
 /** @param {number} value */
 const numberText = (value) =>
-  value >= 1000 ? countText(Math.round(value)) : significant(value, 3);
+  value >= 1000 || Number.isInteger(value) ? countText(Math.round(value)) : significant(value, 3);
 
 /**
  * Whether the answer can be trusted: the validated range, what the structure shows, how often
@@ -54,7 +55,11 @@ export function createTrust(actions) {
       ),
     );
     const findings = structureSentences(state, result.images, null).map((words) => checkItem(words, false));
-    if (findings.length === 0) rows.push(checkItem(strings.noFindings, true));
+    const { arePatternsTold, isDriftTold } = whatIsTold(answer.counted);
+    if (findings.length === 0) {
+      const words = arePatternsTold ? strings.noFindings(isDriftTold) : strings.nothingTold;
+      rows.push(checkItem(words, arePatternsTold));
+    }
     rows.push(...findings);
     const shown = new Set(headlineWarnings(answer).map(({ code }) => code));
     const published = model === 'imagerep' ? interval : alternative.interval;

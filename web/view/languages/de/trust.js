@@ -66,8 +66,13 @@ export const trust = {
   },
   levelCheck: (confidence, level) =>
     `Konfidenz ${confidence}; das nächste validierte Niveau ist ${level}.`,
-  noFindings:
-    'Keine Drift über das Bild, keine Periodizität, und die Korrelationen enden innerhalb des Bildes.',
+  noFindings: (isDriftTold) =>
+    isDriftTold
+      ? 'Keine Drift über das Bild, keine Periodizität, und die Korrelationen enden innerhalb des Bildes.'
+      : 'Keine Periodizität, und die Korrelationen enden innerhalb des Bildes. Ob der Anteil über das Bild ' +
+        'driftet, zeigen so wenige Merkmale nicht.',
+  nothingTold:
+    'Das Bild ist zu klein oder zu schmal, um zu zeigen, ob es periodisch ist und ob die Korrelationen enden.',
   findings: {
     Periodic: (period, strength) =>
       `Die Struktur wiederholt sich nach etwa ${period} (Korrelation ${strength}): beide Modelle sind ` +
@@ -100,7 +105,8 @@ export const trust = {
   },
   coverageTitle: 'Wie oft enthielten Intervalle in solchen Fällen den wahren Wert?',
   coverageBasis: (numCases, numSamples) =>
-    `${numSamples} Bilder von ${numCases} Materialien mit bekanntem Anteil`,
+    `${numSamples} Bilder von ${numCases} ${numCases === '1' ? 'Material' : 'Materialien'} mit bekanntem ` +
+    'Anteil',
   coverageSpan: (sides, cells, fractions) =>
     `Seiten ${sides} px, ${cells} unabhängige Bereiche, Anteile ${fractions}`,
   coverageFar: 'Kein validierter Fall ähnelt diesem Bild sehr; dies sind die nächsten.',

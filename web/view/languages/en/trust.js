@@ -82,14 +82,21 @@ export const trust = {
   /** @param {string} confidence @param {string} level */
   levelCheck: (confidence, level) =>
     `Confidence ${confidence}; the nearest level that was validated is ${level}.`,
-  noFindings:
-    'No drift across the image, no periodicity, and the correlations end within the image.',
+  /** @param {boolean} isDriftTold whether the image is large enough to tell of a drift */
+  noFindings: (isDriftTold) =>
+    isDriftTold
+      ? 'No drift across the image, no periodicity, and the correlations end within the image.'
+      : 'No periodicity, and the correlations end within the image. So few features cannot tell whether ' +
+        'the fraction drifts across it.',
+  nothingTold:
+    'The image is too small or too thin to tell whether it is periodic, and whether its correlations end.',
   findings: structureWords,
 
   coverageTitle: 'How often did intervals hold the truth in cases like this?',
   /** @param {string} numCases @param {string} numSamples */
   coverageBasis: (numCases, numSamples) =>
-    `${numSamples} images of ${numCases} materials whose fraction is known`,
+    `${numSamples} images of ${numCases} ${numCases === '1' ? 'material' : 'materials'} whose ` +
+    'fraction is known',
   /** @param {string} sides @param {string} cells @param {string} fractions */
   coverageSpan: (sides, cells, fractions) =>
     `sides ${sides} px, ${cells} independent regions, fractions ${fractions}`,

@@ -55,7 +55,11 @@ export const trust = {
     cells: (value, limit) => `约 ${value} 个独立区域；少于 ${limit} 个时区间过于自信。`,
   },
   levelCheck: (confidence, level) => `置信度 ${confidence}；最接近的已验证水平为 ${level}。`,
-  noFindings: '图像中没有漂移，没有周期性，相关在图像内结束。',
+  noFindings: (isDriftTold) =>
+    isDriftTold
+      ? '图像中没有漂移，没有周期性，相关在图像内结束。'
+      : '没有周期性，相关在图像内结束。特征太少，无法判断分数是否在图像中漂移。',
+  nothingTold: '图像太小或太窄，无法判断它是否有周期性，以及相关是否结束。',
   findings: {
     Periodic: (period, strength) =>
       `结构约每 ${period} 重复一次（相关 ${strength}）：两个模型都针对随机结构，会误判周期结构。请改为统计完整周期，或使用多幅图像。`,

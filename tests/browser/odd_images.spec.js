@@ -1,0 +1,55 @@
+import { answered, chooseFiles, expect, goldenFile, test } from './support/page.js';
+import { tiffBytes } from './support/tiff.js';
+
+/** @param {string} name @param {number} width @param {number} height @param {Uint8Array} pixels */
+const fileOf = (name, width, height, pixels) => ({
+  name,
+  mimeType: 'image/tiff',
+  buffer: tiffBytes(width, height, [pixels]),
+});
+
+const kPanels = ['phases', 'why', 'trust', 'export', 'planner', 'method'];
+
+test('a line of pixels is drawn and told of as far as it goes', async ({ page }) => {
+  const line = Uint8Array.from({ length: 500 }, (_, i) => (i % 7 < 3 ? 255 : 0));
+  await chooseFiles(page, fileOf('line.tif', 1, 500, line));
+  await answered(page);
+  // Nothing that cannot be drawn may be tried: the page's log is looked at in the end.
+  for (const panel of kPanels) {
+    await page.getByTestId(`tab-${panel}`).click();
+    await expect(page.getByTestId(`tab-${panel}`)).toHaveAttribute('aria-selected', 'true');
+  }
+  await page.getByTestId('tab-trust').click();
+  const checks = page.getByTestId('checks').locator('li');
+  await expect(checks.first()).toContainText('Shortest side 1 px;');
+  await expect(checks.filter({ hasText: 'too small or too thin' })).toHaveClass(/is-bad/);
+  await expect(page.getByTestId('checks')).not.toContainText('No drift');
+  // 500 pixels are no 20000 independent regions, without a word.
+  await expect(page.getByTestId('warnings')).toContainText('is below one pixel');
+});
+
+test('what an image is too small to tell is not told', async ({ page }) => {
+  await chooseFiles(page, goldenFile('coarse_400.png'));
+  await answered(page);
+  await page.getByTestId('tab-trust').click();
+  const checks = page.getByTestId('checks');
+  await expect(checks).toContainText('cannot tell whether the fraction drifts');
+  await chooseFiles(page, goldenFile('discs_600.png'));
+  await answered(page);
+  await expect(checks).toContainText('No drift across the image');
+});
+
+test('a pixel size in any unit is told as people do, in the field too', async ({ page }) => {
+  await chooseFiles(page, goldenFile('discs_600.png'));
+  await answered(page);
+  const field = page.getByTestId('pixel-size');
+  await field.fill('0.0000005 m');
+  await field.press('Enter');
+  await expect(field).toHaveValue('0.5 µm');
+  await expect(page.locator('header')).toContainText(/0\.5\sµm/);
+  await expect(page.getByTestId('side').first()).toContainText(/\(\d+\sµm\)|\([\d.]+\smm\)/);
+  await page.getByTestId('tab-planner').click();
+  await page.getByTestId('plan-take').click();
+  await expect(page.getByTestId('plan-pixelSize')).toHaveValue('0.5');
+  await expect(page.getByTestId('plan-unit')).toHaveValue('um');
+});
