@@ -18,6 +18,10 @@ constexpr std::size_t kNumSmallEdges = 100;
 constexpr double kExcessShare = 0.05;
 /// A ring with a smaller share of correlated lags is flat (SI Section 3).
 constexpr double kFlatShare = 0.03;
+/// With one ring between zero and the farthest lags r_0 is where it begins, settled or not.
+constexpr std::size_t kNumEdgesOfOneRing = 3;
+/// Half the side of the cube that narrow rings are first counted in, px.
+constexpr std::size_t kFirstNarrowLag = 16;
 
 /// The smallest whole number whose root is at least the edge: distances are roots of whole numbers,
 /// so rings can be told apart without taking roots.
@@ -78,42 +82,46 @@ std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide) {
 
 RingCounter::RingCounter(int numDimensions, std::size_t maxLag, double phaseFraction,
                          std::size_t cubeHalfSide)
-    : maxLag_(maxLag),
+    : numDimensions_(numDimensions),
+      maxLag_(maxLag),
       cubeHalfSide_(cubeHalfSide),
       threshold_(
           static_cast<float>(kExcessShare * (phaseFraction - phaseFraction * phaseFraction))),
       edges_(ringEdges(numDimensions, cubeHalfSide)),
-      rings_(edges_.size()),
-      isVolume_(numDimensions == 3) {
+      rings_(edges_.size()) {
   squares_.reserve(edges_.size());
   for (const double edge : edges_) squares_.push_back(firstSquareOf(edge));
-  if (edges_.size() != kNumSmallEdges || edges_[1] >= kRingWidthPx) return;
-  numRowsAt_.resize(isVolume_ ? pairIndex(0, maxLag + 1) : maxLag + 1);
-  numCorrelatedAt_.resize(numRowsAt_.size() * (2 * maxLag + 1));
 }
 
-void RingCounter::add(const Tpc::Row& row) {
-  if (isOfNarrowRings()) {
-    addToDistance(row);
-  } else {
-    addToRings(row);
+bool RingCounter::isOfNarrowRings() const {
+  return edges_.size() == kNumSmallEdges && edges_[1] < kRingWidthPx;
+}
+
+std::vector<RingCounter::Ring> RingCounter::narrowRings(const float* covariances,
+                                                        std::size_t maxLag) const {
+  const bool isVolume = numDimensions_ == 3;
+  const std::size_t length = 2 * maxLag + 1;
+  // Rows by their distance from dx's axis, as pairs of coordinates 0 <= a <= b of which b is the
+  // slower one; of an image a is 0.
+  std::vector<std::uint8_t> numRowsAt(isVolume ? pairIndex(0, maxLag + 1) : maxLag + 1);
+  std::vector<std::uint8_t> numCorrelatedAt(numRowsAt.size() * length);
+  const auto reach = static_cast<int>(maxLag);
+  for (int dz = 0; dz <= (isVolume ? reach : 0); ++dz) {
+    for (int dy = isVolume ? -reach : 0; dy <= reach; ++dy) {
+      const std::size_t number = Tpc::rowIndex(dz, dy, numDimensions_, maxLag_);
+      const Tpc::Row row = Tpc::rowOf(covariances, number, numDimensions_, maxLag_);
+      const auto a = static_cast<std::size_t>(std::min(dz, std::abs(dy)));
+      const auto b = static_cast<std::size_t>(std::max(dz, std::abs(dy)));
+      const std::size_t index = isVolume ? pairIndex(a, b) : b;
+      const auto numTimes = static_cast<std::uint8_t>(row.numTimes);
+      addCorrelated(row.covariance + (maxLag_ - maxLag), length, threshold_, numTimes,
+                    numCorrelatedAt.data() + index * length);
+      numRowsAt[index] = static_cast<std::uint8_t>(numRowsAt[index] + numTimes);
+    }
   }
-}
 
-void RingCounter::addToDistance(const Tpc::Row& row) {
-  const auto dz = static_cast<std::size_t>(std::abs(row.dz));
-  const auto dy = static_cast<std::size_t>(std::abs(row.dy));
-  const std::size_t index = isVolume_ ? pairIndex(std::min(dz, dy), std::max(dz, dy)) : dy;
-  const std::size_t length = 2 * maxLag_ + 1;
-  const auto numTimes = static_cast<std::uint8_t>(row.numTimes);
-  addCorrelated(row.covariance, length, threshold_, numTimes,
-                numCorrelatedAt_.data() + index * length);
-  numRowsAt_[index] = static_cast<std::uint8_t>(numRowsAt_[index] + numTimes);
-}
-
-std::vector<RingCounter::Ring> RingCounter::narrowRings() const {
-  const std::size_t numDimensions = isVolume_ ? 3 : 2;
-  std::vector<std::uint8_t> ringOf(numDimensions * maxLag_ * maxLag_ + 1);
+  const std::size_t numDimensions = isVolume ? 3 : 2;
+  std::vector<std::uint8_t> ringOf(numDimensions * maxLag * maxLag + 1);
   std::uint8_t ring = 0;
   for (std::size_t square = 0; square < ringOf.size(); ++square) {
     while (ring + 1U < squares_.size() && squares_[ring + 1U] <= static_cast<std::int64_t>(square))
@@ -122,14 +130,14 @@ std::vector<RingCounter::Ring> RingCounter::narrowRings() const {
   }
   std::vector<Ring> rings(edges_.size());
   std::size_t index = 0;
-  for (std::size_t b = 0; b <= maxLag_; ++b) {
-    for (std::size_t a = 0; a <= (isVolume_ ? b : 0); ++a, ++index) {
-      const std::uint64_t numRows = numRowsAt_[index];
-      const std::uint8_t* centre = numCorrelatedAt_.data() + index * (2 * maxLag_ + 1) + maxLag_;
+  for (std::size_t b = 0; b <= maxLag; ++b) {
+    for (std::size_t a = 0; a <= (isVolume ? b : 0); ++a, ++index) {
+      const std::uint64_t numRows = numRowsAt[index];
+      const std::uint8_t* centre = numCorrelatedAt.data() + index * length + maxLag;
       const std::uint8_t* ringAt = ringOf.data() + a * a + b * b;
       rings[*ringAt].numLags += numRows;
       rings[*ringAt].numCorrelated += *centre;
-      for (std::size_t dx = 1; dx <= maxLag_; ++dx) {
+      for (std::size_t dx = 1; dx <= maxLag; ++dx) {
         Ring& at = rings[ringAt[dx * dx]];
         at.numLags += 2 * numRows;
         at.numCorrelated += static_cast<std::uint64_t>(centre[dx]) + *(centre - dx);
@@ -139,7 +147,8 @@ std::vector<RingCounter::Ring> RingCounter::narrowRings() const {
   return rings;
 }
 
-void RingCounter::addToRings(const Tpc::Row& row) {
+void RingCounter::add(const Tpc::Row& row) {
+  if (isOfNarrowRings() || edges_.size() <= kNumEdgesOfOneRing) return;
   // A ring cuts the row in one piece on either side of dx = 0.
   const auto maxLag = static_cast<int>(maxLag_);
   const std::int64_t across = std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
@@ -160,11 +169,21 @@ void RingCounter::addToRings(const Tpc::Row& row) {
   }
 }
 
-std::optional<double> RingCounter::r0Px() const {
-  const std::vector<Ring> rings = isOfNarrowRings() ? narrowRings() : rings_;
+std::optional<double> RingCounter::r0Px(const float* covariances) const {
+  if (!isOfNarrowRings()) return settledBy(rings_, maxLag_);
+  for (std::size_t maxLag = std::min(kFirstNarrowLag, maxLag_);;
+       maxLag = std::min(2 * maxLag, maxLag_)) {
+    const std::optional<double> r0Px = settledBy(narrowRings(covariances, maxLag), maxLag);
+    if (r0Px || maxLag == maxLag_) return r0Px;
+  }
+}
+
+/// What rings of the lags up to maxLag say, as far as all of a ring's are among them.
+std::optional<double> RingCounter::settledBy(const std::vector<Ring>& rings,
+                                             std::size_t maxLag) const {
   for (std::size_t i = 1; i + 1 < edges_.size(); ++i) {
     const bool isComplete =
-        maxLag_ == cubeHalfSide_ || edges_[i + 1] <= static_cast<double>(maxLag_) + 1;
+        maxLag == cubeHalfSide_ || edges_[i + 1] <= static_cast<double>(maxLag) + 1;
     if (!isComplete) return std::nullopt;
     if (rings[i].numLags == 0) continue;
     const double share =
@@ -177,7 +196,7 @@ std::optional<double> RingCounter::r0Px() const {
 std::optional<double> findR0(const Tpc& tpc, std::size_t cubeHalfSide) {
   RingCounter rings(tpc.numDimensions(), tpc.maxLag(), tpc.phaseFraction(), cubeHalfSide);
   for (std::size_t index = 0; index < tpc.numRows(); ++index) rings.add(tpc.row(index));
-  return rings.r0Px();
+  return rings.r0Px(tpc.row(0).covariance);
 }
 
 }  // namespace phasebound

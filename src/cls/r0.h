@@ -16,21 +16,24 @@ namespace phasebound {
 /// At least two edges, the first 0.
 [[nodiscard]] std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide);
 
-/// What findR0() counts of the lags: row by row, so that each is looked at while it is in the
-/// cache.
+/// What findR0() counts of the lags.
 ///
-/// A wide ring takes a long piece of a row, which is counted at once. Of a small lag cube's rings a
-/// row has a hundred, each a lag or two wide, and finding their ends would take longer than all
-/// else. There rows at the same distance from dx's axis, of which a volume has up to eight, are
-/// first added lag by lag, a byte each, and rings are looked up by squared distance in the end.
+/// A wide ring takes a long piece of a row, which is counted at once: row by row, so that each is
+/// looked at while it is in the cache. Of a small lag cube's rings a row has a hundred, each a lag
+/// or two wide, and finding their ends would take longer than all else; but the search ends near
+/// zero. So they are counted in the end, in a cube around zero that is doubled for as long as its
+/// rings do not settle r_0. There rows at the same distance from dx's axis, of which a volume has
+/// up to eight, are first added lag by lag, a byte each, and rings are looked up by squared
+/// distance.
 class RingCounter {
 public:
   /// Of a TPC with lags |r_i| <= maxLag, which may be less than cubeHalfSide.
   RingCounter(int numDimensions, std::size_t maxLag, double phaseFraction,
               std::size_t cubeHalfSide);
   void add(const Tpc::Row& row);
-  /// What findR0() returns. Precondition: all rows have been added.
-  [[nodiscard]] std::optional<double> r0Px() const;
+  /// What findR0() returns. Precondition: all rows have been added, and are there, one behind the
+  /// other.
+  [[nodiscard]] std::optional<double> r0Px(const float* covariances) const;
 
 private:
   struct Ring {
@@ -38,23 +41,18 @@ private:
     std::uint64_t numCorrelated = 0;
   };
 
-  [[nodiscard]] bool isOfNarrowRings() const { return !numRowsAt_.empty(); }
-  void addToRings(const Tpc::Row& row);
-  void addToDistance(const Tpc::Row& row);
-  [[nodiscard]] std::vector<Ring> narrowRings() const;
+  [[nodiscard]] bool isOfNarrowRings() const;
+  [[nodiscard]] std::vector<Ring> narrowRings(const float* covariances, std::size_t maxLag) const;
+  [[nodiscard]] std::optional<double> settledBy(const std::vector<Ring>& rings,
+                                                std::size_t maxLag) const;
 
+  int numDimensions_;
   std::size_t maxLag_;
   std::size_t cubeHalfSide_;
   float threshold_;  ///< of a covariance that counts as correlated
   std::vector<double> edges_;
   std::vector<std::int64_t> squares_;  ///< the squared distances that rings begin with
   std::vector<Ring> rings_;            ///< wide ones
-  // Where rings are narrow, the rows by their distance from dx's axis, as pairs of coordinates 0 <=
-  // a
-  // <= b of which b is the slower one; of an image a is 0.
-  bool isVolume_;
-  std::vector<std::uint8_t> numRowsAt_;
-  std::vector<std::uint8_t> numCorrelatedAt_;  ///< for each lag from -maxLag on
 };
 
 /// r_0, the distance beyond which the TPC is flat (SI Section 3): the lower edge, rounded down, of

@@ -266,7 +266,7 @@ double CorrelationJob::doneShare() const { return std::min(1.0, doneWork_ / allW
 
 std::optional<Correlations> CorrelationJob::settle() {
   finishRows(correlation_->numRows());
-  const std::optional<double> r0Px = rings_->r0Px();
+  const std::optional<double> r0Px = rings_->r0Px(correlation_->covariances());
   if (!r0Px) return std::nullopt;
   return Correlations{
       Tpc(shape_.numDimensions(), maxLag_, phaseFraction_, correlation_->takeCovariances()), *r0Px,

@@ -64,13 +64,16 @@ public:
   }
   /// Where the row of (dz, dy) is stored: dz >= 0, and in 2D dz = 0 and dy >= 0.
   [[nodiscard]] std::size_t rowIndex(int dz, int dy) const {
-    if (numDimensions_ == 2) {
+    return rowIndex(dz, dy, numDimensions_, maxLag_);
+  }
+  [[nodiscard]] static std::size_t rowIndex(int dz, int dy, int numDimensions, std::size_t maxLag) {
+    if (numDimensions == 2) {
       assert(dz == 0 && dy >= 0);
       return static_cast<std::size_t>(dy);
     }
     assert(dz >= 0);
-    return static_cast<std::size_t>(dz) * rowLength() +
-           static_cast<std::size_t>(dy + static_cast<int>(maxLag_));
+    return static_cast<std::size_t>(dz) * (2 * maxLag + 1) +
+           static_cast<std::size_t>(dy + static_cast<int>(maxLag));
   }
   [[nodiscard]] float* mutableRow(std::size_t index);
 

@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
       rings.add(tpc.row(index));
       radial.add(tpc.row(index));
     }
-    found += rings.r0Px().value_or(0) + radial.means().back();
+    found += rings.r0Px(tpc.row(0).covariance).value_or(0) + radial.means().back();
   });
   // An estimate looks at rows that are in the cache. Here they come from the memory.
   const double readMs = medianMs(tpcCase->numRepetitions, [&] {
