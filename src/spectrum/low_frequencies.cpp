@@ -31,12 +31,34 @@ std::array<Axis, 3> makeAxes(const Shape& shape, const std::array<std::size_t, 3
   return axes;
 }
 
-/// Applies the cosines of all axes; an axis of one block has nothing to apply.
-std::vector<float> transformed(std::vector<float> values, const std::array<Axis, 3>& axes) {
+/// Applies the cosines of axes; an axis of one block has nothing to apply.
+std::vector<float> transformed(std::vector<float> values, std::span<const Axis> axes) {
   for (const Axis& axis : axes) {
     if (axis->numBlocks() > 1) values = axis->transform(values);
   }
   return values;
+}
+
+/// The first axis of so many values made the last one.
+std::vector<float> withFirstAxisLast(const std::vector<float>& values, std::size_t numFirst) {
+  const std::size_t inner = values.size() / numFirst;
+  std::vector<float> turned(values.size());
+  for (std::size_t first = 0; first < numFirst; ++first) {
+    for (std::size_t i = 0; i < inner; ++i) {
+      turned[i * numFirst + first] = values[first * inner + i];
+    }
+  }
+  return turned;
+}
+
+/// Rows of a slice, or slices, that a block has at most.
+std::size_t longestBlock(const Axis& axis) {
+  return (axis->side() + axis->numBlocks() - 1) / axis->numBlocks();
+}
+
+// Signed, which more machines have an instruction for than for unsigned ones.
+double signedNumber(std::uint32_t count) {
+  return static_cast<double>(static_cast<std::int32_t>(count));
 }
 
 /// The block that each pixel of an axis is in.
@@ -66,14 +88,19 @@ std::array<std::size_t, 3> numLowFrequencies(const Shape& shape) {
   return {isVolume ? numFor(shape.z) : 1, numFor(shape.y), numFor(shape.x)};
 }
 
-LowFrequencyBlocks::LowFrequencyBlocks(const Shape& shape)
+LowFrequencyBlocks::LowFrequencyBlocks(const Shape& shape, bool isForMask)
     : shape_(shape),
       numPerAxis_(numLowFrequencies(shape)),
       axes_(makeAxes(shape, numPerAxis_)),
       blockOfZ_(blocksAlong(axes_[0])),
       blockOfY_(blocksAlong(axes_[1])),
       alongX_(axes_[2]->firstPixel()) {
-  counts_.resize(axes_[0]->numBlocks() * axes_[1]->numBlocks() * axes_[2]->numBlocks());
+  const bool isShort =
+      shape.x <= ColumnCosines::kMostColumns && numPerAxis_[2] <= kLowFrequencies3d;
+  if (shape.numDimensions() == 3 && isShort && !isForMask) {
+    cosinesX_.emplace(*axes_[2], longestBlock(axes_[0]) * longestBlock(axes_[1]));
+  }
+  sums_.resize(axes_[0]->numBlocks() * axes_[1]->numBlocks() * numSumsOfRow());
 }
 
 void LowFrequencyBlocks::addCuts(std::vector<std::size_t>& alongZ,
@@ -89,42 +116,66 @@ void LowFrequencyBlocks::take(const RowRange& range, const ColumnCounts& columns
                               std::span<const std::uint32_t>) noexcept {
   const std::size_t row =
       std::size_t{blockOfZ_[range.firstZ]} * axes_[1]->numBlocks() + blockOfY_[range.firstY];
-  alongX_.addTo(columns, counts_.data() + row * axes_[2]->numBlocks());
+  std::uint32_t* sums = sums_.data() + row * numSumsOfRow();
+  if (cosinesX_) {
+    cosinesX_->addTo(columns, sums);
+  } else {
+    alongX_.addTo(columns, sums);
+  }
+}
+
+std::vector<double> LowFrequencyBlocks::sidesOf(std::size_t axis) const {
+  const std::vector<std::size_t>& first = axes_[axis]->firstPixel();
+  std::vector<double> sides;
+  for (std::size_t block = 1; block < first.size(); ++block) {
+    sides.push_back(static_cast<double>(first[block] - first[block - 1]));
+  }
+  return sides;
+}
+
+/// (z, y, frequency), the mean taken off.
+std::vector<float> LowFrequencyBlocks::coefficientsAlongX(double fraction) const {
+  const std::size_t numX = numPerAxis_[2];
+  std::vector<float> coefficients(axes_[0]->numBlocks() * axes_[1]->numBlocks() * numX);
+  const std::uint32_t* sums = sums_.data();
+  float* to = coefficients.data();
+  for (const double sideZ : sidesOf(0)) {
+    for (const double sideY : sidesOf(1)) {
+      const double numPixels = fraction * (sideZ * sideY);
+      for (std::size_t k = 0; k < numX; ++k) {
+        const double excess = signedNumber(sums[k]) - numPixels * cosinesX_->ofWholeRow()[k];
+        to[k] = static_cast<float>(excess * cosinesX_->unit());
+      }
+      sums += numSumsOfRow();
+      to += numX;
+    }
+  }
+  return coefficients;
 }
 
 std::vector<float> LowFrequencyBlocks::excessOver(double fraction,
                                                   const LowFrequencyBlocks* excluded) const {
-  // Signed, which more machines have an instruction for than for unsigned ones.
-  const auto numberOf = [](std::uint32_t count) {
-    return static_cast<double>(static_cast<std::int32_t>(count));
-  };
-  std::array<std::vector<double>, 3> sides;
-  for (std::size_t axis = 0; axis < sides.size(); ++axis) {
-    const std::vector<std::size_t>& first = axes_[axis]->firstPixel();
-    for (std::size_t block = 1; block < first.size(); ++block) {
-      sides[axis].push_back(static_cast<double>(first[block] - first[block - 1]));
-    }
-  }
-  std::vector<float> excess(counts_.size());
+  const std::array<std::vector<double>, 3> sides{sidesOf(0), sidesOf(1), sidesOf(2)};
+  std::vector<float> excess(sums_.size());
   const std::size_t length = sides[2].size();
   std::size_t row = 0;
   for (const double sideZ : sides[0]) {
     for (const double sideY : sides[1]) {
       const double across = sideZ * sideY;
-      const std::uint32_t* counts = counts_.data() + row;
-      const std::uint32_t* missing = excluded == nullptr ? nullptr : excluded->counts_.data() + row;
+      const std::uint32_t* counts = sums_.data() + row;
+      const std::uint32_t* missing = excluded == nullptr ? nullptr : excluded->sums_.data() + row;
       float* to = excess.data() + row;
       const double* along = sides[2].data();
       row += length;
       if (missing == nullptr) {
         for (std::size_t x = 0; x < length; ++x) {
-          to[x] = static_cast<float>(numberOf(counts[x]) - fraction * (across * along[x]));
+          to[x] = static_cast<float>(signedNumber(counts[x]) - fraction * (across * along[x]));
         }
         continue;
       }
       for (std::size_t x = 0; x < length; ++x) {
-        const double numPixels = across * along[x] - numberOf(missing[x]);
-        to[x] = static_cast<float>(numberOf(counts[x]) - fraction * numPixels);
+        const double numPixels = across * along[x] - signedNumber(missing[x]);
+        to[x] = static_cast<float>(signedNumber(counts[x]) - fraction * numPixels);
       }
     }
   }
@@ -137,7 +188,13 @@ LowFrequencies LowFrequencyBlocks::frequencies(std::uint64_t count) const {
   result.numPerAxis = numPerAxis_;
   result.numPixels = shape_.numPixels();
   result.phaseFraction = static_cast<double>(count) / static_cast<double>(result.numPixels);
-  result.power = transformed(excessOver(result.phaseFraction, nullptr), axes_);
+  if (cosinesX_) {
+    result.power = withFirstAxisLast(
+        transformed(coefficientsAlongX(result.phaseFraction), std::span(axes_).first(2)),
+        numPerAxis_[2]);
+  } else {
+    result.power = transformed(excessOver(result.phaseFraction, nullptr), axes_);
+  }
   for (float& value : result.power) value *= value;
   result.power.front() = 0;
   return result;
@@ -146,6 +203,7 @@ LowFrequencies LowFrequencyBlocks::frequencies(std::uint64_t count) const {
 LowFrequencies LowFrequencyBlocks::frequenciesWithout(const LowFrequencyBlocks& excluded,
                                                       std::uint64_t count,
                                                       std::uint64_t numKept) const {
+  assert(!cosinesX_ && !excluded.cosinesX_);
   LowFrequencies result;
   result.shape = shape_;
   result.numPerAxis = numPerAxis_;
@@ -154,7 +212,7 @@ LowFrequencies LowFrequencyBlocks::frequenciesWithout(const LowFrequencyBlocks& 
   result.phaseFraction = static_cast<double>(count) / numPixels;
   result.power = transformed(excessOver(result.phaseFraction, &excluded), axes_);
   // Of the whole image the waves' sums are 0, and those of their squares 1.
-  const std::vector<float> counts(excluded.counts_.begin(), excluded.counts_.end());
+  const std::vector<float> counts(excluded.sums_.begin(), excluded.sums_.end());
   const std::vector<float> waves = transformed(counts, axes_);
   std::array<Axis, 3> squares;
   for (std::size_t i = 0; i < squares.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "phases/phases.h"
 #include "phases/pixel_sums.h"
 #include "spectrum/block_cosines.h"
+#include "spectrum/column_cosines.h"
 
 namespace phasebound {
 
@@ -59,17 +61,19 @@ inline constexpr std::size_t kLowFrequencies3d = 16;
 /// Cost   O(N), a small part of the TPC's; LowFrequencyBlocks share the pass with others.
 [[nodiscard]] LowFrequencies lowFrequencies(const PhaseMask& mask, std::uint64_t count);
 
-/// What lowFrequencies() sums in blocks, for sumPixels().
+/// What lowFrequencies() sums in blocks, for sumPixels(). Of volumes with short rows the sums along
+/// x have the cosines already.
 class LowFrequencyBlocks final : public PixelSums {
 public:
-  explicit LowFrequencyBlocks(const Shape& shape);
+  /// isForMask  whether they are for frequenciesWithout(), which needs plain counts
+  explicit LowFrequencyBlocks(const Shape& shape, bool isForMask = false);
   void addCuts(std::vector<std::size_t>& alongZ, std::vector<std::size_t>& alongY) const override;
   void take(const RowRange& range, const ColumnCounts& columns,
             std::span<const std::uint32_t> rows) noexcept override;
-  void pass(PartCounts& counts) { counts.pass(counts_); }
+  void pass(PartCounts& counts) { counts.pass(sums_); }
 
   [[nodiscard]] LowFrequencies frequencies(std::uint64_t count) const;
-  /// Without the pixels that `excluded` has counted; numKept are left.
+  /// Without the pixels that `excluded` has counted; numKept are left. Both are for masks.
   [[nodiscard]] LowFrequencies frequenciesWithout(const LowFrequencyBlocks& excluded,
                                                   std::uint64_t count, std::uint64_t numKept) const;
 
@@ -77,6 +81,11 @@ private:
   /// Counts less a fraction of the pixels that are not excluded.
   [[nodiscard]] std::vector<float> excessOver(double fraction,
                                               const LowFrequencyBlocks* excluded) const;
+  [[nodiscard]] std::vector<double> sidesOf(std::size_t axis) const;
+  [[nodiscard]] std::size_t numSumsOfRow() const {
+    return cosinesX_ ? cosinesX_->size() : axes_[2]->numBlocks();
+  }
+  [[nodiscard]] std::vector<float> coefficientsAlongX(double fraction) const;
 
   Shape shape_;
   std::array<std::size_t, 3> numPerAxis_;
@@ -84,7 +93,9 @@ private:
   std::vector<std::uint32_t> blockOfZ_;                      ///< of each slice, and of each row
   std::vector<std::uint32_t> blockOfY_;
   ColumnBlocks alongX_;
-  std::vector<std::uint32_t> counts_;  ///< pixels of the phase in each block, (z, y, x)
+  std::optional<ColumnCosines> cosinesX_;
+  /// Pixels of the phase in each block, (z, y, x), or these sums of cosines in the place of x.
+  std::vector<std::uint32_t> sums_;
 };
 
 }  // namespace phasebound

@@ -11,9 +11,9 @@ void sumBlocks(const LabelledImage& image, std::size_t label, LowFrequencyBlocks
 }  // namespace
 
 LowFrequencies maskedLowFrequencies(const LabelledImage& image, std::size_t index) {
-  LowFrequencyBlocks blocks(image.labels.shape());
+  LowFrequencyBlocks blocks(image.labels.shape(), true);
   sumBlocks(image, index, blocks);
-  LowFrequencyBlocks excluded(image.labels.shape());
+  LowFrequencyBlocks excluded(image.labels.shape(), true);
   sumBlocks(image, image.excludedLabel(), excluded);
   return blocks.frequenciesWithout(excluded, image.phases[index].count, image.numPixels());
 }

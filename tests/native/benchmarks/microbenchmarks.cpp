@@ -17,6 +17,7 @@
 #include "generate/generate.h"
 #include "interval/interval.h"
 #include "interval/required_size.h"
+#include "segment/boundary_shift.h"
 #include "spectrum/block_cosines.h"
 #include "spectrum/low_frequencies.h"
 #include "spectrum/zero_frequency.h"
@@ -226,7 +227,38 @@ void survey(benchmark::State& state) {
       benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
   for (auto unused : state) benchmark::DoNotOptimize(surveyPixels(sample.image, 1));
 }
-BENCHMARK(survey)->Args({1000, 2})->Args({2000, 2})->Args({256, 3})->Unit(benchmark::kMillisecond);
+BENCHMARK(survey)
+    ->Args({1000, 2})
+    ->Args({2000, 2})
+    ->Args({64, 3})
+    ->Args({128, 3})
+    ->Args({256, 3})
+    ->Unit(benchmark::kMillisecond);
+
+/// Of it what is near a boundary, and the low frequencies: of volumes with short rows straight from
+/// the bits of their counts.
+void boundary(benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  const benchmarks::Sample sample =
+      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+  for (auto unused : state) benchmark::DoNotOptimize(shiftBoundary(sample.image, 1));
+}
+BENCHMARK(boundary)->Args({1000, 2})->Args({128, 3})->Unit(benchmark::kMicrosecond);
+
+void lowFrequenciesOfPixels(benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  const benchmarks::Sample sample =
+      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+  for (auto unused : state) {
+    benchmark::DoNotOptimize(lowFrequencies(sample.mask(), sample.count));
+  }
+}
+BENCHMARK(lowFrequenciesOfPixels)
+    ->Args({1000, 2})
+    ->Args({64, 3})
+    ->Args({128, 3})
+    ->Args({200, 3})
+    ->Unit(benchmark::kMicrosecond);
 
 /// The lowest frequencies along both axes of an image: sides whose blocks repeat sixteen, eight and
 /// four times, and one where they do not.
