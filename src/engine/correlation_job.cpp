@@ -22,6 +22,10 @@ constexpr double kSecondsPerWork = 1e-9;
 /// other machines take less, and nothing is taken where an earlier phase has had the memory.
 constexpr double kFirstTouchCost = 0.5;
 
+/// Pixels of one bit that the second worker may keep for the survey while it goes through several
+/// rounds, which leave little memory.
+constexpr double kMostKeptBytes = 8e6;
+
 }  // namespace
 
 CorrelationJob::CorrelationJob(const Shape& shape, double phaseFraction, std::size_t worker,
@@ -247,7 +251,8 @@ RowRange CorrelationJob::surveyedBy(std::size_t worker) const {
   const bool isVolume = shape_.numDimensions() == 3;
   const std::size_t side = isVolume ? shape_.z : shape_.y;
   std::size_t middle = side;
-  if (numWorkers_ == 2 && plan().rounds.size() == 1) {
+  const double keptBytes = static_cast<double>(shape_.numPixels()) / 2 / 8;
+  if (numWorkers_ == 2 && (plan().rounds.size() == 1 || keptBytes <= kMostKeptBytes)) {
     // The second worker has the row before its part too.
     const std::size_t firstOfSecond = plan().packedBy(halfShare(1)).first;
     middle = std::min(side, (isVolume ? firstOfSecond : plan().firstRow(firstOfSecond)) + 1);

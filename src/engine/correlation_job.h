@@ -53,7 +53,8 @@ public:
   [[nodiscard]] std::optional<Error> begin(std::size_t maxLag, bool isSurveying = false);
   void noteSurvey(double share) { doneWork_ += share * surveyWork(worker_); }
   /// What of the pixels a worker of a run surveys: those that it has packed, but for what lies
-  /// beside the other's. All is the first one's where many rounds let the second one's pixels go.
+  /// beside the other's. All is the first one's where the second one lets its pixels go, for the
+  /// sake of rounds of much memory.
   [[nodiscard]] RowRange surveyedBy(std::size_t worker) const;
   /// Whether the last run has kept what lags up to maxLag need: then they are summed by
   /// beginLags() and sumLags() without any other step.

@@ -11,8 +11,8 @@ const kUsualMemoryGb = 8;
 
 /**
  * Memory of two workers, the labels of the image not counted: the second one has the pixels too, a
- * bit each, packed. The half that it surveys of images without many rounds it has twice, which is
- * little. Spectra are divided between them.
+ * bit each, packed. The half that it surveys it has twice, but for large volumes in many rounds,
+ * which is little. Spectra are divided between them.
  * @param {readonly number[]} shape
  * @param {number} numBytes that one worker takes
  */
