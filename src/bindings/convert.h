@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/warning.h"
+#include "bindings/numbers.h"
 #include "decode/decode.h"
 #include "engine/engine.h"
 
@@ -54,11 +55,10 @@ inline val toJs(const std::vector<std::string>& words) {
 
 /// [y, x] of an image, [z, y, x] of a volume.
 inline val toJs(const Shape& shape) {
-  val array = val::array();
-  if (shape.numDimensions() == 3) array.call<void>("push", toJs(std::uint64_t{shape.z}));
-  array.call<void>("push", toJs(std::uint64_t{shape.y}));
-  array.call<void>("push", toJs(std::uint64_t{shape.x}));
-  return array;
+  const auto z = static_cast<double>(shape.z);
+  const auto y = static_cast<double>(shape.y);
+  const auto x = static_cast<double>(shape.x);
+  return shape.numDimensions() == 3 ? arrayOfNumbers({z, y, x}) : arrayOfNumbers({y, x});
 }
 
 inline val toJs(const std::vector<Warning>& warnings) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "base/text.h"
 #include "bindings/convert.h"
 #include "bindings/correlating.h"
+#include "bindings/numbers.h"
 #include "bindings/open_images.h"
 #include "bindings/opening.h"
 #include "bindings/surveying.h"
@@ -23,18 +25,20 @@
 namespace phasebound {
 namespace {
 
+using convert::arrayOfNumbers;
 using convert::guarded;
+using convert::objectOfNumbers;
 using convert::toJs;
 using emscripten::val;
 
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+
 val toJs(const std::optional<LowFrequencies>& frequencies) {
   if (!frequencies) return val::null();
-  val numPerAxis = val::array();
-  for (const std::size_t number : frequencies->numPerAxis) {
-    numPerAxis.call<void>("push", toJs(std::uint64_t{number}));
-  }
+  const auto& [numZ, numY, numX] = frequencies->numPerAxis;
   val object = val::object();
-  object.set("numPerAxis", numPerAxis);
+  object.set("numPerAxis", arrayOfNumbers({static_cast<double>(numZ), static_cast<double>(numY),
+                                           static_cast<double>(numX)}));
   object.set("power", toJs(frequencies->power));
   object.set("weight", frequencies->weight.empty() ? val::null() : toJs(frequencies->weight));
   return object;
@@ -72,45 +76,37 @@ val axesToJs(const std::array<std::vector<double>, 3>& axes) {
 }
 
 val toJs(const CorrelationMap& map) {
-  val object = val::object();
-  object.set("stridePx", toJs(std::uint64_t{map.stridePx}));
-  object.set("halfSide", toJs(std::uint64_t{map.halfSide}));
+  val object = objectOfNumbers(
+      "stridePx halfSide", {static_cast<double>(map.stridePx), static_cast<double>(map.halfSide)});
   object.set("values", toJs(map.values));
   object.set("axes", axesToJs(map.axes));
   return object;
 }
 
 val toJs(const FractionRange& range) {
-  val object = val::object();
-  object.set("lower", range.lower);
-  object.set("upper", range.upper);
+  val object = objectOfNumbers("lower upper", {range.lower, range.upper});
   object.set("isClear", range.isClear);
   return object;
 }
 
 val toJs(const std::optional<SegmentationBand>& band) {
   if (!band) return val::null();
-  val object = val::object();
+  const FractionRange whole = band->whole();
+  val object = objectOfNumbers("lower upper", {whole.lower, whole.upper});
   object.set("thresholds", band->thresholds ? toJs(*band->thresholds) : val::null());
   object.set("halfPixel", toJs(band->halfPixel));
   object.set("onePixel", toJs(band->onePixel));
-  object.set("lower", band->whole().lower);
-  object.set("upper", band->whole().upper);
   return object;
 }
 
 val toJs(const ImageEstimate& estimate) {
-  val object = val::object();
+  val object = objectOfNumbers(
+      "numDimensions numPixels count phaseFraction r0Px clsPx clsBeforeCheckPx classicalClsPx "
+      "subdivisionClsPx",
+      {estimate.shape.numDimensions(), static_cast<double>(estimate.numPixels),
+       static_cast<double>(estimate.count), estimate.phaseFraction, estimate.r0Px, estimate.clsPx,
+       estimate.clsBeforeCheckPx, estimate.classicalClsPx, estimate.subdivisionClsPx});
   object.set("shape", toJs(estimate.shape));
-  object.set("numDimensions", estimate.shape.numDimensions());
-  object.set("numPixels", toJs(estimate.numPixels));
-  object.set("count", toJs(estimate.count));
-  object.set("phaseFraction", estimate.phaseFraction);
-  object.set("r0Px", toJs(estimate.r0Px));
-  object.set("clsPx", toJs(estimate.clsPx));
-  object.set("clsBeforeCheckPx", toJs(estimate.clsBeforeCheckPx));
-  object.set("classicalClsPx", toJs(estimate.classicalClsPx));
-  object.set("subdivisionClsPx", toJs(estimate.subdivisionClsPx));
   object.set("radialTpc", toJs(estimate.radialTpc));
   object.set("correlationMap",
              estimate.correlationMap.values.empty() ? val::null() : toJs(estimate.correlationMap));
@@ -135,45 +131,36 @@ ImageEstimate imageEstimateFromJs(const val& object) {
   return estimate;
 }
 
+constexpr const char* kCalibratedNumbers =
+    "sigma logVarianceError degreesOfFreedom clsPx numCells bulkRatio bulkLengthPx";
+
 val toJs(const std::optional<CalibratedEstimate>& estimate) {
   if (!estimate) return val::null();
-  val object = val::object();
-  object.set("sigma", estimate->sigma);
-  object.set("logVarianceError", estimate->logVarianceError);
-  object.set("degreesOfFreedom", estimate->degreesOfFreedom);
-  object.set("clsPx", estimate->clsPx);
-  object.set("numCells", estimate->numCells);
-  object.set("bulkRatio", estimate->bulkRatio);
-  object.set("bulkLengthPx", estimate->bulkLengthPx);
-  return object;
+  return objectOfNumbers(
+      kCalibratedNumbers,
+      {estimate->sigma, estimate->logVarianceError, estimate->degreesOfFreedom, estimate->clsPx,
+       estimate->numCells, estimate->bulkRatio, estimate->bulkLengthPx});
 }
 
 std::optional<CalibratedEstimate> calibratedEstimateFromJs(const val& object) {
   if (convert::isMissing(object)) return std::nullopt;
-  const auto number = [&](const char* field) { return object[field].as<double>(); };
-  // A result that was saved before these were known has none.
-  const auto numberOr = [&](const char* field, double otherwise) {
-    return convert::optionalNumber(object[field]).value_or(otherwise);
-  };
-  return CalibratedEstimate{number("sigma"),
-                            number("logVarianceError"),
-                            number("degreesOfFreedom"),
-                            number("clsPx"),
-                            number("numCells"),
-                            numberOr("bulkRatio", 1),
-                            numberOr("bulkLengthPx", number("clsPx"))};
+  const auto numbers = convert::numbersOf(object, kCalibratedNumbers);
+  const double clsPx = numbers[3].value_or(kNoNumber);
+  // A result that was saved before the last two were known has none.
+  return CalibratedEstimate{numbers[0].value_or(kNoNumber), numbers[1].value_or(kNoNumber),
+                            numbers[2].value_or(kNoNumber), clsPx,
+                            numbers[4].value_or(kNoNumber), numbers[5].value_or(1),
+                            numbers[6].value_or(clsPx)};
 }
 
+constexpr const char* kMaterialNumbers =
+    "numDimensions numImages numPixels phaseFraction sigmaMod clsPx sigma numCells";
+
 val toJs(const MaterialEstimate& estimate) {
-  val object = val::object();
-  object.set("numDimensions", estimate.numDimensions);
-  object.set("numImages", toJs(std::uint64_t{estimate.numImages}));
-  object.set("numPixels", toJs(estimate.numPixels));
-  object.set("phaseFraction", estimate.phaseFraction);
-  object.set("clsPx", toJs(estimate.clsPx));
-  object.set("sigma", toJs(estimate.sigma));
-  object.set("sigmaMod", estimate.sigmaMod);
-  object.set("numCells", toJs(estimate.numCells));
+  val object = objectOfNumbers(
+      kMaterialNumbers, {estimate.numDimensions, static_cast<double>(estimate.numImages),
+                         static_cast<double>(estimate.numPixels), estimate.phaseFraction,
+                         estimate.sigmaMod, estimate.clsPx, estimate.sigma, estimate.numCells});
   object.set("calibrated", toJs(estimate.calibrated));
   object.set("warnings", toJs(estimate.warnings));
   return object;
@@ -181,14 +168,15 @@ val toJs(const MaterialEstimate& estimate) {
 
 /// What intervals and sizes need of an estimate that JavaScript holds.
 MaterialEstimate materialEstimateFromJs(const val& object) {
+  const auto numbers = convert::numbersOf(object, kMaterialNumbers);
   MaterialEstimate estimate;
-  estimate.numDimensions = object["numDimensions"].as<int>();
-  estimate.numImages = object["numImages"].as<std::size_t>();
-  estimate.numPixels = static_cast<std::uint64_t>(object["numPixels"].as<double>());
-  estimate.phaseFraction = object["phaseFraction"].as<double>();
-  estimate.sigmaMod = object["sigmaMod"].as<double>();
-  estimate.clsPx = convert::optionalNumber(object["clsPx"]);
-  estimate.sigma = convert::optionalNumber(object["sigma"]);
+  estimate.numDimensions = static_cast<int>(numbers[0].value_or(0));
+  estimate.numImages = static_cast<std::size_t>(numbers[1].value_or(0));
+  estimate.numPixels = static_cast<std::uint64_t>(numbers[2].value_or(0));
+  estimate.phaseFraction = numbers[3].value_or(kNoNumber);
+  estimate.sigmaMod = numbers[4].value_or(kNoNumber);
+  estimate.clsPx = numbers[5];
+  estimate.sigma = numbers[6];
   estimate.calibrated = calibratedEstimateFromJs(object["calibrated"]);
   return estimate;
 }
@@ -223,11 +211,9 @@ val interval(const val& estimate, double confidence, const std::string& modelNam
         intervalOf(materialEstimateFromJs(estimate), confidence, model.value());
     if (!result) return result.error();
     const Interval& interval = result.value();
-    val object = val::object();
-    object.set("confidence", interval.confidence);
-    object.set("halfWidth", interval.halfWidth);
-    object.set("lower", interval.lower);
-    object.set("upper", interval.upper);
+    val object =
+        objectOfNumbers("confidence halfWidth lower upper",
+                        {interval.confidence, interval.halfWidth, interval.lower, interval.upper});
     object.set("isClipped", interval.isClipped);
     return object;
   });
@@ -257,12 +243,9 @@ val requiredSize(const val& estimate, double confidence, double target,
     const Result<RequiredSize> result =
         requiredSizeOf(materialEstimateFromJs(estimate), confidence, target, model.value());
     if (!result) return result.error();
-    val object = val::object();
-    object.set("target", result.value().target);
-    object.set("sidePx", toJs(result.value().sidePx));
-    object.set("sidePxConservative", toJs(result.value().sidePxConservative));
-    object.set("moreImages", toJs(result.value().moreImages));
-    return object;
+    const RequiredSize& size = result.value();
+    return objectOfNumbers("target sidePx sidePxConservative moreImages",
+                           {size.target, size.sidePx, size.sidePxConservative, size.moreImages});
   });
 }
 
