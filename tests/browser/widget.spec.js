@@ -1,6 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+
 import { expect, test } from '@playwright/test';
+import { runAnalyse } from '../node/support.mjs';
+import { greyPixels } from './support/grey.js';
 import { dist, goldenBytes } from './support/page.js';
 import { servePage } from './support/server.js';
+import { tiffBytes } from './support/tiff.js';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -219,14 +224,14 @@ test('one that is removed while it computes holds up no other', async ({ page })
 test('opens what is chosen, says in a sentence what is wrong, and takes names as text', async ({
   page,
 }) => {
-  const site = await openHost(page, '<phasebound-widget id="w"></phasebound-widget>');
+  const site = await openHost(page, '<phasebound-widget id="w" phase="7"></phasebound-widget>');
   const name = '<img src=x onerror=alert(1)>.png';
   const file = part(page, 'w', 'box').locator('input[type=file]');
   await file.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await expect(part(page, 'w', 'error')).toContainText('in no format that is read');
-  const grey = Buffer.concat([Buffer.from('P5 99 99 255\n'), Buffer.alloc(99 * 99).map((_, i) => i)]);
-  await file.setInputFiles({ name, mimeType: 'image/x-portable-graymap', buffer: grey });
-  await expect(part(page, 'w', 'error')).toContainText('Open it in full');
+  await file.setInputFiles({ name, mimeType: 'image/png', buffer: goldenBytes('small_150.png') });
+  await expect(part(page, 'w', 'error')).toContainText('no phase 7; its phases are 0, 255.');
+  await page.evaluate(() => document.getElementById('w')?.removeAttribute('phase'));
   await file.setInputFiles({ name, mimeType: 'image/png', buffer: goldenBytes('small_150.png') });
   await expect(part(page, 'w', 'interval')).toBeVisible();
   await expect(part(page, 'w', 'picture')).toHaveAttribute('aria-label', `Phases of ${name}`);
@@ -236,8 +241,72 @@ test('opens what is chosen, says in a sentence what is wrong, and takes names as
   );
   expect(errors.map((/** @type {any} */ { detail }) => detail.code)).toEqual([
     'UnknownFormat',
-    'NotSegmented',
+    'NoSuchPhase',
   ]);
+  await site.close();
+});
+
+test('segments a grey picture as the command line does, and says so', async ({ page }, info) => {
+  const grey = tiffBytes(300, 290, [greyPixels(300, 260, { barRows: 30 })]);
+  const path = info.outputPath('grey.tif');
+  await writeFile(path, grey);
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w" compact></phasebound-widget><phasebound-widget id="d" lang="de"></phasebound-widget>',
+  );
+  for (const id of ['w', 'd']) {
+    const file = { name: path, mimeType: 'image/tiff', buffer: grey };
+    await part(page, id, 'box').locator('input[type=file]').setInputFiles(file);
+    await expect(part(page, id, 'interval')).toBeVisible();
+  }
+  await expect(part(page, 'w', 'segmentation')).toHaveText(
+    /not segmented: grey values above \d+, .* Another defensible segmentation: 0\.\d+ to 0\.\d+\. .* 30 rows/,
+  );
+  await expect(part(page, 'd', 'segmentation')).toHaveText(/über \d+, .* 0,\d+ bis 0,\d+\. .* 30 Zeilen/);
+  const result = await widget(page).evaluate((element) => /** @type {any} */ (element).result);
+  const { stdout } = await runAnalyse(['--json', '--threshold', 'otsu', '--phase', '1', path]);
+  const told = JSON.parse(stdout);
+  expect(result.segmentation).toEqual(told.segmentation);
+  expect(result.phases[0]).toEqual({ ...told.phases[0] });
+  expect(result.shape).toEqual([260, 300]);
+  // Labels are taken as they are.
+  await part(page, 'w', 'box')
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: goldenBytes('small_150.png') });
+  await expect(part(page, 'w', 'picture')).toHaveAttribute('aria-label', 'Phases of a.png');
+  await expect(part(page, 'w', 'segmentation')).toBeHidden();
+  await site.close();
+});
+
+test('a strip that stands does not fill the page', async ({ page }) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w"></phasebound-widget><phasebound-widget id="c" compact></phasebound-widget>',
+  );
+  const buffer = tiffBytes(2, 600, [Uint8Array.from({ length: 1200 }, (_, i) => ((i * i) % 7 < 3 ? 9 : 0))]);
+  for (const id of ['w', 'c']) {
+    await part(page, id, 'box')
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'strip.tif', mimeType: 'image/tiff', buffer });
+    await expect(part(page, id, 'number')).toBeVisible();
+    expect((await part(page, id, 'picture').boundingBox())?.height).toBeLessThan(600);
+  }
+  await site.close();
+});
+
+test('tells what the file itself is warned of', async ({ page }) => {
+  const site = await openHost(page, '<phasebound-widget id="w"></phasebound-widget>');
+  // Two classes with a haze between them, as resizing leaves it.
+  const pixels = Uint8Array.from({ length: 200 * 200 }, (_, i) => {
+    const x = (i % 200) % 20;
+    return [0, 0, 0, 90, 180][x] ?? (x < 12 ? 255 : x === 12 ? 170 : x === 13 ? 80 : 0);
+  });
+  const buffer = tiffBytes(200, 200, [pixels]);
+  await part(page, 'w', 'box')
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'hazy.tif', mimeType: 'image/tiff', buffer });
+  await expect(part(page, 'w', 'interval')).toBeVisible();
+  await expect(part(page, 'w', 'warnings').locator('li', { hasText: 'look like the haze' })).toHaveCount(1);
   await site.close();
 });
 

@@ -46,8 +46,8 @@ it is your choice, as with <code>&lt;img&gt;</code>. It must come from the same 
 allows others to read (CORS). Without <code>src</code> the widget lets its reader choose a file.`,
       ),
       list(
-        '<code>src</code>: address of the segmented image or volume, in any format that Phasebound reads',
-        '<code>phase</code>: pixel value such as <code>255</code>, or <code>#rrggbb</code>; the most plausible one if left out',
+        '<code>src</code>: address of the image or volume, in any format that Phasebound reads; a grey or coloured picture is segmented by the threshold of Otsu, which the widget says, with the range of other thresholds',
+        '<code>phase</code>: pixel value such as <code>255</code>, or <code>#rrggbb</code>; the most plausible one if left out; of a picture that is segmented here <code>0</code> is dark and <code>1</code> bright',
         '<code>confidence</code>: 0.5 to 0.9999, 0.95 if left out',
         '<code>target</code>: relative error for the required size, 0.05 if left out',
         '<code>model</code>: <code>calibrated</code> (if left out) or <code>imagerep</code>',
@@ -65,8 +65,8 @@ as JSON, <code>open(file)</code> opens a <code>File</code> or <code>Blob</code>,
 phasebound-widget {
   --phasebound-accent: #7a1f5c;       /* also -ink, -muted, -ground, -line, -font, -picture-size */
 }
-phasebound-widget::part(number) {     /* also box, picture, phase, interval, slider, confidence, curve, */
-  font-size: 3rem;                    /* sentence, warnings, status, progress, error, button, link      */
+phasebound-widget::part(number) {     /* also box, picture, phase, interval, segmentation, slider,    */
+  font-size: 3rem;                    /* confidence, curve, sentence, warnings, status, progress, error, button, link */
 }`),
       paragraph(
         `A page with a content security policy needs <code>script-src 'wasm-unsafe-eval'</code> and the server of

@@ -1,11 +1,14 @@
 /** What the widget asks of the engine: a file to a picture and the estimate of a phase. */
 
 import { answerOf } from '../engine/analysis.js';
-import { EngineFailure, unwrap } from '../engine/failure.js';
+import { EngineFailure, errorOf, unwrap } from '../engine/failure.js';
+import { phaseText } from '../engine/format.js';
+import { withMaskChoices } from '../engine/mask_record.js';
 import { estimateOf } from '../engine/models.js';
 import { meantPhase } from '../engine/phase_names.js';
 import { phaseOfSetting } from '../settings.js';
 import { phasesOf, plausiblePhase } from '../state/phases.js';
+import { kFirstSegmentation } from '../state/segmentation.js';
 
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 /** @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate */
@@ -27,6 +30,31 @@ import { phasesOf, plausiblePhase } from '../state/phases.js';
 /** Longest side of the picture, px. */
 const kPicturePx = 512;
 
+/** What is no part of the material is left out, as the command line does. */
+const kOpening = Object.freeze({ cutsInfoBar: true });
+
+/**
+ * A grey or coloured picture is segmented as the page does it at first.
+ * @param {EngineClient} client
+ * @param {Blob} file
+ * @param {string} name
+ * @param {(stage: string, share: number) => void} onProgress
+ */
+async function openImage(client, file, name, onProgress) {
+  /** @param {import('../engine/types.js').OpenOptions} options */
+  const open = async (options) => {
+    const source = { kind: /** @type {const} */ ('file'), blobs: [file], options };
+    const { key, info } = await client.open(source, name, onProgress);
+    return { key, info: withMaskChoices(info, options, null) };
+  };
+  try {
+    return await open(kOpening);
+  } catch (cause) {
+    if (errorOf(cause).code !== 'NotSegmented') throw cause;
+    return open({ ...kOpening, segmentation: kFirstSegmentation });
+  }
+}
+
 /**
  * Opens a file, shows it, and estimates one of its phases. The worker keeps nothing of it.
  * @param {EngineClient} client
@@ -39,8 +67,7 @@ const kPicturePx = 512;
  * @returns {Promise<{opened: Opened, estimated: Estimated}>}
  */
 export async function openAndEstimate(client, file, name, { phase, onOpened, onProgress }) {
-  const source = { kind: /** @type {const} */ ('file'), blobs: [file], options: {} };
-  const { key, info } = await client.open(source, name, onProgress);
+  const { key, info } = await openImage(client, file, name, onProgress);
   try {
     const numSlices = info.shape.length === 3 ? info.shape[0] : 1;
     const stride = Math.max(1, Math.ceil(Math.max(...info.shape.slice(-2)) / kPicturePx));
@@ -66,7 +93,10 @@ export async function openAndEstimate(client, file, name, { phase, onOpened, onP
 export function phaseIn(phases, setting) {
   if (setting !== null) {
     const found = meantPhase(phases, phaseOfSetting(setting));
-    if (!found) throw new EngineFailure({ code: 'NoSuchItem', details: [`phase ${setting}`] });
+    if (!found) {
+      const names = phases.map(({ value, isColour }) => phaseText(value, isColour));
+      throw new EngineFailure({ code: 'NoSuchPhase', details: [setting, names.join(', ')] });
+    }
     return found;
   }
   const value = plausiblePhase(phases);

@@ -8,8 +8,8 @@
  * "Open full").
  * Events: "progress" {stage, share}, "result" (what the command line prints as JSON, after each
  * change), "error" {code, details, message}; their `detail` holds that.
- * Parts: box, picture, phase, number, interval, slider, confidence, curve, sentence, warnings, status,
- * progress, error, button, link. Custom properties: --phasebound-ink, -muted, -ground, -line, -accent,
+ * Parts: box, picture, phase, number, interval, segmentation, slider, confidence, curve, sentence,
+ * warnings, status, progress, error, button, link. Custom properties: --phasebound-ink, -muted, -ground, -line, -accent,
  * -font, -picture-size.
  */
 
@@ -50,12 +50,12 @@ const kAttributes = [
 const kPage = /** @type {{phaseboundPage?: string}} */ (globalThis).phaseboundPage;
 
 /**
- * The widget has no tools to segment.
  * @param {import('../engine/types.js').EngineError} error
  * @param {string} language
  */
 function sentenceOf(error, language) {
-  if (error.code === 'NotSegmented') return widgetStrings(language).notSegmented;
+  const [first, second] = error.details;
+  if (error.code === 'NoSuchPhase') return widgetStrings(language).noSuchPhase(first, second);
   return Object.hasOwn(strings.errors, error.code)
     ? strings.errors[error.code]
     : errorSentence(error);
@@ -366,8 +366,10 @@ export class PhaseboundWidget extends WidgetProperties {
       opened,
       phaseValue: opened && this.#phaseValue(opened),
       answer,
+      band: current?.image.segmentationBand ?? null,
       curve: current && isPlain && !isCompact ? curveOf(client, current.material, model) : null,
       warnings: [
+        ...(opened ? opened.info.warnings.map(warningSentence) : []),
         ...(current ? findingSentences(current.image, model, '') : []),
         ...warnings
           .filter(({ code }) => [null, model].includes(modelOfWarning(code)))

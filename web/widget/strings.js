@@ -3,7 +3,7 @@
 /** @typedef {typeof english} WidgetStrings */
 
 const english = {
-  choose: 'Choose a segmented image…',
+  choose: 'Choose an image…',
   drop: 'or drop it here',
   /** @param {string} name @param {string} host */
   load: (name, host) => `Load ${name} from ${host}`,
@@ -20,14 +20,20 @@ const english = {
   warnings: (n) => (n === 1 ? '1 thing to know' : `${n} things to know`),
   /** @param {string} name */
   picture: (name) => `Phases of ${name}`,
-  notSegmented:
-    'The image is grey, not segmented. Open it in full, where it is segmented at once, or give it one ' +
-    'value a phase and save it as PNG or TIFF.',
+  /** @param {string} threshold */
+  segmented: (threshold) =>
+    `The picture is not segmented: grey values above ${threshold}, by the threshold of Otsu, were taken ` +
+    'for one phase, and the others for another. The full page shows how that fits, and has better ways.',
+  /** @param {string} numRows */
+  infoBar: (numRows) => `Its information bar of ${numRows} rows is left out.`,
+  /** @param {string} phase @param {string} phases that are there */
+  noSuchPhase: (phase, phases) =>
+    `The image has no phase ${phase}; its phases are ${phases}. Choose one of them.`,
 };
 
 /** @type {WidgetStrings} */
 const german = {
-  choose: 'Segmentiertes Bild wählen…',
+  choose: 'Bild wählen…',
   drop: 'oder hier ablegen',
   load: (name, host) => `${name} von ${host} laden`,
   loading: 'Wird geladen…',
@@ -41,14 +47,17 @@ const german = {
   stopped: 'Angehalten',
   warnings: (n) => (n === 1 ? '1 Hinweis' : `${n} Hinweise`),
   picture: (name) => `Phasen von ${name}`,
-  notSegmented:
-    'Das Bild ist grau, nicht segmentiert. Öffnen Sie es ganz, dann wird es sofort segmentiert, oder ' +
-    'geben Sie jeder Phase einen Wert und speichern Sie es als PNG oder TIFF.',
+  segmented: (threshold) =>
+    `Das Bild ist nicht segmentiert: Grauwerte über ${threshold}, der Schwelle von Otsu, gelten als eine ` +
+    'Phase, die anderen als eine zweite. Die ganze Seite zeigt, wie gut das passt, und kann es besser.',
+  infoBar: (numRows) => `Die Informationsleiste von ${numRows} Zeilen ist ausgelassen.`,
+  noSuchPhase: (phase, phases) =>
+    `Das Bild hat keine Phase ${phase}; seine Phasen sind ${phases}. Wählen Sie eine davon.`,
 };
 
 /** @type {WidgetStrings} */
 const chinese = {
-  choose: '选择已分割的图像…',
+  choose: '选择图像…',
   drop: '或拖放到此处',
   load: (name, host) => `从 ${host} 加载 ${name}`,
   loading: '正在加载…',
@@ -62,8 +71,10 @@ const chinese = {
   stopped: '已停止',
   warnings: (n) => `${n} 条提示`,
   picture: (name) => `${name} 的各相`,
-  notSegmented:
-    '该图像是灰度图，尚未分割。请打开完整页面，它会立即被分割；或者为每个相赋予一个值，再保存为 PNG 或 TIFF。',
+  segmented: (threshold) =>
+    `该图像尚未分割：高于 Otsu 阈值 ${threshold} 的灰度值视为一个相，其余视为另一个相。完整页面可查看其是否合适，并提供更好的方法。`,
+  infoBar: (numRows) => `其 ${numRows} 行的信息栏未计入。`,
+  noSuchPhase: (phase, phases) => `该图像没有相 ${phase}；它的相为 ${phases}。请选择其中之一。`,
 };
 
 /** @type {Record<string, WidgetStrings>} */

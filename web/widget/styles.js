@@ -53,7 +53,12 @@ p, ul { margin: 0; padding: 0; }
 .box.is-compact { grid-template-columns: var(--phasebound-picture-size, 6.5rem) minmax(0, 1fr); padding: 0.75rem; gap: 0.25rem 0.9rem; }
 .box.is-empty { display: block; border-style: dashed; text-align: center; }
 .box.is-over { outline: 2px solid var(--focus); }
-canvas { display: block; width: 100%; border-radius: 3px; image-rendering: auto; }
+canvas {
+  display: block; width: 100%; border-radius: 3px; image-rendering: auto;
+  /* A strip that stands is as high as is still looked at, however narrow it is. */
+  max-height: calc(2 * var(--phasebound-picture-size, 16rem)); object-fit: contain;
+}
+.is-compact canvas { max-height: calc(2 * var(--phasebound-picture-size, 6.5rem)); }
 .side { display: grid; gap: 0.4rem; min-width: 0; }
 .number { font-size: 2rem; font-weight: 600; line-height: 1.15; }
 .is-compact .number { font-size: 1.5rem; }

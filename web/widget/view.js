@@ -9,7 +9,9 @@ import { element, setText } from '../view/dom.js';
 import { confidencePercent } from '../view/format.js';
 import {
   fractionText,
+  fractionTexts,
   intervalTexts,
+  localised,
   phaseText,
   plusMinusText,
   tickText,
@@ -37,6 +39,7 @@ import { widgetStrings } from './strings.js';
  * @property {Opened | null} opened
  * @property {number | null} phaseValue
  * @property {Answer | null} answer
+ * @property {import('../engine/types.js').SegmentationBand | null} band
  * @property {Likelihood | null} curve
  * @property {string[]} warnings sentences
  * @property {string | null} error a sentence
@@ -56,6 +59,9 @@ import { widgetStrings } from './strings.js';
  */
 
 const kPlotSize = { width: 640, height: 190 };
+
+/** @param {number} value of a grey level */
+const thresholdText = (value) => localised(String(Number(value.toPrecision(5))));
 
 /** Ground that faded phases fade into. @param {boolean} isDark @returns {[number, number, number]} */
 const groundOf = (isDark) => (isDark ? [24, 27, 30] : [250, 250, 248]);
@@ -81,6 +87,7 @@ export function createView(actions) {
   const canvas = element('canvas', { part: 'picture', role: 'img' });
   const number = element('p', { class: 'number', part: 'number' });
   const interval = element('p', { class: 'interval', part: 'interval' });
+  const segmentation = element('p', { class: 'interval', part: 'segmentation' });
   const slider = element('input', {
     type: 'range',
     part: 'slider',
@@ -113,6 +120,7 @@ export function createView(actions) {
     phaseRow,
     number,
     interval,
+    segmentation,
     sliderRow,
     status,
     bar,
@@ -170,6 +178,24 @@ export function createView(actions) {
     phase.value = String(phaseValue);
   }
 
+  /**
+   * What was done to a picture that came with other values than those of its phases.
+   * @param {Shown} shown
+   */
+  function showSegmentation({ opened, band, lang }) {
+    const words = widgetStrings(lang);
+    const { segmentation: record = null, cutInfoBar = null } = opened?.info ?? {};
+    const sentences = [];
+    if (record) sentences.push(words.segmented(record.thresholds.map(thresholdText).join(', ')));
+    if (record && band) {
+      const texts = fractionTexts(band.lower, band.upper);
+      sentences.push(`${strings.bandText(...texts)}${strings.fullStop}`);
+    }
+    if (cutInfoBar?.rectangle) sentences.push(words.infoBar(String(cutInfoBar.rectangle.height)));
+    setText(segmentation, sentences.join(' '));
+    segmentation.hidden = sentences.length === 0;
+  }
+
   /** @param {Shown} shown */
   function showAnswer({ opened, answer, confidence, isCompact, phaseValue, curve: points }) {
     const isThere = opened !== null && answer !== null;
@@ -223,6 +249,7 @@ export function createView(actions) {
       box.setAttribute('aria-busy', String(task !== null));
       showPicture(shown);
       showPhases(shown);
+      showSegmentation(shown);
       showAnswer(shown);
       setText(phaseName, words.phase);
       setText(sliderName, words.confidence);
