@@ -53,3 +53,15 @@ test('a pixel size in any unit is told as people do, in the field too', async ({
   await expect(page.getByTestId('plan-pixelSize')).toHaveValue('0.5');
   await expect(page.getByTestId('plan-unit')).toHaveValue('um');
 });
+
+test('names of files that are long and without a blank do not widen the page', async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  const name = `${'x'.repeat(200)}.tif`;
+  const line = Uint8Array.from({ length: 8000 }, (_, i) => ((i * i) % 7 < 3 ? 255 : 0));
+  const rare = line.map((value, i) => (i % 3 === 0 ? value : 0));
+  await chooseFiles(page, [fileOf(name, 80, 100, rare), fileOf('a.tif', 80, 100, line)]);
+  await answered(page);
+  await expect(page.getByTestId('warnings')).toContainText(name);
+  await expect(page.getByTestId('consistency')).toContainText(name);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+});
