@@ -10,8 +10,10 @@ namespace {
 
 using Int4 = std::int32_t __attribute__((vector_size(16)));
 
-constexpr std::size_t kTableSize = 256;
 constexpr std::size_t kBitsOfByte = 8;
+constexpr std::size_t kBitsLookedUp = 4;
+constexpr std::size_t kTableSize = std::size_t{1} << kBitsLookedUp;
+constexpr std::size_t kTablesOfByte = kBitsOfByte / kBitsLookedUp;
 constexpr std::size_t kBytesOfVector = sizeof(BitWords);
 
 /// All sums are smaller.
@@ -43,7 +45,7 @@ double unitFor(const std::vector<float>& cosines, std::size_t numPixels) {
 ColumnCosines::ColumnCosines(const BlockCosines& cosines, std::size_t mostRows)
     : size_(roundedUp(cosines.numFrequencies(), kTogether)),
       numBytes_(roundedUp(cosines.side(), kBitsOfByte) / kBitsOfByte),
-      tables_(size_ * numBytes_ * kTableSize),
+      tables_(size_ * numBytes_ * kTablesOfByte * kTableSize),
       ofWholeRow_(cosines.numFrequencies()) {
   const std::size_t numFrequencies = cosines.numFrequencies();
   const std::vector<float> ofBlocks = cosinesOfBlocks(cosines);
@@ -58,12 +60,12 @@ ColumnCosines::ColumnCosines(const BlockCosines& cosines, std::size_t mostRows)
       ofPixel[k] = static_cast<std::int32_t>(std::lround(cosine / unit_));
       ofWholeRow_[k] += ofPixel[k];
     }
-    // A byte's sums are those of the byte without its highest bit, and that bit's cosines.
-    const std::size_t highest = std::size_t{1} << (x % kBitsOfByte);
+    // The sums of some bits are those without the highest one, and that one's cosines.
+    const std::size_t highest = std::size_t{1} << (x % kBitsLookedUp);
     for (std::size_t group = 0; group < size_ / kTogether; ++group) {
       const std::int32_t* add = ofPixel.data() + group * kTogether;
-      std::int32_t* table =
-          tables_.data() + (group * numBytes_ + x / kBitsOfByte) * kTableSize * kTogether;
+      const std::size_t place = group * numBytes_ * kTablesOfByte + x / kBitsLookedUp;
+      std::int32_t* table = tables_.data() + place * kTableSize * kTogether;
       std::int32_t* to = table + highest * kTogether;
       for (std::size_t i = 0; i < highest * kTogether; ++i) to[i] = table[i] + add[i % kTogether];
     }
@@ -72,22 +74,30 @@ ColumnCosines::ColumnCosines(const BlockCosines& cosines, std::size_t mostRows)
 
 void ColumnCosines::addTo(const ColumnCounts& counts, std::uint32_t* sums) const noexcept {
   assert((counts.numColumns() + kBitsOfByte - 1) / kBitsOfByte == numBytes_);
-  constexpr std::size_t kNumVectors = kTogether * sizeof(std::int32_t) / sizeof(Int4);
-  const std::int32_t* table = tables_.data();
+  constexpr std::size_t kLanes = sizeof(Int4) / sizeof(std::int32_t);
+  constexpr std::size_t kNumVectors = kTogether / kLanes;
+  constexpr std::size_t kStep = kTableSize * kTogether;
   for (std::size_t group = 0; group < size_; group += kTogether) {
     Int4 total[kNumVectors];
     std::memcpy(total, sums + group, sizeof(total));
-    const std::int32_t* tablesOfGroup = table + group * numBytes_ * kTableSize;
+    const std::int32_t* tablesOfGroup =
+        tables_.data() + group * numBytes_ * kTablesOfByte * kTableSize;
     for (std::size_t plane = 0; plane < counts.numPlanes(); ++plane) {
       Int4 ofPlane[kNumVectors] = {};
-      const std::int32_t* ofByte = tablesOfGroup;
+      const std::int32_t* table = tablesOfGroup;
       for (std::size_t vector = 0; vector < counts.numVectors(); ++vector) {
         const auto* bytes = reinterpret_cast<const std::uint8_t*>(counts.planes(vector) + plane);
         const std::size_t number = std::min(kBytesOfVector, numBytes_ - vector * kBytesOfVector);
-        for (std::size_t i = 0; i < number; ++i, ofByte += kTableSize * kTogether) {
-          Int4 looked[kNumVectors];
-          std::memcpy(looked, ofByte + bytes[i] * kTogether, sizeof(looked));
-          for (std::size_t j = 0; j < kNumVectors; ++j) ofPlane[j] += looked[j];
+        for (std::size_t i = 0; i < number; ++i, table += kTablesOfByte * kStep) {
+          const std::int32_t* low = table + bytes[i] % kTableSize * kTogether;
+          const std::int32_t* high = table + kStep + bytes[i] / kTableSize * kTogether;
+          for (std::size_t j = 0; j < kNumVectors; ++j) {
+            Int4 ofLow;
+            Int4 ofHigh;
+            std::memcpy(&ofLow, low + j * kLanes, sizeof(ofLow));
+            std::memcpy(&ofHigh, high + j * kLanes, sizeof(ofHigh));
+            ofPlane[j] += ofLow + ofHigh;
+          }
         }
       }
       for (std::size_t j = 0; j < kNumVectors; ++j) total[j] += ofPlane[j] << plane;

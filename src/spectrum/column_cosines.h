@@ -10,9 +10,10 @@
 namespace phasebound {
 
 /// BlockCosines along x of counts of columns, straight from the bits that they are counted in: what
-/// eight columns add to all frequencies is looked up by their byte. Where rows are short that takes
-/// less than the sums of blocks do, and leaves a quarter as many numbers to the other axes, of
-/// which the first has the most work.
+/// four columns add to all frequencies is looked up by their bits. Where rows are short that takes
+/// no more than the sums of blocks do, and leaves a quarter as many numbers to the other axes, of
+/// which the first has the most work. Tables of eight columns would take half of the look-ups, but
+/// leave the first cache.
 ///
 /// Sums are whole numbers, which do not depend on the order that rows come in: cosines in a unit
 /// that lets 32 bits hold the sums of some rows, to more digits than floats would have.
@@ -21,7 +22,7 @@ public:
   /// mostRows  of columns whose sums go to one place
   ColumnCosines(const BlockCosines& cosines, std::size_t mostRows);
 
-  /// Longer rows had better be summed in blocks: their tables leave the second cache.
+  /// Longer rows had better be summed in blocks: their tables leave the first cache.
   static constexpr std::size_t kMostColumns = 128;
 
   /// Numbers of a row's sums: a multiple of kTogether, of which those behind the frequencies
@@ -41,7 +42,7 @@ private:
   std::size_t size_;
   double unit_;
   std::size_t numBytes_;              ///< of a row
-  std::vector<std::int32_t> tables_;  ///< (sums / kTogether, byte of a row, its bits, sum)
+  std::vector<std::int32_t> tables_;  ///< (sums / kTogether, half byte of a row, its bits, sum)
   std::vector<double> ofWholeRow_;
 };
 
