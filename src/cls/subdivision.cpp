@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 namespace phasebound {
@@ -42,6 +43,15 @@ std::vector<std::size_t> ratiosFor(const Shape& shape) {
 /// squares stay small.
 class Spread {
 public:
+  Spread() = default;
+  /// Of so many counts, from exact sums of what they differ from a whole number near `usual` by.
+  Spread(std::size_t count, std::int64_t sum, std::int64_t sumSquares, double shift)
+      : count_(count) {
+    const auto number = static_cast<double>(count);
+    const auto exactSum = static_cast<double>(sum);
+    sum_ = exactSum + number * shift;
+    sumSquares_ = static_cast<double>(sumSquares) + (2 * exactSum + number * shift) * shift;
+  }
   void add(double deviation) {
     ++count_;
     sum_ += deviation;
@@ -67,19 +77,32 @@ Spread spreadOf(const SubdivisionCounts::Cutting& cutting, std::size_t numColumn
   const bool isPublished = form == SubdivisionForm::Published;
   const double usual =
       phi * static_cast<double>(isPublished ? sides.z * sides.y : sides.numPixels());
-  Spread spread;
+  // Whole numbers are added without waiting for each other, and squares of them are exact.
+  const std::int64_t near = std::llround(usual);
+  std::size_t count = 0;
+  std::int64_t sum = 0;
+  std::int64_t sumSquares = 0;
+  const std::size_t numParts = numColumns / sides.x;
   for (std::size_t row = 0; row < cutting.numZ * cutting.numY; ++row) {
     const std::uint32_t* columns = cutting.columns.data() + row * numColumns;
-    for (std::size_t x = 0; x + sides.x <= numColumns; x += sides.x) {
-      std::uint64_t sum = 0;
-      for (std::size_t i = x; i < x + sides.x; ++i) {
-        sum += columns[i];
-        if (isPublished) spread.add(columns[i] - usual);
+    if (isPublished) {
+      for (std::size_t x = 0; x < numParts * sides.x; ++x) {
+        const std::int64_t deviation = std::int64_t{columns[x]} - near;
+        sum += deviation;
+        sumSquares += deviation * deviation;
       }
-      if (!isPublished) spread.add(static_cast<double>(sum) - usual);
+      count += numParts * sides.x;
+      continue;
     }
+    for (std::size_t x = 0; x < numParts * sides.x; x += sides.x) {
+      const std::int64_t deviation =
+          std::accumulate(columns + x, columns + x + sides.x, std::int64_t{0}) - near;
+      sum += deviation;
+      sumSquares += deviation * deviation;
+    }
+    count += numParts;
   }
-  return spread;
+  return {count, sum, sumSquares, static_cast<double>(near) - usual};
 }
 
 /// The same over the pixels that are not excluded, of columns or wholes that keep half of theirs at

@@ -358,7 +358,7 @@ Result<PixelCounts> requiredCounts(const MaterialEstimate& estimate, double conf
                                     static_cast<double>(estimate.numPixels), confidence, target};
     inSuchImages = calibratedRequiredPixels(question);
     question.prediction.sigma *= std::sqrt(known.bulkRatio);
-    pixels = calibratedRequiredPixels(question);
+    pixels = known.bulkRatio == 1 ? inSuchImages : calibratedRequiredPixels(question);
     conservative = calibratedRequiredPixelsConservative(question);
   } else {
     const bool isKnown = estimate.clsPx.has_value();

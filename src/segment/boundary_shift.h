@@ -40,7 +40,7 @@ struct BoundaryShift {
 /// them, and with the pixels that it has read.
 ///
 /// index   of the phase; the image has to live as long
-/// Memory  three slices of two sets at three bits a pixel; of an image some rows
+/// Memory  three slices at five bits a pixel, at six under a mask; of an image some rows
 class BoundaryCounter {
 public:
   BoundaryCounter(const LabelledImage& image, std::size_t index)
