@@ -18,6 +18,13 @@ using double_pairs::Pair;
 
 /// q at the edge of the widest band. A Gaussian covariance has fallen to 2 % of f(0) there.
 constexpr double kWidestBand = 4;
+/// Of a narrower one that ends with the ordinates nothing is told of the structure's roughness.
+constexpr double kLeastKnownBand = 2;
+/// Shares of the whole power within it, over that of exp(-q), from which on a structure is smooth
+/// and up to which it is rough. Smooth ones have 0.7 to 0.85 there, as edges of features take some
+/// beyond it, exponential covariances 0.35 to 0.5.
+constexpr double kSmoothShare = 0.58;
+constexpr double kRoughShare = 0.45;
 /// More would bring the standard error below what the shape of f leaves open.
 constexpr std::size_t kMostOrdinates = 500;
 /// The first band is round: q is 0.7, as at half of a Gaussian's power in 2D, where the frequencies
@@ -61,6 +68,7 @@ Bands::Bands(const GatheredOrdinates& gathered, std::size_t numAxes, std::size_t
     : all_(gathered.ordinates),
       numAxes_(numAxes),
       leastOrdinates_(leastOrdinates),
+      totalPower_(gathered.totalPower),
       distances_(all_.size()),
       order_(all_.size()),
       wereKept_(all_.size()) {
@@ -70,7 +78,7 @@ Bands::Bands(const GatheredOrdinates& gathered, std::size_t numAxes, std::size_t
       squares_[axis][i] = all_[i].frequency[axis] * all_[i].frequency[axis];
     }
   }
-  firstForm_ = kFirstForm / squaredRadiusOfInnerPower(gathered.totalPower);
+  firstForm_ = kFirstForm / squaredRadiusOfInnerPower();
   form_.fill(firstForm_);
   arrange(form_);
   firstGuess_ = guess();
@@ -107,6 +115,22 @@ std::vector<std::size_t> Bands::nest(double ratio, int most) {
   }
   copyNearest();
   return numbers;
+}
+
+double Bands::roughness() const {
+  double edge = kWidestBand;
+  for (std::size_t axis = 0; axis < numAxes_; ++axis) {
+    const double highest = *std::max_element(squares_[axis].begin(), squares_[axis].end());
+    edge = std::min(edge, form_[axis] * highest);
+  }
+  const double known = (edge - kLeastKnownBand) / (kWidestBand - kLeastKnownBand);
+  if (known <= 0) return 0;
+  double power = 0;
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (distances_[i] <= edge) power += all_[i].power * all_[i].numTimes;
+  }
+  const double share = power / (totalPower_ * -std::expm1(-edge));
+  return known * std::clamp((kSmoothShare - share) / (kSmoothShare - kRoughShare), 0.0, 1.0);
 }
 
 std::optional<SpectralFit> Bands::fit(std::size_t numOrdinates, FitPrecision precision) {
@@ -265,7 +289,7 @@ std::size_t Bands::numChanged() {
   return numKept_ + numBefore - 2 * numStaying;
 }
 
-double Bands::squaredRadiusOfInnerPower(double totalPower) {
+double Bands::squaredRadiusOfInnerPower() {
   form_.fill(1);
   measure();
   const double highest = *std::max_element(distances_.begin(), distances_.end());
@@ -285,7 +309,7 @@ double Bands::squaredRadiusOfInnerPower(double totalPower) {
   }
   std::size_t ring = 0;
   while (ring < ringOf(highest) &&
-         (powers[ring] == 0 || nearer + powers[ring] < kInnerPower * totalPower)) {
+         (powers[ring] == 0 || nearer + powers[ring] < kInnerPower * totalPower_)) {
     nearer += powers[ring++];
   }
   std::vector<std::pair<double, double>> within;
@@ -298,7 +322,7 @@ double Bands::squaredRadiusOfInnerPower(double totalPower) {
   std::sort(within.begin(), within.end());
   for (const auto& [square, power] : within) {
     nearer += power;
-    if (nearer >= kInnerPower * totalPower) return square;
+    if (nearer >= kInnerPower * totalPower_) return square;
   }
   return within.back().first;
 }

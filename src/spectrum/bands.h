@@ -30,6 +30,10 @@ public:
   [[nodiscard]] std::vector<std::size_t> nest(double ratio, int most);
   /// Of the widest band.
   [[nodiscard]] std::size_t numWidest() const { return nearest_.size(); }
+  /// From 0 to 1: whether the ellipse of the widest band holds as little of the phase's whole power
+  /// as where boundaries are rough at every scale, or features of many sizes mix. 0 where the
+  /// ordinates do not reach as far.
+  [[nodiscard]] double roughness() const;
 
   /// Whether there is power at the lowest frequencies: no fit has a start without it.
   [[nodiscard]] bool hasPower() const { return std::isfinite(firstGuess_.logDensity); }
@@ -52,7 +56,7 @@ private:
   /// How many ordinates are kept now and were not at the last call, or the other way round.
   std::size_t numChanged();
   /// Squared frequency below which half of the phase's power lies, or the highest one known.
-  double squaredRadiusOfInnerPower(double totalPower);
+  double squaredRadiusOfInnerPower();
   [[nodiscard]] SpectralFit guess() const;
   /// Where the fit of the band with this edge begins.
   [[nodiscard]] SpectralFit startWithin(double edge) const;
@@ -60,6 +64,7 @@ private:
   const std::vector<Ordinate>& all_;
   std::size_t numAxes_;
   std::size_t leastOrdinates_;
+  double totalPower_;
   std::array<std::vector<double>, 3> squares_;  ///< of the frequencies of all, along each axis
   double firstForm_ = 0;                        ///< diagonal of the round form
   std::array<double, 3> form_{};

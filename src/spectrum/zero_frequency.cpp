@@ -28,36 +28,53 @@ constexpr std::size_t kLeastFrequencies = 3;
 constexpr double kLeastRandomness = 1e-4;
 /// Of h: a structure that is longer than the image looks the same however long it is.
 constexpr double kMostFewness = 0.5;
+/// Of what is added to log f(0) for roughness: with a handful of cells it would go on growing.
+constexpr double kMostMissed = 1;
 
 /// What differs by the number of dimensions; see estimateZeroFrequency().
 struct Recipe {
   std::size_t leastOrdinates;
+  /// kAgreement of one image where the wide band's f(0) is the larger one.
+  double agreementAbove;
   /// Factor on the fit's standard error, and the share of its square that is added to log f(0).
   double errorFactor;
   double logMeanShare;
-  /// What adds to the variance of log f(0): over N^2, times h, over m, and by few features.
+  /// What is added to log f(0) of rough structures, over N^(1/2).
+  double missedShare;
+  /// What adds to the variance of log f(0): over N^2, times h, over m (and of rough structures),
+  /// and by few features.
   double fewCellsVariance;
   double lengthVariance;
   double perFeatureVariance;
+  double roughnessVariance;
   double featureVariance;
   double leastFeatures;
+  double featurePower;
 };
 constexpr Recipe kRecipe2d{.leastOrdinates = 20,
-                           .errorFactor = 0.95,
+                           .agreementAbove = 1.6,
+                           .errorFactor = 0.9,
                            .logMeanShare = 0,
-                           .fewCellsVariance = 170,
+                           .missedShare = 1.8,
+                           .fewCellsVariance = 165,
                            .lengthVariance = 0.5,
                            .perFeatureVariance = 0,
-                           .featureVariance = 1.3,
-                           .leastFeatures = 1.3};
+                           .roughnessVariance = 0.7,
+                           .featureVariance = 0.9,
+                           .leastFeatures = 3,
+                           .featurePower = 4};
 constexpr Recipe kRecipe3d{.leastOrdinates = 36,
+                           .agreementAbove = kAgreement,
                            .errorFactor = 1.1,
                            .logMeanShare = 0.6,
+                           .missedShare = 0,
                            .fewCellsVariance = 0,
                            .lengthVariance = 0,
                            .perFeatureVariance = 0.7,
+                           .roughnessVariance = 0,
                            .featureVariance = 1.2,
-                           .leastFeatures = 1};
+                           .leastFeatures = 1,
+                           .featurePower = 2};
 
 std::array<double, 3> diagonalOf(const SpectralFit& fit) {
   return {fit.form[0], fit.form[1], fit.form[2]};
@@ -75,12 +92,13 @@ bool settle(Bands& bands) {
 }
 
 /// Whether a band's density agrees with that of a smaller band within it.
-bool agree(const SpectralFit& wide, const SpectralFit& narrow) {
+bool agree(const SpectralFit& wide, const SpectralFit& narrow, double agreementAbove) {
   const double difference = wide.logDensity - narrow.logDensity;
+  const double agreement = difference > 0 ? agreementAbove : kAgreement;
   // The narrow band's error holds the wide one's: the difference has the rest.
   const double variance =
       narrow.standardError * narrow.standardError - wide.standardError * wide.standardError;
-  return difference * difference <= kAgreement * kAgreement * std::max(variance, 1e-12);
+  return difference * difference <= agreement * agreement * std::max(variance, 1e-12);
 }
 
 /// h: the size of the form against that of the images.
@@ -94,28 +112,35 @@ double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes, double numP
   return std::min(fewness, kMostFewness);
 }
 
-/// What the fit does not know: see 4 to 6 of estimateZeroFrequency().
-ZeroFrequency withDoubts(const SpectralFit& fit, std::size_t numAxes,
+/// What the fit does not know: see 4 to 7 of estimateZeroFrequency().
+ZeroFrequency withDoubts(const SpectralFit& fit, double roughness, std::size_t numAxes,
                          const GatheredOrdinates& gathered, const Recipe& recipe) {
   const double error = fit.standardError;
-  const double density = std::exp(fit.logDensity + recipe.logMeanShare * error * error);
-  const double numCells = gathered.numPixels * gathered.pixelVariance / density;
+  const double numPixelsOfVariance = gathered.numPixels * gathered.pixelVariance;
+  const double numFitted = numPixelsOfVariance / std::exp(fit.logDensity);
+  const double missed =
+      std::min(recipe.missedShare * roughness / std::sqrt(numFitted), kMostMissed);
+  const double density = std::exp(fit.logDensity + recipe.logMeanShare * error * error + missed);
+  const double numCells = numPixelsOfVariance / density;
   const double numFeatures = numCells * gathered.pixelVariance;
-  const double numHeld = std::hypot(numFeatures, recipe.leastFeatures);
+  const double numHeld = std::pow(std::pow(numFeatures, recipe.featurePower) +
+                                      std::pow(recipe.leastFeatures, recipe.featurePower),
+                                  1 / recipe.featurePower);
   const double variance =
       recipe.errorFactor * recipe.errorFactor * error * error +
       recipe.fewCellsVariance / (numCells * numCells) +
       recipe.lengthVariance * fewnessOfLengths(fit, numAxes, gathered.numPixels) +
-      recipe.perFeatureVariance / numHeld +
+      (recipe.perFeatureVariance + recipe.roughnessVariance * roughness) / numHeld +
       recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1);
   return {density * numFeatures / numHeld, std::sqrt(variance)};
 }
 
 /// Lepski's rule on bands from the widest to the narrowest.
-const SpectralFit& choose(const std::vector<SpectralFit>& fits) {
+const SpectralFit& choose(const std::vector<SpectralFit>& fits, double agreementAbove) {
   for (auto wide = fits.begin(); wide != fits.end(); ++wide) {
-    if (std::all_of(wide + 1, fits.end(),
-                    [&](const SpectralFit& narrow) { return agree(*wide, narrow); })) {
+    if (std::all_of(wide + 1, fits.end(), [&](const SpectralFit& narrow) {
+          return agree(*wide, narrow, agreementAbove);
+        })) {
       return *wide;
     }
   }
@@ -140,10 +165,11 @@ std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencie
   }
   if (fits.empty()) return std::nullopt;
 
-  const SpectralFit& chosen = choose(fits);
+  // Of several images the narrow bands hang on how much few fractions differ.
+  const SpectralFit& chosen = choose(fits, images.size() == 1 ? recipe.agreementAbove : kAgreement);
   const bool isRandom = std::exp(chosen.logDensity) > kLeastRandomness * gathered.pixelVariance;
   if (!isRandom) return std::nullopt;
-  const ZeroFrequency zero = withDoubts(chosen, numAxes, gathered, recipe);
+  const ZeroFrequency zero = withDoubts(chosen, bands.roughness(), numAxes, gathered, recipe);
   return std::isfinite(zero.density) ? std::optional(zero) : std::nullopt;
 }
 

@@ -28,21 +28,28 @@ struct ZeroFrequency {
 ///    zero frequency.
 /// 3. Lepski's rule: of the ellipses of 1, 1/2, 1/4 ... of that area down to 20 ordinates (36 in
 ///    3D; of several images so many that they leave a fit as much over) the largest counts whose
-///    f(0) agrees within two standard errors of the difference with those of all smaller ones. Thus
-///    structures whose density turns near zero (spinodal, two scales) are read close to zero and
-///    the others with as many ordinates as they allow.
-/// 4. 0.95 times the fit's standard error counts. (3D: 1.1 times, and 0.6 of its square is added to
+///    f(0) agrees within two standard errors of the difference with those of all smaller ones (of
+///    one image in 2D 1.6 where it is the larger one). Thus structures whose density turns near
+///    zero (spinodal, two scales) are read close to zero and the others with as many ordinates as
+///    they allow.
+/// 4. 0.9 times the fit's standard error counts. (3D: 1.1 times, and 0.6 of its square is added to
 ///    log f(0), as the logarithm of an average lies above the average of the logarithms.)
-/// 5. With few cells, and with few lengths of correlation along the longest axis of the structure,
-///    the ordinates are not Gaussian, so they tell less than the fit believes. An image of N = |X|
-///    Phi (1 - Phi) / f(0) cells adds 170 / N^2 to the variance of log f(0), and 0.5 h: h, the
-///    Frobenius norm of B over |X|^(2/n) and at most 1/2, is large for elongated structures even
-///    where N is not small. (3D: neither, but 0.7 / m, see below.)
-/// 6. n = N Phi (1 - Phi) is one over the variance of Phi's logit, which is the number of features
-///    where they are rare. An image that shows the phase holds about one, so n counts as m = (n^2 +
-///    1.3^2)^(1/2): f(0) falls by n / m, and what is doubtful about that makes the tails heavier
-///    instead, by 1.3 ((m / n)^(1/2) - 1) in the variance of log f(0). (3D: 1 and 1.2. Of few
-///    features of a rare phase the ordinates vary more than a chi-square variable: 0.7 / m.)
+/// 5. Where boundaries are rough at every scale (exponential covariances) or features of many sizes
+///    mix, f is steepest at zero, and the fit is too low by some 2 to 3 / N^(1/2) in log f(0), N =
+///    |X| Phi (1 - Phi) / f(0) the number of cells, whatever Phi is. Such a structure has little of
+///    its power within the first ellipse; by Bands::roughness() rho, 1.8 rho / N^(1/2) is added, at
+///    most 1, and 0.7 rho / m to its variance, m as in 7. (3D: neither.)
+/// 6. With few cells, and with few lengths of correlation along the longest axis of the structure,
+///    the ordinates are not Gaussian, so they tell less than the fit believes. An image of N cells
+///    adds 165 / N^2 to the variance of log f(0), and 0.5 h: h, the Frobenius norm of B over
+///    |X|^(2/n) and at most 1/2, is large for elongated structures even where N is not small. (3D:
+///    neither, but 0.7 / m, see below.)
+/// 7. n = N Phi (1 - Phi) is one over the variance of Phi's logit, which is the number of features
+///    where they are rare. An image that shows the phase may hold few of them by chance, so n
+///    counts as m = (n^4 + 3^4)^(1/4): f(0) falls by n / m, and what is doubtful about that makes
+///    the tails heavier instead, by 0.9 ((m / n)^(1/2) - 1) in the variance of log f(0). (3D: m =
+///    (n^2 + 1)^(1/2), and 1.2. Of few features of a rare phase the ordinates vary more than a
+///    chi-square variable: 0.7 / m.)
 ///
 /// The numbers of the recipe were chosen on the scenarios of the validation (see scripts/validate)
 /// with other draws than those it reports, and on materials that it does not contain.

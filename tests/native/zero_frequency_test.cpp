@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -330,6 +331,41 @@ TEST(ZeroFrequency, CountsAtLeastOneFeatureAndDoubtsFewOfThem) {
     errorBefore = meanError;
   }
   EXPECT_GT(errorBefore, 1);
+}
+
+/// Mean over draws of how much log f(0) differs between two phases with the same ordinates.
+template <class Density>
+double meanDifference(const std::array<double, 2>& phaseFractions, Density density) {
+  constexpr int kNumDraws = 20;
+  double mean = 0;
+  for (std::uint64_t i = 0; i < kNumDraws; ++i) {
+    LowFrequencies low = drawn({1, 400, 400}, 0.5, i, density);
+    std::array<double, 2> logs{};
+    for (std::size_t j = 0; j < logs.size(); ++j) {
+      low.phaseFraction = phaseFractions[j];
+      logs[j] = std::log(estimateZeroFrequency({&low, 1})->density);
+    }
+    mean += (logs[1] - logs[0]) / kNumDraws;
+  }
+  return mean;
+}
+
+TEST(ZeroFrequency, OfRoughStructuresIsMoreThanTheFitTells) {
+  // They hold 0.8 of the power of the first phase and 0.4 of that of the second one.
+  const auto density = [](double, double y, double x) {
+    return 250 * std::exp(-2000 * (y * y + x * x));
+  };
+  // 1.8 lengths of correlation over the side of the image.
+  EXPECT_NEAR(meanDifference({0.14, 0.5}, density), 1.8 * std::sqrt(250 / 0.25) / 400, 0.03);
+}
+
+TEST(ZeroFrequency, WhereOrdinatesEndBeforeTheBandNothingIsToldOfRoughness) {
+  // As much of the power, but features so small that the band has not ended with the ordinates.
+  const auto density = [](double, double y, double x) {
+    return 15 * std::exp(-100 * (y * y + x * x));
+  };
+  // Else it would be 0.035.
+  EXPECT_NEAR(meanDifference({0.14, 0.5}, density), 0, 0.01);
 }
 
 TEST(ZeroFrequency, OfOneSmallFeatureIsFinite) {
