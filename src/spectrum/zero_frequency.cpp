@@ -28,8 +28,9 @@ constexpr std::size_t kLeastFrequencies = 3;
 constexpr double kLeastRandomness = 1e-4;
 /// Of h: a structure that is longer than the image looks the same however long it is.
 constexpr double kMostFewness = 0.5;
-/// Of what is added to log f(0) for roughness: with a handful of cells it would go on growing.
-constexpr double kMostMissed = 1;
+/// Of what is added to log f(0) for roughness: with few cells two sizes of features look as rough
+/// as an exponential covariance, and hide less.
+constexpr double kMostMissed = 0.17;
 
 /// What differs by the number of dimensions; see estimateZeroFrequency().
 struct Recipe {
@@ -55,7 +56,7 @@ constexpr Recipe kRecipe2d{.leastOrdinates = 20,
                            .agreementAbove = 1.6,
                            .errorFactor = 0.9,
                            .logMeanShare = 0,
-                           .missedShare = 1.8,
+                           .missedShare = 2.5,
                            .fewCellsVariance = 165,
                            .lengthVariance = 0.5,
                            .perFeatureVariance = 0,

@@ -37,8 +37,8 @@ struct ZeroFrequency {
 /// 5. Where boundaries are rough at every scale (exponential covariances) or features of many sizes
 ///    mix, f is steepest at zero, and the fit is too low by some 2 to 3 / N^(1/2) in log f(0), N =
 ///    |X| Phi (1 - Phi) / f(0) the number of cells, whatever Phi is. Such a structure has little of
-///    its power within the first ellipse; by Bands::roughness() rho, 1.8 rho / N^(1/2) is added, at
-///    most 1, and 0.7 rho / m to its variance, m as in 7. (3D: neither.)
+///    its power within the first ellipse; by Bands::roughness() rho, 2.5 rho / N^(1/2) is added, at
+///    most 0.17, and 0.7 rho / m to its variance, m as in 7. (3D: neither.)
 /// 6. With few cells, and with few lengths of correlation along the longest axis of the structure,
 ///    the ordinates are not Gaussian, so they tell less than the fit believes. An image of N cells
 ///    adds 165 / N^2 to the variance of log f(0), and 0.5 h: h, the Frobenius norm of B over

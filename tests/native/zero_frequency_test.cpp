@@ -339,7 +339,7 @@ double meanDifference(const std::array<double, 2>& phaseFractions, Density densi
   constexpr int kNumDraws = 20;
   double mean = 0;
   for (std::uint64_t i = 0; i < kNumDraws; ++i) {
-    LowFrequencies low = drawn({1, 400, 400}, 0.5, i, density);
+    LowFrequencies low = drawn({1, 600, 600}, 0.5, i, density);
     std::array<double, 2> logs{};
     for (std::size_t j = 0; j < logs.size(); ++j) {
       low.phaseFraction = phaseFractions[j];
@@ -355,8 +355,8 @@ TEST(ZeroFrequency, OfRoughStructuresIsMoreThanTheFitTells) {
   const auto density = [](double, double y, double x) {
     return 250 * std::exp(-2000 * (y * y + x * x));
   };
-  // 1.8 lengths of correlation over the side of the image.
-  EXPECT_NEAR(meanDifference({0.14, 0.5}, density), 1.8 * std::sqrt(250 / 0.25) / 400, 0.03);
+  // 2.5 lengths of correlation over the side of the image.
+  EXPECT_NEAR(meanDifference({0.14, 0.5}, density), 2.5 * std::sqrt(250 / 0.25) / 600, 0.03);
 }
 
 TEST(ZeroFrequency, WhereOrdinatesEndBeforeTheBandNothingIsToldOfRoughness) {
@@ -364,7 +364,7 @@ TEST(ZeroFrequency, WhereOrdinatesEndBeforeTheBandNothingIsToldOfRoughness) {
   const auto density = [](double, double y, double x) {
     return 15 * std::exp(-100 * (y * y + x * x));
   };
-  // Else it would be 0.035.
+  // Else it would be 0.03.
   EXPECT_NEAR(meanDifference({0.14, 0.5}, density), 0, 0.01);
 }
 
