@@ -160,6 +160,16 @@ test('transparent pixels are not said to be left out, as they count', () => {
   assert.doesNotMatch(sentence, /was left out/);
 });
 
+test('sides of pixels are told with their unit, where it is known', () => {
+  const said = (/** @type {string[]} */ ...details) =>
+    /\((.*?)\)/.exec(warningSentence({ code: 'AnisotropicVoxels', details }))?.[1];
+  assert.equal(said('0.000001', '5e-7', 'm'), 'y 1 µm, x 0.5 µm');
+  assert.equal(said('30', '5', '5', 'nm'), 'z 30 nm, y 5 nm, x 5 nm');
+  // As results have it that were saved before.
+  assert.equal(said('2', '0.5'), 'y 2, x 0.5');
+  assert.equal(said('2', '0.5', '0.5'), 'z 2, y 0.5, x 0.5');
+});
+
 test('a code without a sentence is shown as it is', () => {
   assert.equal(errorSentence({ code: 'Newest', details: ['7'] }), 'Newest: 7');
   assert.equal(warningSentence({ code: 'toString', details: [] }), 'toString');

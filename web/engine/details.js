@@ -21,18 +21,25 @@ export const bytes = (detail) =>
 /** @param {string} detail a share 0..1, never told as none */
 export const share = (detail) => plainPercentText(Number(Number(detail).toPrecision(2)));
 
+/** @param {readonly string[]} details numbers, and perhaps a unit @returns {number[]} */
+const numbersOf = (details) => details.map(Number).filter(Number.isFinite);
+
+/** @param {readonly string[]} details of pixelSides() */
+export const areVoxels = (details) => numbersOf(details).length === 3;
+
 /**
  * Sides of a pixel that differ.
- * @param {readonly string[]} details z, y, x or y, x, and their unit
+ * @param {readonly string[]} details z, y, x or y, x, and their unit, which results that were saved
+ *   earlier do not have
  * @returns {string} e.g. "y 0.5 µm, x 0.25 µm"
  */
 export function pixelSides(details) {
-  const [x, y, z = x] = details.slice(0, -1).map(Number).reverse();
-  const size = readableSize({ x, y, z, unit: details[details.length - 1], source: '' });
+  const sides = numbersOf(details);
+  const [x, y, z = x] = [...sides].reverse();
+  const unit = details[sides.length];
+  const size = { x, y, z, unit, source: '' };
+  const read = unit === undefined ? size : readableSize(size);
   const side = (/** @type {'x' | 'y' | 'z'} */ axis) =>
-    `${axis} ${plain(String(size[axis]))} ${unitName(size.unit)}`;
-  return [...(areVoxels(details) ? [side('z')] : []), side('y'), side('x')].join(', ');
+    `${axis} ${plain(String(read[axis]))}${unit === undefined ? '' : ` ${unitName(read.unit)}`}`;
+  return [...(sides.length === 3 ? [side('z')] : []), side('y'), side('x')].join(', ');
 }
-
-/** @param {readonly string[]} details of pixelSides() */
-export const areVoxels = (details) => details.length === 4;
