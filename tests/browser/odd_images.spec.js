@@ -65,3 +65,15 @@ test('names of files that are long and without a blank do not widen the page', a
   await expect(page.getByTestId('consistency')).toContainText(name);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
 });
+
+test('a volume counts in cubes, not in squares', async ({ page }) => {
+  for (const [name, words] of [
+    ['volume_tiny_48.tif', 'cubes of this side'],
+    ['small_150.png', 'squares of this side'],
+  ]) {
+    await chooseFiles(page, goldenFile(name));
+    await answered(page);
+    await page.getByTestId('tab-method').click();
+    await expect(page.getByTestId('method')).toContainText(words);
+  }
+});

@@ -165,6 +165,7 @@ export function createMethod(derived, pictures) {
       steps[3].text.textContent = strings.methodCells(
         pixelLength(clsPx),
         significant(numCells ?? 0, 3),
+        estimate.numDimensions === 3,
       );
     }
     if (sigma === null) return;

@@ -120,8 +120,9 @@ export const panels = {
         'Material, erweitert um die Unsicherheit der Vorhersage selbst.',
     },
   ],
-  methodCells: (cls, cells) =>
-    `Diese Fläche gibt die charakteristische Länge (CLS), ${cls}: Quadrate dieser Seite zählen als ` +
+  methodCells: (cls, cells, isVolume) =>
+    `Diese Fläche gibt die charakteristische Länge (CLS), ${cls}: ` +
+    `${isVolume ? 'Würfel' : 'Quadrate'} dieser Seite zählen als ` +
     `unabhängige Proben des Materials, etwa ${cells}.`,
   methodLimits:
     'Das Verfahren ist das von Dahari, Docherty, Kench und Cooper (ImageRep); das kalibrierte ' +

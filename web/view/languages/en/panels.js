@@ -135,9 +135,10 @@ export const panels = {
         " fraction, widened by how uncertain the prediction itself is.",
     },
   ],
-  /** @param {string} cls @param {string} cells */
-  methodCells: (cls, cells) =>
-    `That area gives the characteristic length scale (CLS), ${cls}: squares of this side count as ` +
+  /** @param {string} cls @param {string} cells @param {boolean} isVolume */
+  methodCells: (cls, cells, isVolume) =>
+    `That area gives the characteristic length scale (CLS), ${cls}: ` +
+    `${isVolume ? 'cubes' : 'squares'} of this side count as ` +
     `independent samples of the material, about ${cells} of them.`,
   methodLimits:
     'The method is that of Dahari, Docherty, Kench and Cooper (ImageRep); the calibrated interval ' +

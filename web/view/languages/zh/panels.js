@@ -96,8 +96,8 @@ export const panels = {
       text: '区域少则离散大，区域多则离散小：由此得到材料分数的区间，并按预测本身的不确定性加宽。',
     },
   ],
-  methodCells: (cls, cells) =>
-    `该面积给出特征长度（CLS）${cls}：以此为边长的方块可视为材料的独立样本，约 ${cells} 个。`,
+  methodCells: (cls, cells, isVolume) =>
+    `该面积给出特征长度（CLS）${cls}：以此为边长的${isVolume ? '立方体' : '正方形'}可视为材料的独立样本，约 ${cells} 个。`,
   methodLimits:
     '方法来自 Dahari、Docherty、Kench 和 Cooper（ImageRep）；校准区间则从图像中最慢的波取得离散程度。不包含分割误差，两个模型都不适用于周期结构。',
   helpOn: (term) => `这是什么：${term}`,
