@@ -63,3 +63,30 @@ test('refuses a file before anything is open, and then opens another', async ({ 
   await answered(page);
   await expect(page.getByRole('alert')).toBeEmpty();
 });
+
+test('one file of several that cannot be opened can be left out', async ({ page }) => {
+  await chooseFiles(page, goldenFile('blobs_500.png'));
+  await answered(page);
+  await dropFiles(page, [
+    { name: 'a.png', bytes: goldenBytes('stack_unequal_0.png') },
+    { name: 'b.png', bytes: Buffer.from('Dear diary,\n') },
+    { name: 'c.png', bytes: goldenBytes('stack_unequal_1.png') },
+    { name: 'd.tif', bytes: goldenBytes('volume_tiny_48.tif') },
+  ]);
+  await expect(page.getByTestId('alert')).toContainText('b.png');
+  await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
+  await page.getByTestId('open-others').click();
+  await expect(page.getByTestId('alert')).toContainText('d.tif');
+  await expect(page.getByTestId('open-others')).toHaveText('Open the other 2 files without it');
+  await page.getByTestId('open-others').click();
+  await answered(page);
+  await expect(page.getByTestId('alert')).toHaveCount(0);
+  await expect(page.getByTestId('open-others')).toHaveCount(0);
+  await expect(page.getByTestId('sentence')).toContainText('2 segmented images');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
+  // One alone has no others.
+  await chooseFiles(page, { name: 'e.png', mimeType: '', buffer: Buffer.from('none') });
+  await expect(page.getByTestId('alert')).toContainText('e.png');
+  await expect(page.getByTestId('open-others')).toHaveCount(0);
+});

@@ -88,6 +88,12 @@ export class Controller {
     return this.#open(withOptions(this.#lastWanted, change));
   }
 
+  /** Opens the images among which one could not be opened, without that one. */
+  openOthers() {
+    const failed = this.#store.get().alert?.name;
+    return this.#open(this.#lastWanted.filter(({ name }) => name !== failed));
+  }
+
   /** Trying segmentations and masks. */
   get segmenter() {
     return this.#segmenter;
@@ -399,7 +405,8 @@ export class Controller {
       const slices = filesOf(wanted);
       if (error.index !== undefined) name = slices[error.index].name;
       const numFiles = Math.max(wanted.length, slices.length);
-      dispatch({ type: 'failed', alert: { error, name, numFiles } });
+      const numOthers = wanted.length - 1;
+      dispatch({ type: 'failed', alert: { error, name, numFiles, numOthers } });
       if (!get().isCancelled) this.analyse();
       return;
     }

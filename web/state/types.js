@@ -71,6 +71,7 @@
  * @property {EngineError} error
  * @property {string | null} name the file that it concerns
  * @property {number} numFiles files of the attempt
+ * @property {number} [numOthers] images of it that can do without the one of that name
  */
 
 /**

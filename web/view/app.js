@@ -80,6 +80,7 @@ import { createWhy } from './why.js';
  * @property {() => void} readRaw asks how the pixels of the file lie that could not be opened
  * @property {(change: OpenOptions) => void} reopen opens the present images in another way
  * @property {(change: OpenOptions) => void} reopenFailed likewise, those that could not be opened
+ * @property {() => void} openOthers the images without the one that could not be opened
  * @property {() => void} takeAsSlices
  * @property {() => void} takeAsImages
  * @property {(size: import('../engine/types.js').PixelSize | null) => void} setPixelSize null: what
@@ -213,6 +214,7 @@ export function mountApp(body, store, controller, client) {
     readRaw,
     reopen: (change) => controller.reopen(change),
     reopenFailed: (change) => controller.reopenFailed(change),
+    openOthers: () => controller.openOthers(),
     takeAsSlices: () => controller.takeAsSlices(),
     takeAsImages: () => controller.takeAsImages(),
     setPixelSize: (size) => controller.setPixelSize(size),

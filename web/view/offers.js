@@ -35,6 +35,15 @@ function offersOf({ images, alert }, actions) {
     const accept = () => actions.readRaw();
     offers.push({ sentence: '', button: words.rawOffer, testId: 'read-raw', accept });
   }
+  const numOthers = alert?.numOthers ?? 0;
+  if (numOthers > 0) {
+    offers.push({
+      sentence: '',
+      button: words.openOthers(numOthers),
+      testId: 'open-others',
+      accept: () => actions.openOthers(),
+    });
+  }
   // What a saved session shows has no files.
   const areFiles = images.length > 0 && images.every(({ numFiles }) => numFiles !== undefined);
   if (!areFiles) return offers;

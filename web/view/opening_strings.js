@@ -15,6 +15,8 @@ const english = {
   /** @param {number} n */
   infoBar: (n) => `By its metadata, the lowest ${n} rows of the image are an information bar.`,
   cutBar: 'Leave the bar out',
+  /** @param {number} n */
+  openOthers: (n) => (n === 1 ? 'Open the other file without it' : `Open the other ${n} files without it`),
   rawOffer: 'Read it as pixels without a header…',
 
   rawTitle: 'Pixels without a header',
@@ -59,6 +61,8 @@ const german = {
   snap: (n) => `Auf ${n} Klassen einrasten`,
   infoBar: (n) => `Laut Metadaten sind die untersten ${n} Zeilen des Bildes eine Informationsleiste.`,
   cutBar: 'Leiste weglassen',
+  openOthers: (n) =>
+    n === 1 ? 'Die andere Datei ohne sie öffnen' : `Die anderen ${n} Dateien ohne sie öffnen`,
   rawOffer: 'Als Pixel ohne Kopf lesen…',
   rawTitle: 'Pixel ohne Kopf',
   rawHelp: 'Die Datei sagt nicht, wie ihre Pixel liegen. Geben Sie es hier an.',
@@ -95,6 +99,7 @@ const chinese = {
   snap: (n) => `归并为 ${n} 类`,
   infoBar: (n) => `根据元数据，图像最下方 ${n} 行是信息栏。`,
   cutBar: '去掉信息栏',
+  openOthers: (n) => `不含此文件，打开其余 ${n} 个文件`,
   rawOffer: '按无文件头的像素读取…',
   rawTitle: '无文件头的像素',
   rawHelp: '文件没有说明像素如何排列，请在此说明。',
