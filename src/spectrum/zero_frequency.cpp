@@ -32,6 +32,9 @@ constexpr double kMostFewness = 0.5;
 /// as an exponential covariance, and hide less.
 constexpr double kMostMissed = 0.17;
 
+/// See doubtAgreement().
+constexpr double kExpectedTimes = 2;
+
 /// What differs by the number of dimensions; see estimateZeroFrequency().
 struct Recipe {
   std::size_t leastOrdinates;
@@ -148,16 +151,17 @@ const SpectralFit& choose(const std::vector<SpectralFit>& fits, double agreement
   return fits.back();
 }
 
-}  // namespace
+/// What the ordinates tell.
+struct Read {
+  SpectralFit fit;
+  double roughness = 0;
+};
 
-std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencies> images) {
-  const auto numAxes = static_cast<std::size_t>(images.front().shape.numDimensions());
-  const GatheredOrdinates gathered = gatherOrdinates(images);
+std::optional<Read> read(const GatheredOrdinates& gathered, std::size_t numAxes,
+                         const Recipe& recipe, double agreementAbove) {
   if (gathered.ordinates.size() < kLeastFrequencies) return std::nullopt;
-  const Recipe& recipe = numAxes == 3 ? kRecipe3d : kRecipe2d;
   Bands bands(gathered, numAxes, recipe.leastOrdinates);
   if (!bands.hasPower() || !settle(bands)) return std::nullopt;
-
   std::vector<SpectralFit> fits;
   for (const std::size_t numOrdinates : bands.nest(kBandRatio, kMostBands)) {
     const std::optional<SpectralFit> fit = bands.fit(numOrdinates, FitPrecision::Full);
@@ -165,12 +169,37 @@ std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencie
     fits.push_back(*fit);
   }
   if (fits.empty()) return std::nullopt;
+  return Read{choose(fits, agreementAbove), bands.roughness()};
+}
 
+/// Few fractions that agree better than the images themselves tell do so by chance: they count as
+/// if there were kExpectedTimes more of them that differ by what is expected.
+void doubtAgreement(double expected, Ordinate& between) {
+  if (between.power >= expected) return;
+  between.power = (between.numTimes * between.power + kExpectedTimes * expected) /
+                  (between.numTimes + kExpectedTimes);
+}
+
+}  // namespace
+
+std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencies> images) {
+  const auto numAxes = static_cast<std::size_t>(images.front().shape.numDimensions());
+  GatheredOrdinates gathered = gatherOrdinates(images);
+  const Recipe& recipe = numAxes == 3 ? kRecipe3d : kRecipe2d;
   // Of several images the narrow bands hang on how much few fractions differ.
-  const SpectralFit& chosen = choose(fits, images.size() == 1 ? recipe.agreementAbove : kAgreement);
-  const bool isRandom = std::exp(chosen.logDensity) > kLeastRandomness * gathered.pixelVariance;
+  const double agreementAbove = images.size() == 1 ? recipe.agreementAbove : kAgreement;
+  if (images.size() > 1) {
+    Ordinate between = gathered.ordinates.back();
+    gathered.ordinates.pop_back();
+    const std::optional<Read> within = read(gathered, numAxes, recipe, agreementAbove);
+    if (within) doubtAgreement(std::exp(within->fit.logDensity), between);
+    gathered.ordinates.push_back(between);
+  }
+  const std::optional<Read> whole = read(gathered, numAxes, recipe, agreementAbove);
+  if (!whole) return std::nullopt;
+  const bool isRandom = std::exp(whole->fit.logDensity) > kLeastRandomness * gathered.pixelVariance;
   if (!isRandom) return std::nullopt;
-  const ZeroFrequency zero = withDoubts(chosen, bands.roughness(), numAxes, gathered, recipe);
+  const ZeroFrequency zero = withDoubts(whole->fit, whole->roughness, numAxes, gathered, recipe);
   return std::isfinite(zero.density) ? std::optional(zero) : std::nullopt;
 }
 

@@ -20,7 +20,8 @@ struct ZeroFrequency {
 ///
 /// 1. Ordinates of all images lie in one space of frequencies. Several images also tell by how much
 ///    their own fractions differ: that is an ordinate at zero frequency, to which images of unequal
-///    size add by their size.
+///    size add by their size. Few of them may agree by chance: where it is below the f(0) that 2
+///    and 3 read without it, it counts as its mean with two more times that f(0).
 /// 2. fitSpectrum() over the ellipse q = kappa' B kappa <= 4, or the 500 nearest ordinates of it,
 ///    whose diagonal B is that of the fit before, starting from a circle that holds half of the
 ///    phase's whole power |X| Phi (1 - Phi), until less than a fifth of them changes or four times.

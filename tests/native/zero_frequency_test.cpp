@@ -242,6 +242,28 @@ TEST(ZeroFrequency, ImagesWhoseFractionsDifferWidenTheEstimate) {
   EXPECT_GT(apart->density, 2 * alike->density);
 }
 
+TEST(ZeroFrequency, FewImagesThatAgreeDoSoByChanceAndManyDoNot) {
+  const auto density = [](double, double y, double x) {
+    return 50 * std::exp(-2000 * (y * y + x * x));
+  };
+  const auto meanOfStacks = [&](std::uint64_t numImages) {
+    constexpr int kNumDraws = 20;
+    double mean = 0;
+    for (std::uint64_t draw = 0; draw < kNumDraws; ++draw) {
+      std::vector<LowFrequencies> stack;
+      for (std::uint64_t i = 0; i < numImages; ++i) {
+        stack.push_back(drawn({1, 100, 100}, 0.4, 100 * draw + i, density));
+        stack.back().phaseFraction = 0.4;
+      }
+      mean += std::log(estimateZeroFrequency(stack)->density) / kNumDraws;
+    }
+    return mean;
+  };
+  // Believed, six would bring it down to a half, and to a tenth in some draws.
+  EXPECT_NEAR(meanOfStacks(6), std::log(50), 0.3);
+  EXPECT_LT(meanOfStacks(40), std::log(50) - 1);
+}
+
 TEST(GatheredOrdinates, OneIsHowMuchFractionsOfImagesOfAnySizeDiffer) {
   constexpr double kDensity = 40;
   constexpr int kNumDraws = 4000;
