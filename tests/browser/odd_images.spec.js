@@ -11,7 +11,11 @@ const fileOf = (name, width, height, pixels) => ({
 const kPanels = ['phases', 'why', 'trust', 'export', 'planner', 'method'];
 
 test('a line of pixels is drawn and told of as far as it goes', async ({ page }) => {
-  const line = Uint8Array.from({ length: 500 }, (_, i) => (i % 7 < 3 ? 255 : 0));
+  let state = 5;
+  const line = Uint8Array.from({ length: 500 }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 31 ? 255 : 0;
+  });
   await chooseFiles(page, fileOf('line.tif', 1, 500, line));
   await answered(page);
   // Nothing that cannot be drawn may be tried: the page's log is looked at in the end.
@@ -24,6 +28,10 @@ test('a line of pixels is drawn and told of as far as it goes', async ({ page })
   await expect(checks.first()).toContainText('Shortest side 1 px;');
   await expect(checks.filter({ hasText: 'too small or too thin' })).toHaveClass(/is-bad/);
   await expect(page.getByTestId('checks')).not.toContainText('No drift');
+  const regular = line.map((_, i) => (i % 7 < 3 ? 255 : 0));
+  await chooseFiles(page, fileOf('regular.tif', 1, 500, regular));
+  await answered(page);
+  await expect(page.getByTestId('checks')).toContainText('The structure repeats');
   // 500 pixels are no 20000 independent regions, without a word.
   await expect(page.getByTestId('warnings')).toContainText('is below one pixel');
 });

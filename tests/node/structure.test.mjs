@@ -118,6 +118,59 @@ test('a periodic structure echoes at its period, fibres without an end are open'
   assert.ok(structureFindings(fibres).some(({ code }) => code === 'LongFibres'));
 });
 
+/**
+ * The echo that an image of one byte a pixel has, 1 being the phase.
+ * @param {number} height @param {number} width @param {(y: number, x: number) => number} value
+ */
+async function echoOf(height, width, value) {
+  const header = new TextEncoder().encode(`P5 ${width} ${height} 255\n`);
+  const pixels = Uint8Array.from({ length: height * width }, (_, i) =>
+    value(Math.floor(i / width), i % width),
+  );
+  const info = await openBytes(engine, new Uint8Array([...header, ...pixels]));
+  const estimate = engine.estimatePhase(info.handle, 1, null).value;
+  engine.closeImage(info.handle);
+  assert.ok(estimate);
+  return echo(estimate);
+}
+
+test('copies of one piece side by side are no more of the material, and a period is found however long', async () => {
+  const side = 200;
+  const cells = 25;
+  let state = 3;
+  const isSet = Array.from({ length: cells * cells }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32 < 0.4 ? 1 : 0;
+  });
+  const piece = (/** @type {number} */ y, /** @type {number} */ x) =>
+    isSet[Math.floor((y % side) / 8) * cells + Math.floor((x % side) / 8)];
+  for (const [height, width] of [
+    [400, 400],
+    [600, 600],
+  ]) {
+    assert.equal((await echoOf(height, width, piece))?.lagPx, side);
+  }
+  assert.equal(await echoOf(side, side, piece), null);
+  // Along a strip lags end with its width, and the fraction of its slabs goes on.
+  const strip = await echoOf(20, 3000, (_, x) => (x % 100 < 40 ? 1 : 0));
+  assert.ok(strip && Math.abs(strip.lagPx - 100) < 10 && strip.strength > 0.8, JSON.stringify(strip));
+});
+
+test('chance makes no echo, in strips neither', () => {
+  for (const [shape, sizePx] of /** @type {const} */ ([
+    [[20, 2000], 4],
+    [[1, 500], 3],
+    [[500, 500], 12],
+    [[10, 10, 200], 4],
+  ])) {
+    for (let seed = 1; seed <= 10; ++seed) {
+      const phaseFractions = [0.3];
+      const drawn = { material: /** @type {const} */ ('blobs'), shape: [...shape], sizePx: [sizePx] };
+      assert.equal(echo(estimateOfDrawn({ ...drawn, phaseFractions, seed })), null, `${shape} ${seed}`);
+    }
+  }
+});
+
 test('what chance leaves at the end of a ray is no fibre', () => {
   const rest = estimateOfFormula((x, y) => Math.max(0.1, 1 - Math.hypot(x, y) / 20));
   // 10000 cells and 100: chance correlations are 0.01 and 0.1.

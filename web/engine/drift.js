@@ -75,23 +75,31 @@ export function trendOf(slabs, degree) {
 }
 
 /**
- * How many points of a profile depend on each other: the integral of their correlation about the
- * trend, up to where it first ends. The CLS would not do, as a drift makes it long.
+ * Correlation of a profile with itself about the trend, for lags 0, 1, 2, ... points; none where it
+ * has no scatter.
  * @param {Float64Array} profile
  * @param {Degree} degree
+ * @returns {number[]}
  */
-function correlatedPoints(profile, degree) {
+export function profileCorrelation(profile, degree) {
   const { rest } = trendThrough(profile, degree);
-  const covariance = (/** @type {number} */ lag) =>
-    rest.slice(lag).reduce((sum, value, i) => sum + value * rest[i], 0);
-  const variance = covariance(0);
-  let sum = variance / 2;
-  for (let lag = 1; lag < profile.length / 2; ++lag) {
-    const next = covariance(lag);
-    if (!(next > 0)) break;
-    sum += next;
-  }
-  return variance > 0 ? Math.max(1, (2 * sum) / variance) : 1;
+  const covariances = Array.from({ length: Math.ceil(profile.length / 2) }, (_, lag) => {
+    let sum = 0;
+    for (let i = lag; i < rest.length; ++i) sum += rest[i] * rest[i - lag];
+    return sum;
+  });
+  return covariances[0] > 0 ? covariances.map((each) => each / covariances[0]) : [];
+}
+
+/**
+ * How many points of a profile depend on each other: the integral of their correlation, up to where
+ * it first ends. The CLS would not do, as a drift makes it long.
+ * @param {readonly number[]} correlation of profileCorrelation()
+ */
+export function correlatedPoints(correlation) {
+  const end = correlation.findIndex((value) => !(value > 0));
+  const positive = correlation.slice(1, end < 0 ? correlation.length : end);
+  return Math.max(1, 1 + 2 * positive.reduce((sum, value) => sum + value, 0));
 }
 
 /**
@@ -102,7 +110,7 @@ function correlatedPoints(profile, degree) {
 function thickSlabs(profile, degree) {
   const leastSlabs = kLeastDegreesOfFreedom + 1 + degree;
   if (profile.length < leastSlabs) return [];
-  const thickness = kSlabThickness * correlatedPoints(profile, degree);
+  const thickness = kSlabThickness * correlatedPoints(profileCorrelation(profile, degree));
   const numSlabs = Math.min(kMostSlabs, Math.floor(profile.length / thickness));
   if (numSlabs < leastSlabs) return [];
   const numEach = Math.floor(profile.length / numSlabs);

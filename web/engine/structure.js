@@ -4,7 +4,7 @@
  * Findings are for eyes and warnings; no interval rests on them.
  */
 
-import { bowl, drift } from './drift.js';
+import { bowl, correlatedPoints, drift, profileCorrelation } from './drift.js';
 import { oncePerImage } from './once_per_image.js';
 
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
@@ -97,11 +97,56 @@ function raysOf({ correlationMap, numDimensions, phaseFraction }) {
       return { ray: rayOf(correlationMap, phaseFraction, angle), angle };
     });
   }
-  const rho = coefficient(phaseFraction);
-  return correlationMap.axes.map((axis) => ({
-    ray: { stepPx: 1, values: [...axis].map(rho) },
-    angle: null,
-  }));
+  return alongAxes(correlationMap, phaseFraction).map((ray) => ({ ray, angle: null }));
+}
+
+/**
+ * The rays along the axes, in the order of the shape: in 2D they reach further than the map.
+ * @param {CorrelationMap} map
+ * @param {number} phaseFraction
+ * @returns {Ray[]}
+ */
+const alongAxes = ({ axes }, phaseFraction) =>
+  axes.map((axis) => ({ stepPx: 1, values: [...axis].map(coefficient(phaseFraction)) }));
+
+/** Angle of each axis of a plane, in the order of its shape. */
+const kAxisAngles = [Math.PI / 2, 0];
+
+/**
+ * The correlations of the fraction of slabs along the axes that are so long that their lags, which end
+ * with the shortest side, tell little of them.
+ * @param {ImageEstimate} image
+ * @returns {{ray: Ray, angle: number | null, numRegions: number}[]} numRegions: points that do not
+ *   depend on each other
+ */
+function profileRays({ profiles, shape }) {
+  const shortest = Math.min(...shape);
+  return profiles.flatMap((profile, axis) => {
+    const values = shape[axis] < kOblong * shortest ? [] : profileCorrelation(profile, 1);
+    if (values.length === 0) return [];
+    const ray = { stepPx: shape[axis] / profile.length, values };
+    const angle = shape.length === 2 ? kAxisAngles[axis] : null;
+    return [{ ray, angle, numRegions: profile.length / correlatedPoints(values) }];
+  });
+}
+
+/**
+ * Where periods are looked for: around half a turn near by, along the axes as far as lags go, and
+ * along strips.
+ * @param {ImageEstimate} image
+ * @returns {{ray: Ray, angle: number | null, numRegions: number}[]}
+ */
+function echoRays(image) {
+  const numRegions = directionalCls(image)?.numCells ?? 1;
+  const { correlationMap, numDimensions, phaseFraction } = image;
+  const near = raysOf(image);
+  const isPlane = near.length > 0 && numDimensions === 2 && correlationMap !== null;
+  const far = isPlane ? alongAxes(correlationMap, phaseFraction) : [];
+  return [
+    ...near.map((each) => ({ ...each, numRegions })),
+    ...far.map((ray, axis) => ({ ray, angle: kAxisAngles[axis], numRegions })),
+    ...profileRays(image),
+  ];
 }
 
 /**
@@ -173,12 +218,11 @@ export const directionalCls = oncePerImage((image) => {
  * @type {(image: ImageEstimate) => {lagPx: number, angle: number | null, strength: number} | null}
  */
 export const echo = oncePerImage((image) => {
-  const numCells = directionalCls(image)?.numCells ?? 1;
-  const least = Math.max(kLeastEcho, kEchoDeviations / Math.sqrt(Math.max(1, numCells)));
   /** @type {{lagPx: number, angle: number | null, strength: number}[]} */
   const echoes = [];
-  for (const { ray, angle } of raysOf(image)) {
+  for (const { ray, angle, numRegions } of echoRays(image)) {
     const { values, stepPx } = ray;
+    const least = Math.max(kLeastEcho, kEchoDeviations / Math.sqrt(Math.max(1, numRegions)));
     let lowest = Infinity;
     for (const [i, value] of values.entries()) {
       lowest = Math.min(lowest, value);
