@@ -74,6 +74,36 @@ test('names of files that are long and without a blank do not widen the page', a
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
 });
 
+test('images of unlike pixels are pooled with a warning, until they are said to be alike', async ({
+  page,
+}) => {
+  const images = [500, 2000].map((side) => {
+    const header = [
+      'NRRD0004',
+      'type: uint8',
+      'dimension: 2',
+      'sizes: 60 60',
+      'encoding: raw',
+      `spacings: ${side} ${side}`,
+      'units: "nm" "nm"',
+    ].join('\n');
+    const pixels = Uint8Array.from({ length: 3600 }, (_, i) => ((i * i + i + side) % 101 < 40 ? 1 : 0));
+    const buffer = Buffer.concat([Buffer.from(`${header}\n\n`), pixels]);
+    return { name: `${side}.nrrd`, mimeType: '', buffer };
+  });
+  await chooseFiles(page, images);
+  await answered(page);
+  await expect(page.getByTestId('warnings')).toContainText('different sizes (0.5 µm to 2 µm)');
+  await page.getByTestId('pixel-size').fill('1 um');
+  await page.getByTestId('pixel-size').press('Enter');
+  await expect(page.getByTestId('warnings')).not.toContainText('different sizes');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('warnings')).toContainText('different sizes');
+  // One that is left out is pooled with nothing.
+  await page.getByTestId('include-0').uncheck();
+  await expect(page.getByTestId('warnings')).not.toContainText('different sizes');
+});
+
 test('a volume counts in cubes, not in squares', async ({ page }) => {
   for (const [name, words] of [
     ['volume_tiny_48.tif', 'cubes of this side'],

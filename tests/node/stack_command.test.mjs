@@ -110,6 +110,30 @@ test('what the structure of one image of a stack shows names its file', async (c
   assert.ok(stdout.includes(`Warning (${files[1]}): The structure repeats`), stdout);
 });
 
+test('images of unlike pixels are pooled with a warning', async (context) => {
+  const folder = await temporaryFolder(context);
+  /** @param {string} name @param {string} lines of the header */
+  const image = (name, lines) => {
+    const header = `NRRD0004\ntype: uint8\ndimension: 2\nsizes: 60 60\nencoding: raw\n${lines}\n\n`;
+    const pixels = Uint8Array.from({ length: 3600 }, (_, i) => ((i * i + i) % 101 < 40 ? 1 : 0));
+    return folder.add(name, Buffer.concat([Buffer.from(header), pixels]));
+  };
+  const fine = await image('fine.nrrd', 'spacings: 500 500\nunits: "nm" "nm"');
+  const coarse = await image('coarse.nrrd', 'spacings: 0.002 0.002\nunits: "mm" "mm"');
+  const like = await image('like.nrrd', 'spacings: 0.502 0.502\nunits: "um" "um"');
+  const silent = await image('silent.nrrd', 'content: nothing of sizes');
+  /** @param {...string} args */
+  const told = async (...args) => {
+    const [answer] = jsonLines((await runAnalyse(['--json', '--stack', ...args])).stdout);
+    const own = answer.warnings.filter((/** @type {any} */ { code }) => code === 'UnequalPixels');
+    return own.map((/** @type {any} */ { message }) => message).join();
+  };
+  assert.match(await told(fine, coarse, silent), /different sizes \(0\.5 µm to 2 µm\) and are pooled/);
+  assert.equal(await told(fine, like, silent), '');
+  assert.equal(await told('--pixel-size', '1um', fine, coarse), '');
+  assert.match((await runAnalyse(['--stack', fine, coarse])).stdout, /\n {2}Warning: The images have pixels/);
+});
+
 test('a stack with a file that cannot be analysed has no result', async (context) => {
   const { folder, file } = await twoPhases(context);
   const missing = `${folder.path}/missing.png`;

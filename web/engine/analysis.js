@@ -9,6 +9,7 @@ import { meanSide } from './pixel_size.js';
 import { bandOf, combinedOf } from './segmentation.js';
 import { combinedAdvice, combinedAssumption } from './segmentation_sentences.js';
 import { resultSentence, warningSentence } from './sentences.js';
+import { unequalPixelsSentence } from './stack_sentences.js';
 import { findingsOfImages } from './structure.js';
 import { structureSentence } from './structure_sentences.js';
 
@@ -318,6 +319,8 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
   const warnings = infos.flatMap((info, i) =>
     info.warnings.map((warning) => ({ ...worded(warning), ...(isStack && { file: files[i] }) })),
   );
+  const unequal = unequalPixelsSentence(infos);
+  if (unequal) warnings.push({ code: 'UnequalPixels', message: unequal });
   /** @template T @param {(T | null)[]} all @returns {OneOrMany<T>} */
   const oneOrMany = (all) => (isStack ? all : all[0]);
   /** @type {Set<string>} */

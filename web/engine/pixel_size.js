@@ -122,3 +122,22 @@ export function meanSide({ z, y, x }, numDimensions) {
   if (x === y && (numDimensions === 2 || x === z)) return x;
   return numDimensions === 3 ? Math.cbrt(x * y * z) : Math.sqrt(x * y);
 }
+
+/** Sides that differ by less are equal: writers round them. */
+const kEqualSides = 0.01;
+
+/**
+ * The smallest and the largest pixel of images of one material, where they are not alike: pixels, and
+ * lengths in pixels, are then no measure that the images share.
+ * @param {readonly Pick<ImageInfo, 'pixelSize' | 'shape'>[]} infos
+ * @returns {{least: {number: number, unit: string}, most: {number: number, unit: string}} | null} null
+ *   where they are alike, as far as it is known
+ */
+export function unequalPixels(infos) {
+  const sides = infos.flatMap(({ pixelSize, shape }) =>
+    pixelSize ? [meanSide(pixelSize, shape.length) * kMetres[pixelSize.unit]] : [],
+  );
+  const [least, most] = [Math.min(...sides), Math.max(...sides)];
+  if (sides.length === 0 || most <= (1 + kEqualSides) * least) return null;
+  return { least: readableLength(least, 'm'), most: readableLength(most, 'm') };
+}

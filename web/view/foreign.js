@@ -1,3 +1,5 @@
+import { unequalPixelsSentence } from '../engine/stack_sentences.js';
+import { localised } from './numbers.js';
 import { strings } from './strings.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -5,16 +7,23 @@ import { strings } from './strings.js';
 /** @typedef {ReturnType<typeof import('../state/fields.js').createFieldStudy>} FieldStudy */
 
 /**
- * What is wrong with a number that rests on an image of another material.
+ * What is wrong with a number that rests on images of unlike pixels, or on one of another material.
  * @param {FieldStudy} study
  * @param {State} state
  * @param {Answer} answer
- * @returns {string[]} a sentence for each image that counts and does not fit the others
+ * @returns {string[]} also a sentence for each image that counts and does not fit the others
  */
 export function foreignSentences(study, state, answer) {
   if (state.images.length < 2) return [];
-  return study
+  const counted = state.images.filter(({ key }) => !state.excluded.has(key));
+  const unequal = unequalPixelsSentence(
+    counted.map(({ info }) => info),
+    strings.unequalPixels,
+    (number) => localised(String(Number(number.toPrecision(3)))),
+  );
+  const foreign = study
     .fields(state, answer)
     .filter(({ isForeign, isIncluded }) => isForeign && isIncluded)
     .map(({ index }) => strings.foreign(state.images[index].name));
+  return [...(unequal ? [unequal] : []), ...foreign];
 }

@@ -143,7 +143,7 @@ export function createNumber(actions, study) {
   /** @param {State} state @param {Answer} answer */
   function showAnswer(state, answer) {
     const { confidence } = state;
-    if (isOtherSet(answer.result, state.excluded, answer.model)) {
+    if (isOtherSet(answer.result, state.images, state.excluded, answer.model)) {
       findings = [
         ...foreignSentences(study, state, answer),
         ...structureSentences(state, answer.result.images, answer.model),
@@ -222,7 +222,8 @@ export function createNumber(actions, study) {
     update(state, answer) {
       const status = resultStatus(state);
       choice.update(state);
-      if (!isNews(answer, status, state.phases, state.phaseValue, state.confidence)) return;
+      const { phases, phaseValue, confidence, images } = state;
+      if (!isNews(answer, status, phases, phaseValue, confidence, images)) return;
       setHidden(analyse, status !== 'stopped');
       number.classList.toggle('is-pending', !answer);
       if (!answer) {

@@ -50,6 +50,11 @@ export const trust = {
   foreign: (name) =>
     `${name} passt nicht zu den anderen Bildern: Zufall allein bringt kaum eines so weit weg. Prüfen ` +
     'Sie, ob es vom selben Material und gleich segmentiert ist; wenn nicht, lassen Sie es aus.',
+  unequalPixels: (least, most) =>
+    `Die Pixel der Bilder sind verschieden groß (${least} bis ${most}), und zusammengefasst wird nach ` +
+    'Pixeln: Bilder mit kleinen Pixeln zählen mehr als die Fläche, die sie zeigen, und das Intervall nimmt ' +
+    'an, dass Merkmale in allen gleich viele Pixel lang sind. Rechnen Sie die Bilder auf eine Pixelgröße ' +
+    'um, oder analysieren Sie sie einzeln.',
   foreignLeftOut: (name) => `${name}, das nicht zu den anderen passt, ist ausgelassen.`,
   noneForeign: 'Kein Bild fällt aus der Reihe.',
   fieldsTitle: 'Jedes Bild für sich, und alle zusammen',

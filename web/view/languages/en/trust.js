@@ -1,5 +1,6 @@
 /** English: words of the panels on exports, samples and trust. */
 
+import { unequalPixelsWords } from '../../../engine/stack_sentences.js';
 import { structureWords } from '../../../engine/structure_sentences.js';
 
 export const trust = {
@@ -59,6 +60,7 @@ export const trust = {
   foreign: (name) =>
     `${name} does not fit the other images: chance alone hardly takes one so far off. Check whether ` +
     'it is of the same material and segmented alike; if not, leave it out.',
+  unequalPixels: unequalPixelsWords,
   /** @param {string} name */
   foreignLeftOut: (name) => `${name}, which does not fit the others, is left out.`,
   noneForeign: 'No image stands out from the others.',
