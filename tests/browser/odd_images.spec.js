@@ -56,6 +56,15 @@ test('a pixel size in any unit is told as people do, in the field too', async ({
   await expect(field).toHaveValue('0.5 µm');
   await expect(page.locator('header')).toContainText(/0\.5\sµm/);
   await expect(page.getByTestId('side').first()).toContainText(/\(\d+\sµm\)|\([\d.]+\smm\)/);
+  await page.getByTestId('tab-phases').click();
+  const summary = page.getByTestId('summary').locator('tr.is-picked td');
+  const side = (await summary.nth(3).textContent()) ?? '';
+  expect(side).toMatch(/px \([\d.]+\s[µm]m\)/);
+  // On paper as on the page.
+  await page.getByTestId('tab-export').click();
+  const report = page.getByTestId('report').locator('tbody tr').last().locator('td');
+  await expect(report.nth(3)).toHaveText((await summary.nth(2).textContent()) ?? '');
+  await expect(report.nth(4)).toHaveText(side);
   await page.getByTestId('tab-planner').click();
   await page.getByTestId('plan-take').click();
   await expect(page.getByTestId('plan-pixelSize')).toHaveValue('0.5');

@@ -5,8 +5,11 @@ import { structureSentences } from './findings.js';
 import {
   commonPixelSize,
   confidencePercent,
+  evenPixel,
   pixelLength,
   pixelSizeText,
+  realLength,
+  sideLength,
   targetText,
 } from './format.js';
 import { foreignSentences } from './foreign.js';
@@ -49,7 +52,8 @@ const facts = (entries) =>
   );
 
 /** @param {State} state @param {Answer[]} answers */
-function phaseTable({ phases }, answers) {
+function phaseTable({ phases, images }, answers) {
+  const pixel = evenPixel(commonPixelSize(images), images[0].info.shape.length);
   const head = [
     strings.phases,
     strings.fraction,
@@ -67,8 +71,8 @@ function phaseTable({ phases }, answers) {
       phaseText(answer.value, isColour),
       sigma === null ? fractionText(phaseFraction) : texts.phaseFraction,
       sigma === null ? kNone : strings.fromTo(texts.lower, texts.upper),
-      clsPx === null ? kNone : pixelLength(clsPx),
-      sidePx === null ? kNone : pixelLength(Math.ceil(sidePx)),
+      clsPx === null ? kNone : (realLength(clsPx, pixel) ?? pixelLength(clsPx)),
+      sidePx === null ? kNone : sideLength(sidePx, pixel),
       moreImages === null ? kNone : countText(moreImages),
     ];
   });
