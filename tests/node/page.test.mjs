@@ -17,7 +17,7 @@ import { exportedAnswer } from '../../web/state/export.js';
 import { emptyHistory, withHistory } from '../../web/state/history.js';
 import { initialState, reduce } from '../../web/state/reducer.js';
 import { sessionOf } from '../../web/state/session.js';
-import { logGamma, studentBeyond, studentQuantile } from '../../web/state/student.js';
+import { logGamma, studentBeyond, studentQuantile } from '../../web/engine/student.js';
 import { german } from '../../web/view/languages/de.js';
 import { germanSentences } from '../../web/view/languages/de_sentences.js';
 import { english } from '../../web/view/languages/en.js';

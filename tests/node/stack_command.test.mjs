@@ -110,6 +110,21 @@ test('what the structure of one image of a stack shows names its file', async (c
   assert.ok(stdout.includes(`Warning (${files[1]}): The structure repeats`), stdout);
 });
 
+test('an image that does not fit the others is named, of each phase, as in the page', async () => {
+  const names = ['stack_unequal_0.png', 'stack_unequal_2.png', 'sparse_900x600.png'];
+  const files = names.map((name) => join(kGolden, name));
+  const [answer] = jsonLines((await runAnalyse(['--json', '--stack', ...files])).stdout);
+  const told = answer.warnings.filter((/** @type {any} */ { code }) => code === 'ForeignImage');
+  assert.deepEqual(
+    told.map((/** @type {any} */ { file, phase }) => [file, phase]),
+    answer.phases.map((/** @type {any} */ { value }) => [files[2], value]),
+  );
+  const plain = await runAnalyse(['--stack', '--phase', '255', ...files]);
+  assert.match(plain.stdout, /Warning \(.*sparse_900x600\.png\): This image does not fit the others/);
+  const alike = [0, 1, 2, 3].map((i) => join(kGolden, `stack_of_4_${i}.png`));
+  assert.doesNotMatch((await runAnalyse(['--stack', ...alike])).stdout, /does not fit/);
+});
+
 test('images of unlike pixels are pooled with a warning', async (context) => {
   const folder = await temporaryFolder(context);
   /** @param {string} name @param {string} lines of the header */

@@ -4,12 +4,13 @@
 
 import { unwrap } from './failure.js';
 import { phaseText } from './format.js';
+import { foreignImages } from './foreign.js';
 import { estimateOf, modelOfWarning, otherModel } from './models.js';
 import { meanSide } from './pixel_size.js';
 import { bandOf, combinedOf } from './segmentation.js';
 import { combinedAdvice, combinedAssumption } from './segmentation_sentences.js';
 import { resultSentence, warningSentence } from './sentences.js';
-import { unequalPixelsSentence } from './stack_sentences.js';
+import { foreignSentence, unequalPixelsSentence } from './stack_sentences.js';
 import { findingsOfImages } from './structure.js';
 import { structureSentence } from './structure_sentences.js';
 
@@ -335,6 +336,11 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
         told.add(warning.code);
         warnings.push(worded(warning));
       }
+    }
+    const pool = (/** @type {ImageEstimate[]} */ group) => unwrap(engine.poolEstimates(group));
+    for (const index of foreignImages(pool, phase.images, settings.model)) {
+      const own = { code: 'ForeignImage', message: foreignSentence };
+      warnings.push({ ...own, file: files[index], phase: valueOf(phase) });
     }
     for (const warning of structureWarnings(phase.images, isStack ? files : null)) {
       warnings.push({ ...warning, phase: valueOf(phase) });

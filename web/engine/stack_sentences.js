@@ -16,6 +16,11 @@ export const unequalPixelsWords = (least, most) =>
   'that features are as long in pixels in all of them. Resample the images to one size of pixels, or ' +
   'analyse them one by one.';
 
+/** In English, of an image that is named beside it. */
+export const foreignSentence =
+  'This image does not fit the others: chance alone hardly takes one so far off. Check whether it is ' +
+  'of the same material and segmented alike; if not, leave it out.';
+
 /**
  * The sentence in some words, where there is something to say.
  * @param {readonly Pick<import('./types.js').ImageInfo, 'pixelSize' | 'shape'>[]} infos

@@ -3,19 +3,17 @@
  * whether one of them is foreign.
  */
 
+import { chanceAmong, isForeign } from '../engine/foreign.js';
 import { estimateOf } from '../engine/models.js';
-import { studentBeyond, studentQuantile } from './student.js';
+import { studentQuantile } from '../engine/student.js';
 
 /** @typedef {import('./types.js').State} State */
 /** @typedef {import('./derived.js').Answer} Answer */
 /** @typedef {import('../engine/types.js').ImageEstimate} ImageEstimate */
 /** @typedef {import('../engine/types.js').MaterialEstimate} MaterialEstimate */
 /** @typedef {import('../engine/types.js').Interval} Interval */
-/** @typedef {import('../engine/types.js').Model} Model */
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 
-/** An image is called foreign where chance would do this in one of so many sets of images. */
-const kForeignProbability = 0.01;
 /** Fields that a scatter can be taken from. */
 const kLeastFields = 2;
 
@@ -68,25 +66,6 @@ export function createFieldStudy(client) {
   /** @type {WeakMap<readonly ImageEstimate[], Map<string, number | null>>} */
   const chances = new WeakMap();
 
-  /**
-   * How unlikely it is that an image of the material is as far from the other images as this one.
-   * The scatter is what the others predict, whose own uncertainty makes it a t-test.
-   * @param {ImageEstimate} image
-   * @param {readonly ImageEstimate[]} others
-   * @param {Model} model
-   */
-  function chanceOf(image, others, model) {
-    if (others.length === 0) return null;
-    const material = client.pool([...others]);
-    const { sigma, degreesOfFreedom, sigmaMod } = estimateOf(material, model);
-    if (sigma === null) return null;
-    const ofOthers = sigma ** 2;
-    const ofImage = (ofOthers * material.numPixels) / image.numPixels;
-    const t = (image.phaseFraction - material.phaseFraction) / Math.sqrt(ofImage + ofOthers);
-    if (!Number.isFinite(t)) return null;
-    return studentBeyond(t, degreesOfFreedom ?? 1 / (2 * Math.max(sigmaMod ?? 1, 1e-3) ** 2));
-  }
-
   return {
     /**
      * @param {State} state
@@ -103,7 +82,9 @@ export function createFieldStudy(client) {
         const others = all.filter((_, i) => i !== index && isIn(i));
         const asked = `${model} ${index} ${[...excluded].join()}`;
         const known = chances.get(all) ?? new Map();
-        const probability = known.has(asked) ? known.get(asked) : chanceOf(image, others, model);
+        const probability = known.has(asked)
+          ? known.get(asked)
+          : chanceAmong((group) => client.pool(group), image, others, model);
         known.set(asked, probability);
         chances.set(all, known);
         return {
@@ -114,9 +95,7 @@ export function createFieldStudy(client) {
           clsPx,
           interval: sigma === null ? null : client.interval(material, confidence, model),
           probability,
-          // So many images are looked at that one of them may well be unusual.
-          isForeign:
-            probability !== null && probability < kForeignProbability / Math.max(1, numIncluded),
+          isForeign: isForeign(probability, numIncluded),
         };
       });
     },
