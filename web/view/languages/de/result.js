@@ -45,7 +45,7 @@ export const result = {
     fewCells: 'das Bild enthält wenige unabhängige Bereiche',
     other: 'sie schätzen dieselbe Streuung auf zwei Wegen, jeder mit eigener Unsicherheit',
   },
-  and: ' und ',
+  and: ', und ',
   noInterval: 'Es lässt sich kein Intervall angeben.',
   noIntervalReason: 'Dieses Modell sagt nicht, wie weit das Material davon entfernt sein kann.',
   pendingInterval: 'Das Intervall wird berechnet.',
