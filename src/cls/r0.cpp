@@ -58,6 +58,10 @@ void addCorrelated(const float* covariance, std::size_t count, float threshold,
   }
 }
 
+bool areNarrow(const std::vector<double>& edges) {
+  return edges.size() == kNumSmallEdges && edges[1] < kRingWidthPx;
+}
+
 /// The number of pairs 0 <= a' <= b' before (a, b), b' first.
 constexpr std::size_t pairIndex(std::size_t a, std::size_t b) { return b * (b + 1) / 2 + a; }
 
@@ -80,21 +84,36 @@ std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide) {
   return edges;
 }
 
+std::size_t numKnownRings(const std::vector<double>& edges, std::size_t cubeHalfSide,
+                          std::size_t maxLag, bool isOfBall) {
+  const std::size_t numRings = edges.size() - 2;
+  if (edges.size() <= kNumEdgesOfOneRing) return numRings;
+  if (maxLag == cubeHalfSide && !isOfBall) return numRings;
+  const double end = static_cast<double>(maxLag) + (isOfBall ? 0.5 : 1);
+  std::size_t number = 0;
+  while (number < numRings && edges[number + 2] <= end) ++number;
+  return number;
+}
+
+bool isBallWorthIt(const std::vector<double>& edges, std::size_t cubeHalfSide, std::size_t maxLag,
+                   std::size_t numKnownBefore) {
+  const std::size_t number = numKnownRings(edges, cubeHalfSide, maxLag, true);
+  const std::size_t numAll = edges.size() - 2;
+  return !areNarrow(edges) && (number == numAll || number > numKnownBefore);
+}
+
 RingCounter::RingCounter(int numDimensions, std::size_t maxLag, double phaseFraction,
-                         std::size_t cubeHalfSide)
+                         std::size_t cubeHalfSide, bool isOfBall)
     : numDimensions_(numDimensions),
       maxLag_(maxLag),
       cubeHalfSide_(cubeHalfSide),
       threshold_(
           static_cast<float>(kExcessShare * (phaseFraction - phaseFraction * phaseFraction))),
       edges_(ringEdges(numDimensions, cubeHalfSide)),
+      numKnown_(numKnownRings(edges_, cubeHalfSide, maxLag, isOfBall)),
       rings_(edges_.size()) {
   squares_.reserve(edges_.size());
   for (const double edge : edges_) squares_.push_back(firstSquareOf(edge));
-}
-
-bool RingCounter::isOfNarrowRings() const {
-  return edges_.size() == kNumSmallEdges && edges_[1] < kRingWidthPx;
 }
 
 std::vector<RingCounter::Ring> RingCounter::narrowRings(const float* covariances,
@@ -148,13 +167,13 @@ std::vector<RingCounter::Ring> RingCounter::narrowRings(const float* covariances
 }
 
 void RingCounter::add(const Tpc::Row& row) {
-  if (isOfNarrowRings() || edges_.size() <= kNumEdgesOfOneRing) return;
+  if (areNarrow(edges_) || edges_.size() <= kNumEdgesOfOneRing) return;
   // A ring cuts the row in one piece on either side of dx = 0.
   const auto maxLag = static_cast<int>(maxLag_);
   const std::int64_t across = std::int64_t{row.dz} * row.dz + std::int64_t{row.dy} * row.dy;
   const float* centre = row.covariance + maxLag;
   int first = firstLagOf(squares_[1] - across);
-  for (std::size_t i = 1; i + 1 < edges_.size() && first <= maxLag; ++i) {
+  for (std::size_t i = 1; i <= numKnown_ && first <= maxLag; ++i) {
     const int last = std::min(firstLagOf(squares_[i + 1] - across), maxLag + 1);
     if (last > first) {
       const std::uint64_t above = countAbove(centre + first, last - first, threshold_);
@@ -170,21 +189,22 @@ void RingCounter::add(const Tpc::Row& row) {
 }
 
 std::optional<double> RingCounter::r0Px(const float* covariances) const {
-  if (!isOfNarrowRings()) return settledBy(rings_, maxLag_);
+  if (!areNarrow(edges_)) return settledBy(rings_, numKnown_);
   for (std::size_t maxLag = std::min(kFirstNarrowLag, maxLag_);;
        maxLag = std::min(2 * maxLag, maxLag_)) {
-    const std::optional<double> r0Px = settledBy(narrowRings(covariances, maxLag), maxLag);
-    if (r0Px || maxLag == maxLag_) return r0Px;
+    const bool isLast = maxLag == maxLag_;
+    const std::size_t numKnown =
+        isLast ? numKnown_ : numKnownRings(edges_, cubeHalfSide_, maxLag, false);
+    const std::optional<double> r0Px = settledBy(narrowRings(covariances, maxLag), numKnown);
+    if (r0Px || isLast) return r0Px;
   }
 }
 
-/// What rings of the lags up to maxLag say, as far as all of a ring's are among them.
+/// What so many rings say; if these are all, whether one of them ends the search or not.
 std::optional<double> RingCounter::settledBy(const std::vector<Ring>& rings,
-                                             std::size_t maxLag) const {
+                                             std::size_t numKnown) const {
   for (std::size_t i = 1; i + 1 < edges_.size(); ++i) {
-    const bool isComplete =
-        maxLag == cubeHalfSide_ || edges_[i + 1] <= static_cast<double>(maxLag) + 1;
-    if (!isComplete) return std::nullopt;
+    if (i > numKnown) return std::nullopt;
     if (rings[i].numLags == 0) continue;
     const double share =
         static_cast<double>(rings[i].numCorrelated) / static_cast<double>(rings[i].numLags);

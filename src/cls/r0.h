@@ -16,6 +16,17 @@ namespace phasebound {
 /// At least two edges, the first 0.
 [[nodiscard]] std::vector<double> ringEdges(int numDimensions, std::size_t cubeHalfSide);
 
+/// How many rings, from the first one behind that around zero on, have no other lags than these:
+/// |r_i| <= maxLag, all of them or (isOfBall) those whose distance rounds to maxLag or less. Of a
+/// single ring none has to be known: r_0 is where it begins, whatever it says.
+[[nodiscard]] std::size_t numKnownRings(const std::vector<double>& edges, std::size_t cubeHalfSide,
+                                        std::size_t maxLag, bool isOfBall);
+/// Whether it is worth while to look at the lags of the ball alone, first: where they tell of all
+/// rings, or of more than those that have not settled r_0. Among narrow rings the search often ends
+/// beyond the ball.
+[[nodiscard]] bool isBallWorthIt(const std::vector<double>& edges, std::size_t cubeHalfSide,
+                                 std::size_t maxLag, std::size_t numKnownBefore);
+
 /// What findR0() counts of the lags.
 ///
 /// A wide ring takes a long piece of a row, which is counted at once: row by row, so that each is
@@ -27,9 +38,10 @@ namespace phasebound {
 /// distance.
 class RingCounter {
 public:
-  /// Of a TPC with lags |r_i| <= maxLag, which may be less than cubeHalfSide.
-  RingCounter(int numDimensions, std::size_t maxLag, double phaseFraction,
-              std::size_t cubeHalfSide);
+  /// Of a TPC with lags |r_i| <= maxLag, which may be less than cubeHalfSide, or of those of them
+  /// alone whose distance rounds to maxLag or less.
+  RingCounter(int numDimensions, std::size_t maxLag, double phaseFraction, std::size_t cubeHalfSide,
+              bool isOfBall = false);
   void add(const Tpc::Row& row);
   /// What findR0() returns. Precondition: all rows have been added, and are there, one behind the
   /// other.
@@ -41,16 +53,16 @@ private:
     std::uint64_t numCorrelated = 0;
   };
 
-  [[nodiscard]] bool isOfNarrowRings() const;
   [[nodiscard]] std::vector<Ring> narrowRings(const float* covariances, std::size_t maxLag) const;
   [[nodiscard]] std::optional<double> settledBy(const std::vector<Ring>& rings,
-                                                std::size_t maxLag) const;
+                                                std::size_t numKnown) const;
 
   int numDimensions_;
   std::size_t maxLag_;
   std::size_t cubeHalfSide_;
   float threshold_;  ///< of a covariance that counts as correlated
   std::vector<double> edges_;
+  std::size_t numKnown_;               ///< rings
   std::vector<std::int64_t> squares_;  ///< the squared distances that rings begin with
   std::vector<Ring> rings_;            ///< wide ones
 };

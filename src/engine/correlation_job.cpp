@@ -78,9 +78,14 @@ bool CorrelationJob::isKept(std::size_t maxLag) const {
 
 void CorrelationJob::beginLags(std::size_t maxLag) {
   maxLag_ = maxLag;
-  correlation_->beginLags(maxLag);
+  const int numDimensions = shape_.numDimensions();
+  const std::vector<double> edges = ringEdges(numDimensions, cubeHalfSide_);
+  const bool isOfBall =
+      numDimensions == 3 && isBallWorthIt(edges, cubeHalfSide_, maxLag, numKnownRings_);
+  numKnownRings_ = numKnownRings(edges, cubeHalfSide_, maxLag, isOfBall);
+  correlation_->beginLags(maxLag, isOfBall);
   if (worker_ == 0) {
-    rings_.emplace(shape_.numDimensions(), maxLag, phaseFraction_, cubeHalfSide_);
+    rings_.emplace(numDimensions, maxLag, phaseFraction_, cubeHalfSide_, isOfBall);
     radial_.emplace(shape_.numDimensions(), maxLag);
   }
   numCounted_ = 0;

@@ -19,7 +19,8 @@
 
 namespace phasebound {
 
-/// The two-point correlation with as many lags as settle r_0, and r_0.
+/// The two-point correlation with as many lags as settle r_0, and r_0. Of a volume rows of lags
+/// beyond a ball may be 0, but not those of the plane dz = 0: see Correlation::beginLags().
 struct Correlations {
   Tpc tpc;
   double r0Px = 0;
@@ -50,6 +51,9 @@ public:
   /// Begins a run for lags up to maxLag. isSurveying: whether the pixels are surveyed besides;
   /// noteSurvey() tells what share of this worker's part of that is done. Errors TooLarge; throws
   /// std::bad_alloc.
+  /// Of a volume only the lags of a ball are summed, where all rings are known by them or more than
+  /// before. Where they have not settled r_0 at the largest maxLag, a second run for the same one
+  /// sums them all.
   [[nodiscard]] std::optional<Error> begin(std::size_t maxLag, bool isSurveying = false);
   void noteSurvey(double share) { doneWork_ += share * surveyWork(worker_); }
   /// What of the pixels a worker of a run surveys: those that it has packed, but for what lies
@@ -122,6 +126,7 @@ private:
   double roundBudget_;
   std::size_t cubeHalfSide_;
   std::size_t maxLag_ = 0;
+  std::size_t numKnownRings_ = 0;  ///< by the lags of all runs so far
   std::unique_ptr<Correlation> correlation_;
   // Of the worker that has all sums in the end.
   std::optional<RingCounter> rings_;

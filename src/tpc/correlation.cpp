@@ -313,10 +313,21 @@ void Correlation::putCorrelated(std::size_t part, std::size_t step, const Comple
   }
 }
 
-void Correlation::beginLags(std::size_t maxLag) {
+void Correlation::beginLags(std::size_t maxLag, bool isOfBall) {
   assert(maxLag <= plan_.maxLag);
   maxLag_ = maxLag;
   const std::size_t side = 2 * maxLag + 1;
+  summed_.assign(maxLag + 1, {0, isVolume() ? side : 1});
+  // Rounded distances are those whose squares are below (maxLag + 1/2)^2.
+  const std::uint64_t mostSquare = std::uint64_t{maxLag} * (maxLag + 1);
+  std::uint64_t dy = maxLag;
+  for (std::uint64_t dz = 1; isOfBall && dz <= maxLag; ++dz) {
+    while (dz * dz + dy * dy > mostSquare) --dy;
+    // Rows are transformed in the same company as without a ball, and so to the same bits.
+    const auto numBefore = static_cast<std::size_t>(maxLag - dy);
+    const std::size_t end = (side - numBefore + kRowsTogether - 1) / kRowsTogether * kRowsTogether;
+    summed_[dz] = {numBefore / kRowsTogether * kRowsTogether, std::min(side, end)};
+  }
   telling_ = plan_.tellingLags(maxLag, share_);
   rowLength_ = share_[0] ? side : telling_.number;
   sums_.resize((maxLag + 1) * (isVolume() ? side : 1) * rowLength_);
@@ -362,9 +373,22 @@ void Correlation::sumLagsOfSlice(Part& part, std::size_t step) {
     alongY_.inverseNear(from, columns_[block], maxLag_);
   }
   const std::size_t side = 2 * maxLag_ + 1;
-  rowsInColumn_.resize(side);
-  for (std::size_t i = 0; i < side; ++i) rowsInColumn_[i] = (i + shape.y - maxLag_) % shape.y;
-  sumRows(part, step * side, side);
+  const auto [first, last] = summed_[step];
+  rowsInColumn_.resize(last - first);
+  for (std::size_t i = first; i < last; ++i) {
+    rowsInColumn_[i - first] = (i + shape.y - maxLag_) % shape.y;
+  }
+  sumRows(part, step * side + first, last - first);
+  if (!isFirstPart_) return;
+  std::int32_t* sums = sums_.sums() + step * side * rowLength_;
+  std::fill_n(sums, first * rowLength_, 0);
+  std::fill_n(sums + last * rowLength_, (side - last) * rowLength_, 0);
+}
+
+bool Correlation::isSummed(std::size_t row) const {
+  const std::size_t rowsOfStep = isVolume() ? 2 * maxLag_ + 1 : 1;
+  const auto [first, last] = summed_[row / rowsOfStep];
+  return row % rowsOfStep >= first && row % rowsOfStep < last;
 }
 
 void Correlation::sumRows(const Part& part, std::size_t firstIndex, std::size_t numRows) {
@@ -394,8 +418,10 @@ void Correlation::addSums(std::size_t firstRow, std::span<const std::int32_t> su
   assert(sums.size() % others.number == 0 && firstRow + sums.size() / others.number <= numRows());
   const std::size_t period = std::min(telling_.number, others.number);
   std::int32_t* own = sums_.sums() + firstRow * rowLength_;
+  std::size_t number = firstRow;
   for (const std::int32_t* row = sums.data(); row != sums.data() + sums.size();
        row += others.number, own += rowLength_) {
+    if (!isSummed(number++)) continue;
     // The last piece first, because the first one may tell it.
     for (std::size_t piece = (rowLength_ - 1) / period + 1; piece-- > 0;) {
       const std::size_t first = piece * period;

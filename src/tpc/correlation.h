@@ -73,8 +73,10 @@ public:
   void putCorrelated(std::size_t part, std::size_t step, const Complex4* lags);
 
   /// The lags that are summed from here on, at most plan().maxLag: all steps of one part after the
-  /// other.
-  void beginLags(std::size_t maxLag);
+  /// other. isOfBall: of a volume only those rows that have lags whose distance rounds to maxLag or
+  /// less, a fifth fewer, and those of the plane dz = 0. The others are 0, but for some beside
+  /// them.
+  void beginLags(std::size_t maxLag, bool isOfBall = false);
   [[nodiscard]] std::size_t numLagSteps() const;
   /// Rows of sums that the first steps are about: those steps touch no others.
   [[nodiscard]] std::size_t numRowsOfLagSteps(std::size_t numSteps) const;
@@ -129,6 +131,7 @@ private:
   void sumLagsOfRows(Part& part, std::size_t step);
   void sumLagsOfSlice(Part& part, std::size_t step);
   void sumRows(const Part& part, std::size_t firstIndex, std::size_t numRows);
+  [[nodiscard]] bool isSummed(std::size_t row) const;
 
   TpcPlan plan_;
   Share share_;
@@ -144,6 +147,11 @@ private:
   std::vector<std::size_t> rowsInColumn_;
   std::vector<float> lags_;
   std::size_t maxLag_ = 0;
+  struct RowSpan {
+    std::size_t first;
+    std::size_t last;  ///< the one behind the last
+  };
+  std::vector<RowSpan> summed_;  ///< of a volume's rows at each dz those that are not 0
   TellingLags telling_;
   std::size_t rowLength_ = 1;    ///< room for a row's sums
   std::size_t numFinished_ = 0;  ///< rows

@@ -134,6 +134,35 @@ TEST(R0, AsksForMoreLagsThanSettleIt) {
   EXPECT_EQ(findR0(radialTpc(2, 400, 0.5, flatFrom250), 500), 300);
 }
 
+TEST(R0, OfABallFewerRingsAreKnown) {
+  // 100, 200, 300 and 400 px; the second ring goes on beyond 250 px.
+  const std::vector<double> edges = ringEdges(3, 250);
+  EXPECT_EQ(numKnownRings(edges, 250, 250, false), 3U);
+  EXPECT_EQ(numKnownRings(edges, 250, 250, true), 1U);
+  EXPECT_EQ(numKnownRings(edges, 250, 199, true), 0U);
+  EXPECT_EQ(numKnownRings(edges, 250, 199, false), 1U);
+  EXPECT_EQ(numKnownRings(edges, 250, 200, true), 1U);
+  // Of a single ring nothing has to be known.
+  EXPECT_EQ(numKnownRings(ringEdges(3, 128), 128, 128, true), 1U);
+  EXPECT_EQ(numKnownRings(ringEdges(3, 100), 100, 100, true), 0U);
+}
+
+TEST(R0, OfABallIsLookedForWhereThatMayBeEnough) {
+  const auto isWorthIt = [](std::size_t cubeHalfSide, std::size_t maxLag, std::size_t numBefore) {
+    return isBallWorthIt(ringEdges(3, cubeHalfSide), cubeHalfSide, maxLag, numBefore);
+  };
+  EXPECT_TRUE(isWorthIt(100, 100, 0));
+  EXPECT_TRUE(isWorthIt(128, 128, 0));
+  EXPECT_TRUE(isWorthIt(500, 200, 0));
+  EXPECT_TRUE(isWorthIt(500, 400, 1));
+  EXPECT_TRUE(isWorthIt(500, 500, 3));
+  // The ring from 400 to 500 px has been looked at: the rest is beyond the ball.
+  EXPECT_FALSE(isWorthIt(500, 500, 4));
+  EXPECT_FALSE(isWorthIt(180, 180, 0));
+  EXPECT_FALSE(isWorthIt(250, 250, 1));
+  EXPECT_FALSE(isWorthIt(64, 64, 0));
+}
+
 TEST(R0, ImageOfOnePixelASideHasAnAnswer) {
   EXPECT_EQ(findR0(radialTpc(2, 0, 0.5, [](double) { return 0.25; }), 0), 0);
 }

@@ -7,12 +7,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "cls/r0.h"
+#include "cls/radial_mean.h"
 #include "engine/correlation_job.h"
 #include "support/images.h"
 
@@ -98,13 +101,14 @@ void correlateElsewhere(Correlation& owner, Correlation& other, std::size_t roun
 /// The sums of a correlation by one worker, or by two; every other step of the second one's lines
 /// may be given to the first one.
 std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, double phaseFraction,
-                                 std::size_t numWorkers, bool isGiving = false) {
+                                 std::size_t numWorkers, bool isGiving = false,
+                                 bool isOfBall = false) {
   std::vector<std::unique_ptr<Correlation>> workers;
   for (std::size_t w = 0; w < numWorkers; ++w) {
     const Share share = numWorkers == 1 ? kWholeShare : halfShare(w);
     Correlation& worker =
         *workers.emplace_back(std::make_unique<Correlation>(plan, phaseFraction, share));
-    worker.beginLags(plan.maxLag);
+    worker.beginLags(plan.maxLag, isOfBall);
     for (std::size_t round = 0; round < plan.rounds.size(); ++round) {
       worker.beginRound(round);
       for (std::size_t chunk = 0; chunk < plan.numChunks(); ++chunk) {
@@ -126,6 +130,37 @@ std::vector<std::int32_t> sumsOf(const TpcPlan& plan, const PhaseMask& mask, dou
   }
   if (numWorkers == 2) workers[0]->addSums(0, workers[1]->sums());
   return {workers[0]->sums().begin(), workers[0]->sums().end()};
+}
+
+TEST(Correlation, OfABallLeavesOutRowsThatReachBeyondIt) {
+  for (const Shape& shape : {Shape{20, 24, 48}, Shape{13, 17, 19}, Shape{22, 30, 34}}) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 21);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    const std::size_t maxLag = shape.shortestSide() / 2;
+    for (const double budget : {1e9, 30e3}) {
+      const TpcPlan plan = makePlan(shape, maxLag, budget);
+      const std::vector<std::int32_t> all = sumsOf(plan, mask, phi, 1);
+      const std::vector<std::int32_t> ofBall = sumsOf(plan, mask, phi, 1, false, true);
+      EXPECT_EQ(sumsOf(plan, mask, phi, 2, false, true), ofBall);
+      ASSERT_EQ(ofBall.size(), all.size());
+      const auto reach = static_cast<int>(maxLag);
+      std::size_t numLeftOut = 0;
+      std::size_t index = 0;
+      for (int dz = 0; dz <= reach; ++dz) {
+        for (int dy = -reach; dy <= reach; ++dy) {
+          const bool isIn = dz == 0 || std::lround(std::hypot(dz, dy)) <= reach;
+          for (int dx = -reach; dx <= reach; ++dx, ++index) {
+            const bool isLeftOut = !isIn && ofBall[index] == 0;
+            if (isLeftOut) ++numLeftOut;
+            ASSERT_EQ(ofBall[index], isLeftOut ? 0 : all[index]) << dz << ' ' << dy << ' ' << dx;
+          }
+        }
+      }
+      // Rows go by eights, of which the second shape has two.
+      EXPECT_EQ(numLeftOut > 0, maxLag > 8);
+    }
+  }
 }
 
 TEST(Correlation, TwoWorkersComeToTheBitsOfOne) {
@@ -338,6 +373,23 @@ TEST(CorrelationJob, GrowsTheLagsUntilR0IsSettled) {
   }
   EXPECT_TRUE(makePlan({1, 1201, 1103}, 200).isForFewLags());
   EXPECT_FALSE(makePlan({1, 900, 640}, 200).isForFewLags());
+}
+
+TEST(CorrelationJob, OfAVolumeFindsInABallWhatAllLagsTell) {
+  const Shape shape{200, 204, 201};
+  const LabelledImage image = whiteNoise(shape, 0.4, 3);
+  const auto [mask, count] = phase1(image);
+  const std::size_t maxLag = shape.shortestSide() / 2;
+  const Tpc all = computeTpc(mask, count, maxLag).value();
+  const Result<Correlations> found = searchAlone(mask, all.phaseFraction(), {});
+  ASSERT_TRUE(found.ok());
+  const Tpc& tpc = found.value().tpc;
+  EXPECT_EQ(found.value().r0Px, findR0(all, maxLag));
+  EXPECT_EQ(found.value().radialCovariance, radialCovariance(all));
+  ASSERT_EQ(tpc.maxLag(), maxLag);
+  EXPECT_EQ(tpc.at(0, 100, -100), all.at(0, 100, -100));
+  EXPECT_EQ(tpc.at(60, -80, 40), all.at(60, -80, 40));
+  EXPECT_EQ(tpc.row(tpc.rowIndex(80, 80)).covariance[0], 0);
 }
 
 TEST(CorrelationJob, PredictsMoreForMore) {

@@ -102,14 +102,15 @@ class Helper {
   /** The whole estimate. */
   async estimate() {
     const job = this.#job;
-    const { maxLag: firstMaxLag } = this.#description;
+    let { maxLag } = this.#description;
     const tell = () => this.#tell();
-    for (let maxLag = firstMaxLag; ; ) {
+    // The same lags may come twice.
+    for (let isFirst = true; ; isFirst = false) {
       const plan = unwrap(job.beginLags(maxLag));
       if (plan.isKept) {
         await correlate(job, this.#pace, tell, null);
       } else {
-        const receive = maxLag === firstMaxLag ? this.#receiver(plan) : () => {};
+        const receive = isFirst ? this.#receiver(plan) : () => {};
         const getPacked = async (/** @type {number} */ chunk) => {
           await receive(chunk);
           unwrap(job.packChunk(chunk));

@@ -330,7 +330,7 @@ export async function runRounds(job, plan, pace, afterStep, getPacked, relief) {
   const { firstOwn, numChunks } = plan;
   for (let round = 0; round < plan.numRounds; ++round) {
     unwrap(job.beginRound(round));
-    relief?.beginRound(plan.maxLag, round);
+    relief?.beginRound(round);
     for (let i = 0; i < numChunks; ++i) {
       // The other worker's come last: they are here by then.
       const chunk = (firstOwn + i) % numChunks;

@@ -19,6 +19,7 @@ export class Relief {
   #inbox;
   /** What lines belong to: a run may have several rounds, and a job several runs. */
   #run = '';
+  #numRuns = 0;
   #round = 0;
   #isOtherFree = false;
   #hasSaidFree = false;
@@ -38,12 +39,10 @@ export class Relief {
     inbox.serve('given', (message) => this.#correlate(message));
   }
 
-  /**
-   * @param {number} maxLag of the run
-   * @param {number} round
-   */
-  beginRound(maxLag, round) {
-    this.#run = `${maxLag} ${round}`;
+  /** @param {number} round of the present run, or the first one of the next */
+  beginRound(round) {
+    if (round === 0) this.#numRuns += 1;
+    this.#run = `${this.#numRuns} ${round}`;
     this.#round = round;
     this.#isOtherFree = false;
     this.#hasSaidFree = false;
