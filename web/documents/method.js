@@ -114,7 +114,11 @@ image can tell.`,
 conductivity, tortuosity or surface area.`,
         `<strong>No replacement for features that are not there.</strong> Where an image holds fewer than
 some 30 independent regions, its scatter is hardly known; both models then may be too sure. The page
-warns.`,
+warns. It cannot where rare giants stand among many small features and the image happens to hold none of
+them: no model sees what is not in the image.`,
+        `<strong>Rough at every scale.</strong> Where boundaries are rough at every scale and the phase is
+rare, or correlations reach as far as the image, the calibrated interval at 95 % holds the truth in about
+nine of ten images.`,
         `<strong>Not for periodic structures.</strong> Where the fraction hardly varies on large scales
 the intervals are too wide.`,
         `<strong>ImageRep was validated</strong> on sides from 200 px and for a CLS up to 70 px; outside
