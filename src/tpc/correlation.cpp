@@ -319,12 +319,12 @@ void Correlation::beginLags(std::size_t maxLag, bool isOfBall) {
   const std::size_t side = 2 * maxLag + 1;
   summed_.assign(maxLag + 1, {0, isVolume() ? side : 1});
   // Rounded distances are those whose squares are below (maxLag + 1/2)^2.
-  const std::uint64_t mostSquare = std::uint64_t{maxLag} * (maxLag + 1);
-  std::uint64_t dy = maxLag;
-  for (std::uint64_t dz = 1; isOfBall && dz <= maxLag; ++dz) {
+  const std::size_t mostSquare = maxLag * (maxLag + 1);
+  std::size_t dy = maxLag;
+  for (std::size_t dz = 1; isOfBall && dz <= maxLag; ++dz) {
     while (dz * dz + dy * dy > mostSquare) --dy;
     // Rows are transformed in the same company as without a ball, and so to the same bits.
-    const auto numBefore = static_cast<std::size_t>(maxLag - dy);
+    const std::size_t numBefore = maxLag - dy;
     const std::size_t end = (side - numBefore + kRowsTogether - 1) / kRowsTogether * kRowsTogether;
     summed_[dz] = {numBefore / kRowsTogether * kRowsTogether, std::min(side, end)};
   }
