@@ -38,13 +38,15 @@ PhaseMask::PhaseMask(const PackedLabels& labels, std::size_t label, std::size_t 
     : labels_(&labels), label_(label), other_(other) {
   const unsigned bits = labels.bits();
   const unsigned mask = (1U << bits) - 1;
-  for (unsigned byte = 0; byte < pixelsOf_.size(); ++byte) {
-    std::uint64_t pixels = 0;
-    for (unsigned i = 0; i < 8 / bits; ++i) {
-      const unsigned found = byte >> (i * bits) & mask;
-      if (found == label || found == other) pixels |= std::uint64_t{1} << (8 * i);
-    }
-    pixelsOf_[byte] = pixels;
+  const auto isInside = [&](unsigned found) -> std::uint64_t {
+    return found == label || found == other ? 1 : 0;
+  };
+  // The first pixel, and behind it those of the byte that begins with the second one: an estimate
+  // makes several masks. What that has behind its end is no pixel of this one.
+  const std::uint64_t ofPixels = ~std::uint64_t{0} >> (64 - 8 * (8 / bits));
+  pixelsOf_[0] = isInside(0) * 0x0101010101010101ULL & ofPixels;
+  for (unsigned byte = 1; byte < pixelsOf_.size(); ++byte) {
+    pixelsOf_[byte] = (isInside(byte & mask) | pixelsOf_[byte >> bits] << 8U) & ofPixels;
   }
 }
 
