@@ -12,7 +12,7 @@ import {
 import { guessRawLayout, numBytesOf } from '../../web/engine/raw_layout.js';
 import { asImages } from '../../web/state/opening.js';
 import { droppedFiles } from '../../web/view/dropped_files.js';
-import { pixelSizeText, realLength, sideLength } from '../../web/view/format.js';
+import { duration, pixelSizeText, realLength, sideLength } from '../../web/view/format.js';
 import { bitmap, cells, jsonLines, kGolden, runAnalyse, temporaryFolder } from './support.mjs';
 
 test('names are ordered as people count', () => {
@@ -256,6 +256,27 @@ test('lengths stand in the unit in which people tell such ones', () => {
   const pixel = { side: 5e-7, unit: 'm' };
   assert.equal(realLength(15.02, pixel), '7.51\u202fµm');
   assert.equal(sideLength(6151, pixel), '6\u2009151\u202fpx (3.08\u202fmm)');
+});
+
+test('times stand in the unit in which people tell such ones', () => {
+  const said = [0, 0.0002, 0.026, 9.44, 89, 90, 5399, 5400, 47.9 * 3600, 48 * 3600, 2.26e7, 2.2e14];
+  assert.deepEqual(
+    said.map((seconds) => duration(seconds).replace('\u202f', ' ')),
+    [
+      '0 s',
+      '0.0010 s',
+      '0.026 s',
+      '9.4 s',
+      '89 s',
+      '2 min',
+      '1.5 h',
+      '1.5 h',
+      '47.9 h',
+      '2 d',
+      '262 d',
+      '2\u2009546\u2009296\u2009296 d',
+    ],
+  );
 });
 
 test('the command line tells lengths as people do, and JSON in the unit of the size', async () => {

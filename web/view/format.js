@@ -44,13 +44,19 @@ export const confidencePercent = (confidence) => withUnit(localised(confidenceNu
 /** @param {number} numBytes with a unit, in the digits of the language */
 export const bytesSize = (numBytes) => localised(bytesText(Math.round(numBytes)));
 
+/** More hours than these are told in days. */
+const kMostHours = 48;
+
 /** @param {number} seconds */
 export function duration(seconds) {
+  if (seconds === 0) return withUnit('0', 's');
   if (seconds < 10) return withUnit(significant(Math.max(seconds, 0.001), 2), 's');
   if (seconds < 90) return withUnit(String(Math.round(seconds)), 's');
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return withUnit(String(minutes), 'min');
-  return withUnit(localised((minutes / 60).toFixed(1)), 'h');
+  const hours = minutes / 60;
+  if (hours < kMostHours) return withUnit(localised(hours.toFixed(1)), 'h');
+  return withUnit(countText(Math.round(hours / 24)), 'd');
 }
 
 /** @typedef {import('../engine/types.js').PixelSize} PixelSize */
