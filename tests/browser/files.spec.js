@@ -176,7 +176,7 @@ test('an emptied pixel size is that of the file again', async ({ page }) => {
   await field.fill('');
   await field.blur();
   await expect(source).toHaveText('from the file (PNG)');
-  await expect(field).toHaveValue('5e-7 m');
+  await expect(field).toHaveValue('0.5 µm');
   await expect(page.locator('body')).not.toContainText('pixels are not squares');
 });
 

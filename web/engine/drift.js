@@ -9,10 +9,12 @@ import { oncePerImage } from './once_per_image.js';
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
 
 /**
- * Slabs of a test: each at least so many times as thick as points depend on each other, so that slabs
- * hardly do. With 2, chance alone drifts in 1 % of images, five times as often as it may.
+ * Slabs of a test, for a line and for a parabola: each at least so many times as thick as points
+ * depend on each other, so that slabs hardly do. With 2, chance alone drifts in 1 % of images, five
+ * times as often as it may. A parabola takes up more of what chance correlates, with which 3 would
+ * bend 1 % of small images.
  */
-const kSlabThickness = 3;
+const kSlabThickness = { 1: 3, 2: 4 };
 const kMostSlabs = 12;
 /** Of the scatter around a trend; a test of fewer could find no trend but an absurd one. */
 const kLeastDegreesOfFreedom = 3;
@@ -110,7 +112,7 @@ export function correlatedPoints(correlation) {
 function thickSlabs(profile, degree) {
   const leastSlabs = kLeastDegreesOfFreedom + 1 + degree;
   if (profile.length < leastSlabs) return [];
-  const thickness = kSlabThickness * correlatedPoints(profileCorrelation(profile, degree));
+  const thickness = kSlabThickness[degree] * correlatedPoints(profileCorrelation(profile, degree));
   const numSlabs = Math.min(kMostSlabs, Math.floor(profile.length / thickness));
   if (numSlabs < leastSlabs) return [];
   const numEach = Math.floor(profile.length / numSlabs);
