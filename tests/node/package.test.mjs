@@ -83,6 +83,8 @@ test('takes the module compiled, several images, and one phase', async () => {
   assert.equal(answer.phases.length, 1);
   assert.equal(answer.phases[0].lower, expected.phases[0].lower);
   assert.equal(answer.phases[0].upper, expected.phases[0].upper);
+  // Bytes have no names, and must still be told apart.
+  assert.deepEqual(answer.files, ['image 1', 'image 2']);
 });
 
 test('all phases of an image of three are those of each alone, told of until all are done', async () => {

@@ -193,7 +193,9 @@ export async function analyse(files, options = {}) {
  */
 function namesOf(files, given) {
   const names = typeof given === 'string' ? [given] : (given ?? []);
-  const own = (/** @type {FileBytes} */ file) =>
-    typeof File !== 'undefined' && file instanceof File ? file.name : 'image';
-  return files.map((file, index) => names[index] ?? own(file));
+  // Warnings name the image of a stack that they are about.
+  const unnamed = (/** @type {number} */ index) => (files.length > 1 ? `image ${index + 1}` : 'image');
+  const own = (/** @type {FileBytes} */ file, /** @type {number} */ index) =>
+    typeof File !== 'undefined' && file instanceof File ? file.name : unnamed(index);
+  return files.map((file, index) => names[index] ?? own(file, index));
 }
