@@ -32,6 +32,7 @@ test('a line of pixels is drawn and told of as far as it goes', async ({ page })
   await chooseFiles(page, fileOf('regular.tif', 1, 500, regular));
   await answered(page);
   await expect(page.getByTestId('checks')).toContainText('The structure repeats');
+  await expect(checks.filter({ hasText: 'validated from 1 to 70 px' })).toHaveClass(/is-bad/);
   // 500 pixels are no 20000 independent regions, without a word.
   await expect(page.getByTestId('warnings')).toContainText('is below one pixel');
 });

@@ -6,6 +6,8 @@ export const kLevels = [0.5, 0.8, 0.9, 0.95, 0.99, 0.999];
 /** The validated range: the authors' for ImageRep, ours on the number of independent regions. */
 const kLeastSidePx = 200;
 const kLongestClsPx = 70;
+/** Below it features are not resolved, or so regular that neither model is made for them. */
+const kShortestClsPx = 1;
 const kLeastNumCells = 30;
 
 /** @param {number} confidence @returns {number} the validated level that is nearest */
@@ -33,7 +35,7 @@ export function rangeChecks({ counted, estimate }) {
       id: 'cls',
       value: clsPx,
       limit: kLongestClsPx,
-      isGood: clsPx !== null && clsPx <= kLongestClsPx,
+      isGood: clsPx !== null && clsPx >= kShortestClsPx && clsPx <= kLongestClsPx,
     },
     {
       id: 'cells',

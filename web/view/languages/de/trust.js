@@ -65,7 +65,7 @@ export const trust = {
   checkBad: 'Vorsicht: ',
   rangeChecks: {
     side: (value, limit) => `Kürzeste Seite ${value} px; ImageRep wurde ab ${limit} px validiert.`,
-    cls: (value, limit) => `CLS ${value} px; validiert bis ${limit} px.`,
+    cls: (value, limit) => `CLS ${value} px; validiert von 1 bis ${limit} px.`,
     cells: (value, limit) =>
       `Etwa ${value} unabhängige Bereiche; unter ${limit} erwiesen sich Intervalle als zu sicher.`,
   },

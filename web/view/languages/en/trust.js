@@ -76,7 +76,7 @@ export const trust = {
     /** @param {string} value @param {string} limit */
     side: (value, limit) => `Shortest side ${value} px; ImageRep was validated from ${limit} px.`,
     /** @param {string} value @param {string} limit */
-    cls: (value, limit) => `CLS ${value} px; validated up to ${limit} px.`,
+    cls: (value, limit) => `CLS ${value} px; validated from 1 to ${limit} px.`,
     /** @param {string} value @param {string} limit */
     cells: (value, limit) =>
       `About ${value} independent regions; below ${limit} intervals were found too sure.`,

@@ -53,7 +53,7 @@ export const trust = {
   checkBad: '注意：',
   rangeChecks: {
     side: (value, limit) => `最短边 ${value} px；ImageRep 自 ${limit} px 起经过验证。`,
-    cls: (value, limit) => `CLS ${value} px；验证至 ${limit} px。`,
+    cls: (value, limit) => `CLS ${value} px；验证范围为 1 至 ${limit} px。`,
     cells: (value, limit) => `约 ${value} 个独立区域；少于 ${limit} 个时区间过于自信。`,
   },
   levelCheck: (confidence, level) => `置信度 ${confidence}；最接近的已验证水平为 ${level}。`,
