@@ -220,11 +220,15 @@ void subdivision(benchmark::State& state) {
 }
 BENCHMARK(subdivision)->Unit(benchmark::kMillisecond);
 
+/// Of the side and the number of dimensions that a benchmark is asked for.
+benchmarks::Sample sampleOf(const benchmark::State& state) {
+  const auto side = static_cast<std::size_t>(state.range(0));
+  return benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+}
+
 /// All that an estimate takes from the pixels: 2D sides, then 3D ones.
 void survey(benchmark::State& state) {
-  const auto side = static_cast<std::size_t>(state.range(0));
-  const benchmarks::Sample sample =
-      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+  const benchmarks::Sample sample = sampleOf(state);
   for (auto unused : state) benchmark::DoNotOptimize(surveyPixels(sample.image, 1));
 }
 BENCHMARK(survey)
@@ -238,17 +242,13 @@ BENCHMARK(survey)
 /// Of it what is near a boundary, and the low frequencies: of volumes with short rows straight from
 /// the bits of their counts.
 void boundary(benchmark::State& state) {
-  const auto side = static_cast<std::size_t>(state.range(0));
-  const benchmarks::Sample sample =
-      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+  const benchmarks::Sample sample = sampleOf(state);
   for (auto unused : state) benchmark::DoNotOptimize(shiftBoundary(sample.image, 1));
 }
 BENCHMARK(boundary)->Args({1000, 2})->Args({128, 3})->Unit(benchmark::kMicrosecond);
 
 void lowFrequenciesOfPixels(benchmark::State& state) {
-  const auto side = static_cast<std::size_t>(state.range(0));
-  const benchmarks::Sample sample =
-      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+  const benchmarks::Sample sample = sampleOf(state);
   for (auto unused : state) {
     benchmark::DoNotOptimize(lowFrequencies(sample.mask(), sample.count));
   }
@@ -286,9 +286,7 @@ BENCHMARK(meansByDistance)->Unit(benchmark::kMillisecond);
 
 /// The calibrated model's fits: 2D sides, then 3D ones.
 void densityAtZeroFrequency(benchmark::State& state) {
-  const auto side = static_cast<std::size_t>(state.range(0));
-  const benchmarks::Sample sample =
-      benchmarks::drawSample({state.range(1) == 3 ? side : 1, side, side});
+  const benchmarks::Sample sample = sampleOf(state);
   const LowFrequencies low = lowFrequencies(sample.mask(), sample.count);
   for (auto unused : state) benchmark::DoNotOptimize(estimateZeroFrequency({&low, 1}));
 }
