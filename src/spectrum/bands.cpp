@@ -127,7 +127,8 @@ double Bands::roughness() const {
   if (known <= 0) return 0;
   double power = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
-    if (distances_[i] <= edge) power += all_[i].power * all_[i].numTimes;
+    const double own = all_[i].power * all_[i].numTimes;
+    power += distances_[i] <= edge ? own : 0;
   }
   const double share = power / (totalPower_ * -std::expm1(-edge));
   return known * std::clamp((kSmoothShare - share) / (kSmoothShare - kRoughShare), 0.0, 1.0);

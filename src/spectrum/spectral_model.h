@@ -78,11 +78,11 @@ public:
   };
 
   Model(std::span<const Ordinate> ordinates, const FitPrior& prior) {
-    ordinates_.reserve((ordinates.size() + kLanes - 1) / kLanes);
+    ordinates_.resize((ordinates.size() + kLanes - 1) / kLanes);
     for (std::size_t i = 0; i < ordinates.size(); i += kLanes) {
       // What is missing in the last pair has no weight.
       const bool isWhole = i + 1 < ordinates.size();
-      add(ordinates[i], ordinates[isWhole ? i + 1 : i], isWhole ? 1 : 0);
+      put(ordinates[i], ordinates[isWhole ? i + 1 : i], isWhole ? 1 : 0, ordinates_[i / kLanes]);
     }
     across_.resize(ordinates_.size());
     ratios_.resize(ordinates_.size());
@@ -167,8 +167,8 @@ private:
     std::array<Pair, kNumAcross> slopes;
   };
 
-  void add(const Ordinate& a, const Ordinate& b, double weightOfB) {
-    OrdinatePair pair;
+  // A function that might throw is called by way of JavaScript in WebAssembly.
+  void put(const Ordinate& a, const Ordinate& b, double weightOfB, OrdinatePair& pair) noexcept {
     pair.power = Pair{a.power, b.power};
     pair.weight = Pair{0.5 * a.numTimes, 0.5 * weightOfB * b.numTimes};
     pair.slopes[kCurvature - 1] = Pair{a.curvature, b.curvature};
@@ -181,7 +181,6 @@ private:
         largestProduct_ = larger(largestProduct_, pair.products[product]);
       }
     }
-    ordinates_.push_back(pair);
   }
 
   void addSteadyInformation() {
