@@ -58,6 +58,27 @@ test('imports fetch nothing, and the answer is that of the command line', async 
   assert.ok(answer.isRising && answer.numShares > 0);
 });
 
+test('leaves out the information bar of a microscope as the command line does', async () => {
+  const file = fileURLToPath(new URL('../native/fixtures/fei.tif', import.meta.url));
+  const crop = { x: 0, y: 0, width: 13, height: 9 };
+  const [answer, kept, cropped] = await result(`
+    import { readFile } from 'node:fs/promises';
+    import { analyse } from 'phasebound';
+    const bytes = await readFile(${JSON.stringify(file)});
+    const name = ${JSON.stringify(file)};
+    const segmentation = { method: 'otsu' };
+    const mask = { crop: ${JSON.stringify(crop)} };
+    const openings = [undefined, { segmentation, cutsInfoBar: false }, { segmentation, mask }];
+    const answers = openings.map((opening) => analyse(bytes, { name, opening }));
+    console.log(JSON.stringify(await Promise.all(answers)));
+  `);
+  const { stdout } = await run(process.execPath, [kCommand, '--json', file]);
+  assert.deepEqual(answer, JSON.parse(stdout));
+  assert.deepEqual(answer.shape, [7, 13]);
+  assert.deepEqual(kept.shape, [9, 13]);
+  assert.deepEqual(cropped.shape, [9, 13]);
+});
+
 test('takes the module compiled, several images, and one phase', async () => {
   const files = [0, 1].map((i) => join(kGolden, `stack_unequal_${i}.png`));
   const answer = await result(`

@@ -4,6 +4,7 @@
 
 import { kImageFormats } from '../engine/image_formats.js';
 import { kModels } from '../engine/models.js';
+import { withoutInfoBar } from '../engine/opening.js';
 import { parsePixelSize } from '../engine/pixel_size.js';
 import { kRawTypes } from '../engine/raw_layout.js';
 
@@ -310,16 +311,15 @@ function openingOf(given) {
   if (segmentation && snap !== undefined) {
     throw new UsageError('--snap is for labels, --threshold for grey values: one of them is enough.');
   }
-  return {
+  return withoutInfoBar({
     segmentation,
     mask: maskOf(given),
-    // Whoever says what to cut has seen the bar.
-    cutsInfoBar: !['no-infobar', 'crop', 'cut-bottom'].some((option) => given.has(option)),
+    ...(given.has('no-infobar') && { cutsInfoBar: false }),
     raw: rawOf(given),
     // Without a number: those that stand out.
     snapTo: snap === undefined ? null : snap === '' ? 0 : wholeOf(snap, 'snap', 2),
     cutBottomRows: cut === undefined ? null : wholeOf(cut, 'cut-bottom', 1),
-  };
+  });
 }
 
 /**

@@ -135,6 +135,17 @@ class Reading {
 }
 
 /**
+ * How images are opened by whoever does not look at them first: without the information bar of a
+ * microscope, unless it is said what to cut, as who says so has seen the bar.
+ * @param {OpenOptions} options
+ * @returns {OpenOptions}
+ */
+export const withoutInfoBar = (options) => ({
+  cutsInfoBar: !options.mask?.crop && !options.cutBottomRows,
+  ...options,
+});
+
+/**
  * Opens an image from one file, or from several that are the slices of a volume.
  * @param {PhaseboundModule} engine
  * @param {readonly ByteSource[]} sources

@@ -7,7 +7,9 @@ import { answerOf } from '../engine/analysis.js';
 import { bytesAt, createClient, Engine } from '../engine/engine.js';
 import { EngineFailure } from '../engine/failure.js';
 import { kNotLoaded, kNotSupported, kWasmForbidden } from '../engine/loading.js';
+import { withMaskChoices } from '../engine/mask_record.js';
 import { kModels } from '../engine/models.js';
+import { withoutInfoBar } from '../engine/opening.js';
 import { materialPhases, namedAsIn } from '../engine/phase_names.js';
 import { errorSentence as engineSentence } from '../engine/sentences.js';
 import { estimateNext } from '../engine/steps.js';
@@ -36,7 +38,9 @@ export { createClient, Engine, EngineFailure };
  * @property {number} [target] relative error for the required size, 0.05 if left out
  * @property {Model} [model] whose interval leads, 'calibrated' if left out; the other is in `alternative`
  * @property {string | readonly string[]} [name] of the file, for the result; a File's own if left out
- * @property {OpenOptions} [opening] how to read files that do not tell it themselves
+ * @property {OpenOptions} [opening] how to read files that do not tell it themselves, and what of them
+ *   counts; the information bar of a microscope is left out unless `cutsInfoBar` is false, or a crop
+ *   or `cutBottomRows` says what to cut
  * @property {AbortSignal} [signal] ends it at once
  * @property {(progress: Progress) => void} [onProgress]
  * @property {Wasm | Promise<Wasm>} [wasm] phasebound.wasm as bytes or compiled; else the one beside
@@ -129,7 +133,8 @@ function check(files, { phase = null, model }) {
  */
 export async function analyse(files, options = {}) {
   const { phase = null, confidence = 0.95, levels = [], target = 0.05 } = options;
-  const { model = 'calibrated', opening = {}, signal = null, onProgress } = options;
+  const { model = 'calibrated', signal = null, onProgress } = options;
+  const opening = withoutInfoBar(options.opening ?? {});
   const isStack = Array.isArray(files);
   const list = /** @type {readonly FileBytes[]} */ (isStack ? files : [files]);
   check(list, options);
@@ -145,9 +150,9 @@ export async function analyse(files, options = {}) {
         const blob = file instanceof Blob ? file : new Blob([/** @type {BlobPart} */ (file)]);
         const tell = (/** @type {string} */ _, /** @type {number} */ share) =>
           onProgress?.({ stage: 'open', share: (openShare * (index + share)) / list.length });
-        images.push(
-          await client.open({ kind: 'file', blobs: [blob], options: opening }, names[index], tell),
-        );
+        const source = { kind: /** @type {const} */ ('file'), blobs: [blob], options: opening };
+        const opened = await client.open(source, names[index], tell);
+        images.push({ ...opened, info: withMaskChoices(opened.info, opening, null) });
       }
       const infos = images.map(({ info }) => info);
       if (infos.some(({ shape }) => shape.length !== infos[0].shape.length)) {

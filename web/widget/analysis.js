@@ -5,6 +5,7 @@ import { EngineFailure, errorOf, unwrap } from '../engine/failure.js';
 import { phaseText } from '../engine/format.js';
 import { withMaskChoices } from '../engine/mask_record.js';
 import { estimateOf } from '../engine/models.js';
+import { withoutInfoBar } from '../engine/opening.js';
 import { meantPhase } from '../engine/phase_names.js';
 import { phaseOfSetting } from '../settings.js';
 import { phasesOf, plausiblePhase } from '../state/phases.js';
@@ -30,9 +31,6 @@ import { kFirstSegmentation } from '../state/segmentation.js';
 /** Longest side of the picture, px. */
 const kPicturePx = 512;
 
-/** What is no part of the material is left out, as the command line does. */
-const kOpening = Object.freeze({ cutsInfoBar: true });
-
 /**
  * A grey or coloured picture is segmented as the page does it at first.
  * @param {EngineClient} client
@@ -41,17 +39,18 @@ const kOpening = Object.freeze({ cutsInfoBar: true });
  * @param {(stage: string, share: number) => void} onProgress
  */
 async function openImage(client, file, name, onProgress) {
-  /** @param {import('../engine/types.js').OpenOptions} options */
-  const open = async (options) => {
+  /** @param {import('../engine/types.js').OpenOptions} wishes */
+  const open = async (wishes) => {
+    const options = withoutInfoBar(wishes);
     const source = { kind: /** @type {const} */ ('file'), blobs: [file], options };
     const { key, info } = await client.open(source, name, onProgress);
     return { key, info: withMaskChoices(info, options, null) };
   };
   try {
-    return await open(kOpening);
+    return await open({});
   } catch (cause) {
     if (errorOf(cause).code !== 'NotSegmented') throw cause;
-    return open({ ...kOpening, segmentation: kFirstSegmentation });
+    return open({ segmentation: kFirstSegmentation });
   }
 }
 
