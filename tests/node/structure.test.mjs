@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bowl, drift, trendOf } from '../../web/engine/drift.js';
+import { bowl, drift, step, trendOf } from '../../web/engine/drift.js';
+import { mirror } from '../../web/engine/mirror.js';
 import {
   decay,
   directionalCls,
@@ -119,10 +120,10 @@ test('a periodic structure echoes at its period, fibres without an end are open'
 });
 
 /**
- * The echo that an image of one byte a pixel has, 1 being the phase.
+ * The estimate of an image of one byte a pixel, 1 being the phase.
  * @param {number} height @param {number} width @param {(y: number, x: number) => number} value
  */
-async function echoOf(height, width, value) {
+async function estimateOf(height, width, value) {
   const header = new TextEncoder().encode(`P5 ${width} ${height} 255\n`);
   const pixels = Uint8Array.from({ length: height * width }, (_, i) =>
     value(Math.floor(i / width), i % width),
@@ -131,19 +132,33 @@ async function echoOf(height, width, value) {
   const estimate = engine.estimatePhase(info.handle, 1, null).value;
   engine.closeImage(info.handle);
   assert.ok(estimate);
-  return echo(estimate);
+  return estimate;
+}
+
+/** @param {Parameters<typeof estimateOf>} image */
+const echoOf = async (...image) => echo(await estimateOf(...image));
+
+/**
+ * Squares that are of the phase by chance.
+ * @param {number} numCells a side
+ * @param {number} sizePx
+ * @param {number} seed
+ * @param {(x: number) => number} fraction of squares, from the left edge 0 to the right one 1
+ */
+function squares(numCells, sizePx, seed, fraction) {
+  let state = seed;
+  const isSet = Array.from({ length: numCells * numCells }, (_, i) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32 < fraction(((i % numCells) + 0.5) / numCells) ? 1 : 0;
+  });
+  return (/** @type {number} */ y, /** @type {number} */ x) =>
+    isSet[Math.floor(y / sizePx) * numCells + Math.floor(x / sizePx)];
 }
 
 test('copies of one piece side by side are no more of the material, and a period is found however long', async () => {
   const side = 200;
-  const cells = 25;
-  let state = 3;
-  const isSet = Array.from({ length: cells * cells }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32 < 0.4 ? 1 : 0;
-  });
-  const piece = (/** @type {number} */ y, /** @type {number} */ x) =>
-    isSet[Math.floor((y % side) / 8) * cells + Math.floor((x % side) / 8)];
+  const one = squares(25, 8, 3, () => 0.4);
+  const piece = (/** @type {number} */ y, /** @type {number} */ x) => one(y % side, x % side);
   for (const [height, width] of [
     [400, 400],
     [600, 600],
@@ -330,4 +345,73 @@ test('a slope is found, and chance is not taken for one', () => {
   const found = drift(drifting);
   assert.ok(found?.isLarge && found.axis === 1);
   assert.ok(Math.abs(found.change - 0.2) < 0.01, String(found.change));
+});
+
+test('a jump of the fraction is a step at its place, and no slow drift', async () => {
+  for (const [place, change] of /** @type {const} */ ([
+    [0.5, 0.1],
+    [0.25, 0.2],
+    [0.7, -0.2],
+  ])) {
+    const image = await estimateOf(
+      400,
+      400,
+      squares(80, 5, 3, (x) => (x < place ? 0.4 : 0.4 + change)),
+    );
+    const trends = structureFindings(image).filter(({ code }) => /Step|Drift|Middle/.test(code));
+    assert.deepEqual(trends.map(({ code }) => code), ['Step']);
+    const [axis, placePx, found] = trends[0].details;
+    assert.equal(axis, 1);
+    assert.ok(Math.abs((placePx ?? 0) - 400 * place) <= 10, JSON.stringify(trends));
+    assert.ok(Math.abs((found ?? 0) - change) < 0.04, JSON.stringify(trends));
+  }
+  // What rises slowly is a drift, however well a step would fit.
+  const rising = await estimateOf(400, 400, squares(80, 5, 3, (x) => 0.2 + 0.4 * x));
+  assert.deepEqual(
+    structureFindings(rising).filter(({ code }) => /Step|Drift/.test(code)).map(({ code }) => code),
+    ['Drift'],
+  );
+});
+
+test('a picture that was padded or tiled by reflection, or turned, is told as a copy', async () => {
+  const one = squares(25, 8, 3, () => 0.4);
+  const reflected = (/** @type {number} */ at, /** @type {number} */ side) =>
+    Math.floor(at / side) % 2 === 0 ? at % side : side - 1 - (at % side);
+  for (const [height, width, sidePx] of [
+    [400, 400, 200],
+    [130, 260, 130],
+    [201, 398, 199],
+  ]) {
+    const image = await estimateOf(height, width, (y, x) =>
+      one(reflected(y, sidePx), reflected(x, sidePx)),
+    );
+    assert.ok(structureFindings(image).some(({ code }) => code === 'Mirrored'), `${height} ${width}`);
+    assert.ok(Math.abs((mirror(image)?.placePx ?? 0) - sidePx) <= 2, JSON.stringify(mirror(image)));
+  }
+  const turned = await estimateOf(400, 200, (y, x) => (y < 200 ? one(y, x) : one(399 - y, 199 - x)));
+  assert.ok(mirror(turned));
+  assert.equal(mirror(await estimateOf(200, 200, one)), null);
+});
+
+test('chance makes no step and no copy, nor do few features or vignetting', async () => {
+  for (const material of /** @type {const} */ (['blobs', 'spheres', 'cells'])) {
+    for (const sizePx of [3, 8, 20]) {
+      for (const fraction of [0.05, 0.4]) {
+        for (let seed = 1; seed <= 10; ++seed) {
+          const image = estimateOfDrawn({
+            material,
+            shape: [200, 200],
+            sizePx: [sizePx],
+            phaseFractions: [fraction],
+            seed,
+          });
+          const what = `${material} ${sizePx} ${fraction} ${seed}`;
+          assert.ok(!step(image)?.isLarge, what);
+          assert.equal(mirror(image), null, what);
+        }
+      }
+    }
+  }
+  const vignetted = await estimateOf(400, 400, squares(80, 5, 3, (x) => 0.5 - 0.3 * (2 * x - 1) ** 2));
+  assert.equal(mirror(vignetted), null);
 });

@@ -1,10 +1,12 @@
 /**
  * What the two-point correlation of one image shows of its structure, beyond one length: lengths by
- * direction, echoes of periodic structures, correlations that do not end, drift across the image.
+ * direction, echoes of periodic structures, copies, correlations that do not end, drift across the
+ * image.
  * Findings are for eyes and warnings; no interval rests on them.
  */
 
-import { bowl, correlatedPoints, drift, profileCorrelation } from './drift.js';
+import { bowl, correlatedPoints, drift, profileCorrelation, step } from './drift.js';
+import { mirror } from './mirror.js';
 import { oncePerImage } from './once_per_image.js';
 
 /** @typedef {import('./types.js').ImageEstimate} ImageEstimate */
@@ -291,8 +293,8 @@ export const whatIsTold = (images) => ({
 
 /**
  * What is wrong with an image's structure for an interval to be trusted.
- * @typedef {{code: 'Drift' | 'HigherMiddle' | 'LowerMiddle' | 'Periodic' | 'Endless' | 'LongFibres' | 'Elongated',
- *   details: (number | null)[]}} StructureFinding
+ * @typedef {{code: 'Drift' | 'HigherMiddle' | 'LowerMiddle' | 'Step' | 'Periodic' | 'Mirrored' | 'Endless' |
+ *   'LongFibres' | 'Elongated', details: (number | null)[]}} StructureFinding
  */
 
 /**
@@ -307,7 +309,10 @@ export function structureFindings(image) {
   const far = decay(image);
   const slope = drift(image);
   const bend = bowl(image);
+  const jump = step(image);
+  const copy = mirror(image);
   if (rise) findings.push({ code: 'Periodic', details: [rise.lagPx, rise.strength] });
+  else if (copy) findings.push({ code: 'Mirrored', details: [copy.axis, copy.placePx] });
   if (lengths?.areFibres) findings.push({ code: 'LongFibres', details: [lengths.ratio] });
   else if (far?.isEndless && !rise && Math.max(...image.shape) < kOblong * Math.min(...image.shape)) {
     findings.push({ code: 'Endless', details: [far.farCorrelation] });
@@ -315,8 +320,12 @@ export function structureFindings(image) {
   if (lengths?.isElongated && !lengths.isOpen) {
     findings.push({ code: 'Elongated', details: [lengths.ratio] });
   }
-  if (slope?.isLarge) findings.push({ code: 'Drift', details: [slope.axis, slope.change] });
-  if (bend?.isLarge) {
+  const jumpAxis = jump?.isLarge ? jump.axis : null;
+  if (jump?.isLarge) {
+    findings.push({ code: 'Step', details: [jump.axis, jump.placePx, jump.change] });
+  }
+  if (slope?.isLarge && slope.axis !== jumpAxis) findings.push({ code: 'Drift', details: [slope.axis, slope.change] });
+  if (bend?.isLarge && bend.axis !== jumpAxis) {
     const code = bend.change > 0 ? 'HigherMiddle' : 'LowerMiddle';
     findings.push({ code, details: [bend.axis, bend.change] });
   }

@@ -26,6 +26,11 @@ export const structureWords = {
     `Features are about ${ratio} times as long in one direction as in another: ImageRep takes ` +
     'such structures for more certain than they are. Prefer the calibrated interval, or several ' +
     'images.',
+  /** @param {string} axis @param {string} place */
+  Mirrored: (axis, place) =>
+    `About ${axis} = ${place} the image is a mirror image or a turned copy of itself: copies tell ` +
+    'nothing new of the material, so both intervals are too narrow. Use the picture as it was ' +
+    'before it was padded or tiled, or crop it to one copy.',
   /** @param {string} share */
   Endless: (share) =>
     `Far pixels are still correlated by ${share}: features or gradients are as large as the ` +
@@ -35,6 +40,11 @@ export const structureWords = {
     `The fraction drifts by ${change} from one edge to the other along ${axis}: the material or ` +
     'the segmentation is not even, and one interval for all of it means little. Check the ' +
     'illumination, or analyse the parts as several images.',
+  /** @param {string} axis @param {string} place @param {string} change */
+  Step: (axis, place, change) =>
+    `The fraction jumps by ${change} at about ${axis} = ${place}: two materials, two pictures that ` +
+    'were segmented differently, or large features on one side alone. One interval for both parts ' +
+    'means little. Analyse the parts by themselves, or image a larger field.',
   /** @param {string} axis @param {string} change */
   HigherMiddle: (axis, change) =>
     `Along ${axis} the fraction is ${change} higher in the middle of the image than at both edges: ` +
@@ -55,7 +65,7 @@ export const structureWords = {
  * @property {(number: number) => string} number
  *
  * @typedef {Record<import('./structure.js').StructureFinding['code'],
- *   (first: string, second: string) => string>} StructureWords
+ *   (first: string, second: string, third: string) => string>} StructureWords
  */
 
 /**
@@ -67,20 +77,25 @@ export const structureWords = {
  * @param {StructureFormat} format
  */
 export function sentenceOfFinding({ code, details }, shape, words, { length, share, number }) {
-  const [first, second] = details.map((detail) => detail ?? 0);
+  const [first, second, third] = details.map((detail) => detail ?? 0);
+  const axis = kAxes[shape.length - 1 - first];
   switch (code) {
     case 'Periodic':
-      return words.Periodic(length(first), share(second));
+      return words.Periodic(length(first), share(second), '');
     case 'LongFibres':
-      return words.LongFibres('', '');
+      return words.LongFibres('', '', '');
     case 'Elongated':
-      return words.Elongated(number(first), '');
+      return words.Elongated(number(first), '', '');
     case 'Endless':
-      return words.Endless(share(first), '');
+      return words.Endless(share(first), '', '');
+    case 'Mirrored':
+      return words.Mirrored(axis, length(second), '');
+    case 'Step':
+      return words.Step(axis, length(second), number(Math.abs(third)));
     case 'Drift':
     case 'HigherMiddle':
     case 'LowerMiddle':
-      return words[code](kAxes[shape.length - 1 - first], number(Math.abs(second)));
+      return words[code](axis, number(Math.abs(second)), '');
   }
 }
 

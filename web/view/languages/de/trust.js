@@ -92,6 +92,10 @@ export const trust = {
       `Merkmale sind in einer Richtung etwa ${ratio}-mal so lang wie in einer anderen: ImageRep hält ` +
       'solche Strukturen für sicherer, als sie sind. Nehmen Sie das kalibrierte Intervall oder ' +
       'mehrere Bilder.',
+    Mirrored: (axis, place) =>
+      `Um ${axis} = ${place} ist das Bild ein Spiegelbild oder eine gedrehte Kopie seiner selbst: Kopien ` +
+      'sagen nichts Neues über das Material, beide Intervalle sind also zu eng. Nehmen Sie das Bild, ' +
+      'wie es vor dem Auffüllen oder Kacheln war, oder schneiden Sie es auf eine Kopie zu.',
     Endless: (share) =>
       `Ferne Pixel sind noch zu ${share} korreliert: Merkmale oder Gradienten sind so groß wie das ` +
       'Bild, das Intervall kann also zu eng sein. Nehmen Sie ein größeres Feld auf.',
@@ -99,6 +103,10 @@ export const trust = {
       `Der Anteil driftet entlang ${axis} um ${change} von einem Rand zum anderen: das Material oder ` +
       'die Segmentierung ist nicht gleichmäßig, und ein Intervall für alles sagt wenig. Prüfen Sie ' +
       'die Beleuchtung, oder analysieren Sie die Teile als mehrere Bilder.',
+    Step: (axis, place, change) =>
+      `Der Anteil springt bei etwa ${axis} = ${place} um ${change}: zwei Materialien, zwei verschieden ` +
+      'segmentierte Bilder, oder große Merkmale auf nur einer Seite. Ein Intervall für beide Teile sagt ' +
+      'wenig. Analysieren Sie die Teile für sich, oder nehmen Sie ein größeres Feld auf.',
     HigherMiddle: (axis, change) =>
       `Entlang ${axis} ist der Anteil in der Mitte des Bildes um ${change} höher als an beiden Rändern: ` +
       'das Material oder die Segmentierung ist nicht gleichmäßig, und ein Intervall für alles sagt ' +
