@@ -20,6 +20,8 @@ import { localised } from './numbers.js';
  * @property {(estimate: ModelEstimate, interval: Interval) => string} result
  * @property {string} combinedAssumption
  * @property {Record<'sampling' | 'segmentation', string>} combinedAdvice
+ * @property {Record<string, string>} details of errors and warnings, by the English ones: # stands for
+ *   a number or what is in quotes, in the same order
  */
 
 /** @type {SentenceTable | null} null: English */
@@ -30,13 +32,24 @@ export function useSentences(sentences) {
   table = sentences;
 }
 
+/** What differs between details that say the same. */
+const kVariable = /"[^"]*"|\d+(?:\.\d+)?/g;
+
+/** @param {string} detail that the engine gave */
+function localDetail(detail) {
+  const pattern = detail.replace(kVariable, '#');
+  if (!table || !Object.hasOwn(table.details, pattern)) return detail;
+  const variables = detail.match(kVariable) ?? [];
+  return table.details[pattern].replace(/#/g, () => variables.shift() ?? '');
+}
+
 /**
  * @param {Record<string, (...details: string[]) => string> | undefined} words
  * @param {{code: string, details: readonly string[]}} what
  * @returns {string | null}
  */
 const worded = (words, { code, details }) =>
-  words && Object.hasOwn(words, code) ? localised(words[code](...details)) : null;
+  words && Object.hasOwn(words, code) ? localised(words[code](...details.map(localDetail))) : null;
 
 /** @param {EngineError} error */
 export const errorSentence = (error) =>

@@ -7,6 +7,7 @@ import {
   significant,
 } from '../../engine/format.js';
 import { kImageFormats } from '../../engine/image_formats.js';
+import { details } from './de/details.js';
 
 /** @param {string} before */
 const clsNote = (before) =>
@@ -17,6 +18,7 @@ const kMore = 'Nehmen Sie ein größeres Bild oder mehrere Bilder des Materials.
 
 /** @type {import('../sentences.js').SentenceTable} */
 export const germanSentences = {
+  details,
   errors: {
     EmptyFile: () => 'Die Datei ist leer. Kopieren oder speichern Sie sie erneut.',
     UnknownFormat: () =>
@@ -76,6 +78,7 @@ export const germanSentences = {
       'geschieht es wieder, melden Sie es mit der Datei.',
     FileNotReadable: (reason) =>
       `Die Datei kann nicht gelesen werden: ${reason}. Prüfen Sie ihren Namen und ob Sie sie lesen dürfen.`,
+    EmptyFolder: () => 'Der Ordner enthält keine Dateien. Öffnen Sie die Bilder selbst.',
     MixedColours: () =>
       'Einige der Dateien sind farbig, andere enthalten Grauwerte, für die keine Farbe steht; ihre ' +
       'Phasen lassen sich nicht zuordnen. Speichern Sie alle auf dieselbe Weise.',
@@ -154,6 +157,10 @@ export const germanSentences = {
       `${numValues} Werte, die ${share(haze)} der Pixel halten, sehen aus wie der Schleier, den ` +
       `Glätten, Skalieren oder Kompression zwischen ${numClasses} Klassen hinterlässt. Runden Sie auf ` +
       `${numClasses} Klassen, es sei denn, es sind eigene Phasen.`,
+    GreyValues: (numValues) =>
+      `Die ${numValues} Werte gehen ineinander über wie Helligkeiten, nicht wie Phasen: das Bild sieht ` +
+      'nicht segmentiert aus, und jedes Grau zählt als eigene Phase. Wählen Sie Grauschwellen, es sei ' +
+      'denn, es sind Phasen.',
     Snapped: (moved, numClasses) =>
       `${share(moved)} der Pixel hatten einen Wert zwischen den ${numClasses} Klassen und wurden der ` +
       'nächsten zugeteilt: die Grenzen können um ein Pixel falsch sein, was das Intervall nicht ' +

@@ -7,6 +7,7 @@ import {
   significant,
 } from '../../engine/format.js';
 import { kImageFormats } from '../../engine/image_formats.js';
+import { details } from './zh/details.js';
 
 /** @param {string} before */
 const clsNote = (before) =>
@@ -17,6 +18,7 @@ const kMore = '请使用更大的图像，或该材料的多幅图像。';
 
 /** @type {import('../sentences.js').SentenceTable} */
 export const chineseSentences = {
+  details,
   errors: {
     EmptyFile: () => '文件为空。请重新复制或保存。',
     UnknownFormat: () =>
@@ -53,6 +55,7 @@ export const chineseSentences = {
     Internal: (what) =>
       `程序出错${what ? `（${what}）` : ''}。请重试；若再次发生，请连同文件一起报告。`,
     FileNotReadable: (reason) => `无法读取文件：${reason}。请检查文件名以及是否有读取权限。`,
+    EmptyFolder: () => '文件夹中没有文件。请直接打开图像。',
     MixedColours: () =>
       '有些文件是彩色的，有些含有没有对应颜色的灰度值，因此无法匹配各相。请用同一方式保存全部文件。',
     Cancelled: () => '计算已停止。请重新开始以得到结果。',
@@ -98,6 +101,8 @@ export const chineseSentences = {
       `（${pixelSides(sides)}）：以像素计的相关长度混合了不等的长度，区间不够精确。请重采样为等边。`,
     HazyPhases: (haze, numValues, numClasses) =>
       `占 ${share(haze)} 像素的 ${numValues} 个值像是平滑、缩放或压缩在 ${numClasses} 个类别之间留下的雾，而不是相。请归并到 ${numClasses} 个类别，除非它们本身就是相。`,
+    GreyValues: (numValues) =>
+      `这 ${numValues} 个值像亮度一样逐渐过渡，而不像相：图像似乎没有分割，每个灰度都被当作一个相。请选择灰度阈值，除非它们本身就是相。`,
     Snapped: (moved, numClasses) =>
       `${share(moved)} 的像素的值介于 ${numClasses} 个类别之间，已归入最近的类别：边界可能偏差一个像素，区间未计入这一点。最好使用之前的标签。`,
     MaskedPixels: (hidden) =>
