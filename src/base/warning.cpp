@@ -44,6 +44,8 @@ std::string_view name(WarningCode code) {
       return "AnisotropicVoxels";
     case WarningCode::HazyPhases:
       return "HazyPhases";
+    case WarningCode::GreyValues:
+      return "GreyValues";
     case WarningCode::Snapped:
       return "Snapped";
     case WarningCode::MaskedPixels:

@@ -58,6 +58,9 @@ enum class WarningCode {
   /// Some values look like a haze between classes, as lossy compression or resampling leaves it,
   /// and not like phases. [share of pixels 0..1, number of such values, number of classes]
   HazyPhases,
+  /// The values look like levels of brightness of a picture that was never segmented, and not like
+  /// phases. [number of values]
+  GreyValues,
   /// Pixels of values between the classes were given to the nearest class, as it was asked for.
   /// [share of pixels 0..1, number of classes]
   Snapped,

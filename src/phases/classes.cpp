@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 namespace phasebound {
@@ -19,6 +20,11 @@ constexpr double kMostHazeShare = 0.1;
 constexpr double kMostHazeSolidShare = 0.1;
 /// Enough pixels to tell areas from lines.
 constexpr std::uint64_t kMostPixelsRead = 30'000'000;
+
+constexpr std::size_t kLeastGreys = 6;
+constexpr double kLeastUnlikeShare = 0.2;
+constexpr double kMostGreySteps = 0.85;
+constexpr double kLeastNextShare = 0.85;
 
 /// The range of the values; of colours, that of a channel.
 double rangeOf(std::span<const ValueCount> values, bool isColour) {
@@ -53,31 +59,38 @@ Classes withShare(std::span<const ValueCount> values, std::vector<std::size_t> i
   return {std::move(indices), 1 - static_cast<double>(numExact) / static_cast<double>(numPixels)};
 }
 
-/// For each label, the share of its pixels whose neighbours to the right and below have it too.
-std::vector<double> solidShares(const PackedLabels& labels, std::size_t numLabels) {
+/// Calls with rows from all over the image, each with the one below it.
+template <class Function>
+void forRowPairs(const PackedLabels& labels, Function&& function) {
   const Shape& shape = labels.shape();
   const std::uint64_t slicePixels = std::uint64_t{shape.y} * shape.x;
   const std::uint64_t numSlices =
       std::clamp<std::uint64_t>(kMostPixelsRead / slicePixels, 1, shape.z);
   const auto numRows = static_cast<std::size_t>(
       std::clamp<std::uint64_t>(kMostPixelsRead / (numSlices * shape.x), 1, shape.y - 1));
-  std::array<std::uint64_t, 256> numSolid{};
-  std::array<std::uint64_t, 256> numAll{};
   std::vector<std::uint8_t> row(shape.x);
   std::vector<std::uint8_t> below(shape.x);
   for (std::uint64_t i = 0; i < numSlices; ++i) {
     const auto z = static_cast<std::size_t>(i * shape.z / numSlices);
-    // Rows from all over the slice, each with the one below it.
     for (std::size_t j = 0; j < numRows; ++j) {
       const auto y = static_cast<std::size_t>(std::uint64_t{j} * (shape.y - 1) / numRows);
       labels.readRow(z, y, 0, row);
       labels.readRow(z, y + 1, 0, below);
-      for (std::size_t x = 0; x + 1 < shape.x; ++x) {
-        ++numAll[row[x]];
-        if (row[x] == row[x + 1] && row[x] == below[x]) ++numSolid[row[x]];
-      }
+      function(row, below);
     }
   }
+}
+
+/// For each label, the share of its pixels whose neighbours to the right and below have it too.
+std::vector<double> solidShares(const PackedLabels& labels, std::size_t numLabels) {
+  std::array<std::uint64_t, 256> numSolid{};
+  std::array<std::uint64_t, 256> numAll{};
+  forRowPairs(labels, [&](std::span<const std::uint8_t> row, std::span<const std::uint8_t> below) {
+    for (std::size_t x = 0; x + 1 < row.size(); ++x) {
+      ++numAll[row[x]];
+      if (row[x] == row[x + 1] && row[x] == below[x]) ++numSolid[row[x]];
+    }
+  });
   std::vector<double> shares(numLabels);
   for (std::size_t i = 0; i < numLabels; ++i) {
     // One that was not met is too rare to be an area.
@@ -85,6 +98,21 @@ std::vector<double> solidShares(const PackedLabels& labels, std::size_t numLabel
         numAll[i] == 0 ? 0 : static_cast<double>(numSolid[i]) / static_cast<double>(numAll[i]);
   }
   return shares;
+}
+
+/// How many levels two pixels that are drawn by chance are apart, where they differ.
+double stepsByChance(std::span<const ValueCount> values) {
+  double steps = 0;
+  double unlike = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const double weight =
+          static_cast<double>(values[i].count) * static_cast<double>(values[j].count);
+      steps += weight * static_cast<double>(i - j);
+      unlike += weight;
+    }
+  }
+  return steps / unlike;
 }
 
 }  // namespace
@@ -153,6 +181,28 @@ std::optional<Classes> findHaze(const PackedLabels& labels, std::span<const Valu
   }
   if (classes.size() == values.size()) return std::nullopt;
   return withShare(values, std::move(classes), shape.numPixels());
+}
+
+bool areGreys(const PackedLabels& labels, std::span<const ValueCount> values) {
+  const Shape& shape = labels.shape();
+  if (values.size() < kLeastGreys || shape.x < 2 || shape.y < 2) return false;
+  std::array<std::uint64_t, 256> numApart{};
+  forRowPairs(labels, [&](std::span<const std::uint8_t> row, std::span<const std::uint8_t> below) {
+    for (std::size_t x = 0; x + 1 < row.size(); ++x) {
+      ++numApart[static_cast<std::size_t>(std::abs(row[x] - row[x + 1]))];
+      ++numApart[static_cast<std::size_t>(std::abs(row[x] - below[x]))];
+    }
+  });
+  double unlike = 0;
+  double steps = 0;
+  for (std::size_t apart = 1; apart < numApart.size(); ++apart) {
+    unlike += static_cast<double>(numApart[apart]);
+    steps += static_cast<double>(apart) * static_cast<double>(numApart[apart]);
+  }
+  if (unlike == 0) return false;
+  const bool isFine = unlike >= kLeastUnlikeShare * (unlike + static_cast<double>(numApart[0]));
+  return (isFine && steps / unlike < kMostGreySteps * stepsByChance(values)) ||
+         static_cast<double>(numApart[1]) >= kLeastNextShare * unlike;
 }
 
 }  // namespace phasebound

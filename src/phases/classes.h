@@ -52,4 +52,17 @@ struct Classes {
 [[nodiscard]] std::optional<Classes> findHaze(const PackedLabels& labels,
                                               std::span<const ValueCount> values, bool isColour);
 
+/// Whether few values are levels of brightness of a picture that was never segmented.
+///
+/// From 6 values on, where at least a fifth of the neighbours below and to the right differ and are
+/// on average less than 0.85 times as many levels apart as pixels that are drawn by chance; or
+/// where at least 85 % of those that differ are one level apart. Pictures of two greys in 8 to 64
+/// levels, sharp or blurred, whose noise is 0.05 to 0.5 of their contrast, are 0.2 to 0.8 times as
+/// far apart; maps of 6 to 20 phases side by side by chance 1.0 times; numbered grains differ at 3
+/// % of the neighbours, and anti-aliased labels at 12 %.
+///
+/// labels  index values, which are sorted and no colours
+/// Cost    reads at most some 30 million pixels; nothing for fewer values.
+[[nodiscard]] bool areGreys(const PackedLabels& labels, std::span<const ValueCount> values);
+
 }  // namespace phasebound

@@ -19,6 +19,9 @@ namespace {
 constexpr std::size_t kStepBytes = std::size_t{4} << 20;
 /// Rows that are stored together are read together up to this.
 constexpr std::size_t kMostPieceBytes = std::size_t{64} << 20;
+/// Labels that were compressed or resampled have so many classes; a picture whose greys peak has
+/// more.
+constexpr std::size_t kMostHazyClasses = 5;
 /// Pixels whose labels are renumbered in one step.
 constexpr std::size_t kSortedPixels = std::size_t{64} << 20;
 /// What of the time of a pass that labels has passed when all is read; then labels may have to be
@@ -269,6 +272,10 @@ std::optional<Error> PhaseFinder::endLabelling() {
   const std::optional<Classes> haze = findHaze(labels_, values_, isColour());
   if (options_.isSnapped && haze) return beginSnapping(*haze);
   haze_ = haze;
+  // A few classes and much between them is told better by its haze.
+  const std::size_t mostClasses = std::min(kMostHazyClasses, values_.size() / 3);
+  const bool areFew = haze && haze->indices.size() <= mostClasses;
+  areGreys_ = !areFew && !isColour() && areGreys(labels_, values_);
   end();
   return std::nullopt;
 }
@@ -347,6 +354,10 @@ void PhaseFinder::noteClasses(LabelledImage& image) {
   if (numSnapped_ > 0) {
     const double share = static_cast<double>(numSnapped_) / static_cast<double>(numPixels());
     image.warnings.push_back({WarningCode::Snapped, {text(share), std::to_string(values_.size())}});
+  }
+  if (areGreys_) {
+    image.warnings.push_back({WarningCode::GreyValues, {std::to_string(values_.size())}});
+    return;
   }
   if (!haze_) return;
   const std::size_t numClasses = haze_->indices.size();

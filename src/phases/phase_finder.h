@@ -100,6 +100,7 @@ private:
   std::uint64_t numSnapped_ = 0;
   std::vector<ValueCount> values_;  ///< that the image holds, or the classes of them
   std::optional<Classes> haze_;
+  bool areGreys_ = false;
   double doneShare_ = 0;
 };
 

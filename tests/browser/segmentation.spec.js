@@ -382,3 +382,16 @@ test('offers to leave out a bar of a segmented image', async ({ page }) => {
   await expect(page.getByTestId('phase-0')).toHaveCount(0);
   await expect(page.getByTestId('segmentation-method')).toHaveValue('labels');
 });
+
+test('a picture in few greys is taken for labels, says so, and is segmented by one press', async ({
+  page,
+}) => {
+  const pixels = greyPixels(kWidth, kHeight).map((grey) => grey >> 4);
+  await dropFiles(page, [{ name: 'few.tif', bytes: tiffBytes(kWidth, kHeight, [pixels]) }]);
+  await answered(page);
+  await expect(page.getByText('looks as if it was never segmented')).toBeVisible();
+  await page.getByTestId('segment-greys').click();
+  await settled(page);
+  await expect(page.locator('input[name=phase]')).toHaveCount(2);
+  await expect(page.getByTestId('segment-greys')).toHaveCount(0);
+});

@@ -267,6 +267,51 @@ TEST(Classes, AreNotSeenInAMicrograph) {
   }
 }
 
+/// Whether the image is told to have levels of grey, and no haze.
+bool looksGrey(const std::vector<std::uint8_t>& values) {
+  const Result<LabelledImage> found = findPhases(imageOf(kShape, SampleType::U8, values));
+  if (!found) return false;
+  const std::vector<Warning>& warnings = found.value().warnings;
+  if (warnings.size() != 1 || warnings[0].code != WarningCode::GreyValues) return false;
+  EXPECT_EQ(warnings[0].details[0], std::to_string(found.value().phases.size()));
+  EXPECT_FALSE(found.value().numClasses.has_value());
+  return true;
+}
+
+TEST(Classes, OfAPictureInFewGreysAreNone) {
+  std::mt19937 random(9);
+  for (const double noise : {6.0, 20.0, 45.0}) {
+    for (const double edge : {1.0, 6.0}) {
+      for (const int numLevels : {8, 16, 32, 64}) {
+        std::normal_distribution<double> chance(0, noise);
+        std::vector<std::uint8_t> values;
+        for (const std::uint8_t level : discs<std::uint8_t>(70, 180, edge)) {
+          const double grey = std::clamp(level + chance(random), 0.0, 255.0);
+          values.push_back(static_cast<std::uint8_t>(grey * numLevels / 256));
+        }
+        // Noise that does not reach the next level leaves areas, as phases have them.
+        if (numLevels == 8 && noise < 10) continue;
+        EXPECT_TRUE(looksGrey(values)) << noise << ' ' << edge << ' ' << numLevels;
+      }
+    }
+  }
+}
+
+TEST(Classes, ManyPhasesAreNoGreys) {
+  for (const std::size_t numPhases : {6U, 10U, 30U, 64U}) {
+    for (const std::size_t size : {1U, 2U, 5U, 20U}) {
+      std::mt19937 random(static_cast<unsigned>(numPhases * size));
+      std::vector<std::uint8_t> cells((kSide / size + 1) * (kSide / size + 1));
+      for (std::uint8_t& cell : cells) cell = static_cast<std::uint8_t>(random() % numPhases);
+      std::vector<std::uint8_t> values;
+      for (std::size_t i = 0; i < kSide * kSide; ++i) {
+        values.push_back(cells[i / kSide / size * (kSide / size + 1) + i % kSide / size]);
+      }
+      EXPECT_FALSE(looksGrey(values)) << numPhases << ' ' << size;
+    }
+  }
+}
+
 TEST(Classes, AreThePhasesWhereNothingIsBetweenThem) {
   const std::vector<std::uint8_t> values = discs<std::uint8_t>(7, 9, 1e-9);
   const Result<LabelledImage> found =

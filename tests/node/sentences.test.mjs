@@ -103,6 +103,7 @@ const kWarningDetails = {
     ['5', '5 values'],
     ['2', '2 classes'],
   ],
+  GreyValues: [['16', 'The 16 values']],
   Snapped: [
     ['0.000123', '0.012% of the pixels'],
     ['4', '4 classes'],

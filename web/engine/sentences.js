@@ -209,6 +209,10 @@ const kWarnings = {
     `${numValues === '1' ? 'looks' : 'look'} like the haze that smoothing, resizing or compression ` +
     `leaves between ${numClasses} classes, not like phases. Snap the values to ${numClasses} ` +
     'classes, unless these are phases of their own.',
+  GreyValues: (numValues) =>
+    `The ${numValues} values go over into one another as brightness does, not as phases: the image ` +
+    'looks as if it was never segmented, and each grey is counted as a phase of its own. Choose grey ' +
+    'thresholds (--threshold otsu on the command line), unless these are phases.',
   Snapped: (moved, numClasses) =>
     `${share(moved)} of the pixels held a value between the ${numClasses} classes and were given ` +
     'to the nearest one: the boundaries may be off by a pixel, which the interval does not ' +

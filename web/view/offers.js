@@ -52,6 +52,10 @@ function offersOf({ images, alert }, actions) {
     const accept = () => actions.reopen({ snapTo: numClasses });
     offers.push({ sentence: '', button: words.snap(numClasses), testId: 'snap', accept });
   }
+  if (images.some(({ info }) => info.warnings.some(({ code }) => code === 'GreyValues'))) {
+    const accept = () => actions.reopen({ segmentation: kFirstSegmentation });
+    offers.push({ sentence: '', button: strings.segmentInstead, testId: 'segment-greys', accept });
+  }
   if (canBeSlices(images)) {
     offers.push({
       sentence: words.slicesOffer(images.length),
