@@ -229,6 +229,7 @@ val toJs(const SegmentationRecord& record) {
   object.set("ranges", rangesToJs(record.ranges));
   object.set("lowerValue", isColours ? val::null() : val(record.lowerValue));
   object.set("upperValue", isColours ? val::null() : val(record.upperValue));
+  object.set("numGreys", isColours ? val::null() : toJs(std::uint64_t{record.numGreys}));
   object.set("numCleaned", toJs(record.numCleaned));
   object.set("quality", isColours ? val::null() : qualityToJs(record.quality));
   return object;

@@ -248,6 +248,7 @@ std::optional<Error> Segmenter::endCounting() {
   record_.upperValue = histogram_.lower + static_cast<double>(histogram_.counts.size() -
                                                               (histogram_.isExact ? 1 : 0)) *
                                               histogram_.step;
+  for (const std::uint64_t number : histogram_.counts) record_.numGreys += number > 0 ? 1 : 0;
   for (const ClassShare& share : classShares(histogram_, thresholds_)) {
     record_.classMeans.push_back(share.mean);
   }

@@ -54,6 +54,7 @@ struct SegmentationRecord {
   std::vector<ThresholdRange> ranges;
   double lowerValue = 0;  ///< where the prepared values begin and end
   double upperValue = 0;
+  std::size_t numGreys = 0;      ///< bins of the histogram that hold values; 0 for Colours
   std::uint64_t numCleaned = 0;  ///< pixels that went to what surrounds them
   Quality quality;
 };

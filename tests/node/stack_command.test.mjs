@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import {
+  bitmap,
   cells,
   jsonLines,
   kBlack,
@@ -163,4 +164,26 @@ test('a stack with a file that cannot be analysed has no result', async (context
   const mixed = await runAnalyse(['--json', '--stack', file, volume]);
   assert.equal(mixed.status, 1);
   assert.equal(jsonLines(mixed.stdout)[0].error.code, 'MixedDimensions');
+});
+
+test('labels that thresholds are set on beside greys are told of, where that makes phases one', async (context) => {
+  const folder = await temporaryFolder(context);
+  const grey = await folder.add(
+    'grey.bmp',
+    bitmap(90, 90, (y, x) => 0x010101 * (((x >> 3) + (y >> 3)) % 2 === 0 ? 40 : 150) + 0x010101 * ((x * 7 + y * 13) % 50)),
+  );
+  const two = await folder.add('two.bmp', cells(90, [kBlack, kWhite], 1));
+  const three = await folder.add('three.bmp', cells(90, [kBlack, 0x808080, kWhite], 2));
+  const told = async (/** @type {string[]} */ ...files) => {
+    const { stdout } = await runAnalyse(['--json', '--stack', '--threshold', 'otsu', ...files]);
+    const [{ warnings }] = jsonLines(stdout);
+    return warnings
+      .filter((/** @type {any} */ { code }) => code === 'LabelsAmongGreys')
+      .map((/** @type {any} */ { message }) => message);
+  };
+  const [message, ...others] = await told(grey, two, three);
+  assert.equal(others.length, 0);
+  assert.ok(message.includes(three) && !message.includes(two), message);
+  assert.deepEqual(await told(grey, two), []);
+  assert.deepEqual(await told(two, three), []);
 });

@@ -10,7 +10,12 @@ import { meanSide } from './pixel_size.js';
 import { bandOf, combinedOf } from './segmentation.js';
 import { combinedAdvice, combinedAssumption } from './segmentation_sentences.js';
 import { resultSentence, warningSentence } from './sentences.js';
-import { foreignSentence, unequalPixelsSentence } from './stack_sentences.js';
+import {
+  foreignSentence,
+  labelsAmongGreys,
+  labelsAmongGreysWords,
+  unequalPixelsSentence,
+} from './stack_sentences.js';
 import { findingsOfImages } from './structure.js';
 import { structureSentence } from './structure_sentences.js';
 
@@ -322,6 +327,11 @@ export function answerOf(engine, { files, infos, phases, isStack }, settings) {
   );
   const unequal = unequalPixelsSentence(infos);
   if (unequal) warnings.push({ code: 'UnequalPixels', message: unequal });
+  const labelled = labelsAmongGreys(infos);
+  if (labelled.length > 0) {
+    const names = labelled.map((index) => files[index]).join(', ');
+    warnings.push({ code: 'LabelsAmongGreys', message: labelsAmongGreysWords(names) });
+  }
   /** @template T @param {(T | null)[]} all @returns {OneOrMany<T>} */
   const oneOrMany = (all) => (isStack ? all : all[0]);
   /** @type {Set<string>} */

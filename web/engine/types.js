@@ -133,6 +133,8 @@
  * @property {number} upperValue
  * @property {number[]} classMeans
  * @property {ThresholdRange[]} ranges one a threshold
+ * @property {number | null} numGreys different prepared values, as far as the histogram tells them
+ *   apart; null of colours
  * @property {number} numCleaned pixels that changed their class by cleanPx
  * @property {Quality | null} quality
  *

@@ -1,4 +1,4 @@
-import { unequalPixelsSentence } from '../engine/stack_sentences.js';
+import { labelsAmongGreys, unequalPixelsSentence } from '../engine/stack_sentences.js';
 import { localised } from './numbers.js';
 import { strings } from './strings.js';
 
@@ -7,7 +7,8 @@ import { strings } from './strings.js';
 /** @typedef {ReturnType<typeof import('../state/fields.js').createFieldStudy>} FieldStudy */
 
 /**
- * What is wrong with a number that rests on images of unlike pixels, or on one of another material.
+ * What is wrong with a number that rests on images of unlike pixels, on labels that were taken for
+ * greys, or on an image of another material.
  * @param {FieldStudy} study
  * @param {State} state
  * @param {Answer} answer
@@ -25,5 +26,11 @@ export function foreignSentences(study, state, answer) {
     .fields(state, answer)
     .filter(({ isForeign, isIncluded }) => isForeign && isIncluded)
     .map(({ index }) => strings.foreign(state.images[index].name));
-  return [...(unequal ? [unequal] : []), ...foreign];
+  const labelled = labelsAmongGreys(counted.map(({ info }) => info));
+  const names = labelled.map((index) => counted[index].name).join(', ');
+  return [
+    ...(unequal ? [unequal] : []),
+    ...(names ? [strings.labelsAmongGreys(names)] : []),
+    ...foreign,
+  ];
 }

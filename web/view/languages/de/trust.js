@@ -50,6 +50,10 @@ export const trust = {
   foreign: (name) =>
     `${name} passt nicht zu den anderen Bildern: Zufall allein bringt kaum eines so weit weg. Prüfen ` +
     'Sie, ob es vom selben Material und gleich segmentiert ist; wenn nicht, lassen Sie es aus.',
+  labelsAmongGreys: (names) =>
+    `Schwellen gelten für alle Bilder, obwohl ${names} wohl schon segmentiert war, da nur wenige Werte ` +
+    'darin sind: Phasen auf derselben Seite einer Schwelle wurden eine. Prüfen Sie die Phasen, oder ' +
+    'analysieren Sie segmentierte und andere Bilder getrennt.',
   unequalPixels: (least, most) =>
     `Die Pixel der Bilder sind verschieden groß (${least} bis ${most}), und zusammengefasst wird nach ` +
     'Pixeln: Bilder mit kleinen Pixeln zählen mehr als die Fläche, die sie zeigen, und das Intervall nimmt ' +

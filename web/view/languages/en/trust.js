@@ -1,6 +1,6 @@
 /** English: words of the panels on exports, samples and trust. */
 
-import { unequalPixelsWords } from '../../../engine/stack_sentences.js';
+import { labelsAmongGreysWords, unequalPixelsWords } from '../../../engine/stack_sentences.js';
 import { structureWords } from '../../../engine/structure_sentences.js';
 
 export const trust = {
@@ -61,6 +61,7 @@ export const trust = {
     `${name} does not fit the other images: chance alone hardly takes one so far off. Check whether ` +
     'it is of the same material and segmented alike; if not, leave it out.',
   unequalPixels: unequalPixelsWords,
+  labelsAmongGreys: labelsAmongGreysWords,
   /** @param {string} name */
   foreignLeftOut: (name) => `${name}, which does not fit the others, is left out.`,
   noneForeign: 'No image stands out from the others.',
