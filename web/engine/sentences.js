@@ -51,7 +51,8 @@ const kErrors = {
   EmptyFile: () => 'The file is empty. Copy or save it again.',
   UnknownFormat: () =>
     `The file is in no format that is read. Those are ${kImageFormats.join(', ')}, and pixels ` +
-    'without a header where their layout is told. Save the image as PNG or TIFF.',
+    'without a header where their layout is told (--raw-shape and --raw-type on the command line). ' +
+    'Save the image as PNG or TIFF.',
   BrokenFile: (what) =>
     `The file is damaged or ends early${what ? ` (${what})` : ''}. Copy it again, or open it in ` +
     'the program that made it and save it anew as PNG or TIFF.',

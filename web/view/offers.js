@@ -54,7 +54,8 @@ function offersOf({ images, alert }, actions) {
   }
   if (images.some(({ info }) => info.warnings.some(({ code }) => code === 'GreyValues'))) {
     const accept = () => actions.reopen({ segmentation: kFirstSegmentation });
-    offers.push({ sentence: '', button: strings.segmentInstead, testId: 'segment-greys', accept });
+    const sentence = strings.looksGrey;
+    offers.push({ sentence, button: strings.segmentInstead, testId: 'segment-greys', accept });
   }
   if (canBeSlices(images)) {
     offers.push({

@@ -9,6 +9,7 @@ export const segmentation = {
   endSegmentation: 'Schließen',
   applySegmentation: 'Anwenden',
   notApplied: 'Was Sie sehen, zählt noch nicht.',
+  looksGrey: 'Das sieht nach einem Bild aus, das nicht segmentiert ist.',
   segmentInstead: 'Mit Schwellen segmentieren',
   methodLabel: 'Verfahren',
   methods: {

@@ -8,6 +8,7 @@ export const segmentation = {
   endSegmentation: 'Close',
   applySegmentation: 'Apply',
   notApplied: 'What you see does not count yet.',
+  looksGrey: 'This looks like a picture that was never segmented.',
   segmentInstead: 'Segment it by thresholds',
 
   methodLabel: 'Method',

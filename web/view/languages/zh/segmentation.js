@@ -9,6 +9,7 @@ export const segmentation = {
   endSegmentation: '关闭',
   applySegmentation: '应用',
   notApplied: '当前所见尚未生效。',
+  looksGrey: '这看起来像一幅尚未分割的图像。',
   segmentInstead: '用阈值分割',
   methodLabel: '方法',
   methods: {
