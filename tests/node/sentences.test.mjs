@@ -298,16 +298,21 @@ test('the 50 % half width is read as what the image deviates by', () => {
 });
 
 test('the required size says when the target is met already', () => {
+  const material = { numDimensions: 2, numImages: 1, clsPx: 10 };
   const size = { target: 0.05, sidePx: 1053.2, sidePxConservative: 1060, moreImages: 1 };
   assert.equal(
-    sizeSentence(kMaterial, 0.95, size),
+    sizeSentence(material, 0.95, size),
     'To be within 5% at 95.0% confidence takes one image of 1054 px a side, or 1 more image like ' +
       'this one.',
   );
   assert.equal(
-    sizeSentence({ numDimensions: 3, numImages: 3 }, 0.95, { ...size, moreImages: 0 }),
+    sizeSentence({ numDimensions: 3, numImages: 3, clsPx: 20 }, 0.95, { ...size, moreImages: 0 }),
     'These volumes are enough to be within 5% at 95.0% confidence: one volume of 1054 px a side ' +
       'would do.',
   );
-  assert.equal(sizeSentence(kMaterial, 0.95, { ...size, sidePx: null, moreImages: null }), '');
+  assert.equal(sizeSentence(material, 0.95, { ...size, sidePx: null, moreImages: null }), '');
+  // An image of few regions as large as the CLS would not tell that it is enough.
+  const few = { target: 2, sidePx: 54, sidePxConservative: 54, moreImages: 0 };
+  assert.equal(sizeSentence(material, 0.95, few), 'This image is enough to be within 200% at 95.0% confidence.');
+  assert.match(sizeSentence(material, 0.95, { ...few, sidePx: 55 }), /one image of 55 px a side would do\.$/);
 });

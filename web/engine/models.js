@@ -86,3 +86,19 @@ export function estimateOf(material, model) {
   const sigmaMod = 1 / Math.sqrt(2 * degreesOfFreedom);
   return { ...common, clsPx, sigma, sigmaMod, degreesOfFreedom, numCells };
 }
+
+/** The range that the authors of ImageRep validated. */
+export const kLeastSidePx = 200;
+export const kLongestClsPx = 70;
+
+/** Independent regions below which the interval of an image was found to be too sure. */
+export const kLeastNumCells = 30;
+
+/**
+ * Whether an image of some side shows so many regions: one that shows fewer can be enough by the
+ * formula, and would not tell that it is.
+ * @param {{clsPx: number | null, numDimensions: number}} estimate
+ * @param {number} sidePx
+ */
+export const showsEnough = ({ clsPx, numDimensions }, sidePx) =>
+  clsPx === null || (sidePx / clsPx) ** numDimensions >= kLeastNumCells;

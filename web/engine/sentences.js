@@ -14,6 +14,7 @@ import {
   significant,
 } from './format.js';
 import { kImageFormats } from './image_formats.js';
+import { showsEnough } from './models.js';
 
 /** @typedef {import('./types.js').EngineError} EngineError */
 /** @typedef {import('./types.js').Warning} Warning */
@@ -357,12 +358,13 @@ export function deviationSentence({ model, phaseFraction, sigma }, halfInterval)
 
 /**
  * What it takes to reach the target.
- * @param {Pick<MaterialEstimate, 'numDimensions' | 'numImages'>} material
+ * @param {Pick<import('./models.js').ModelEstimate, 'numDimensions' | 'numImages' | 'clsPx'>} estimate
  * @param {number} confidence
  * @param {RequiredSize} size
  * @returns {string} empty where it is not known
  */
-export function sizeSentence({ numDimensions, numImages }, confidence, size) {
+export function sizeSentence(estimate, confidence, size) {
+  const { numDimensions, numImages } = estimate;
   const { target, sidePx, moreImages } = size;
   if (sidePx === null || moreImages === null) return '';
   const goal = `within ${plainPercentText(target)} at ${confidenceText(confidence)} confidence`;
@@ -370,7 +372,8 @@ export function sizeSentence({ numDimensions, numImages }, confidence, size) {
   const present = numImages === 1 ? `This ${whole} is` : `These ${whole}s are`;
   const side = String(Math.ceil(sidePx));
   if (moreImages === 0) {
-    return `${present} enough to be ${goal}: one ${whole} of ${side} px a side would do.`;
+    const smaller = showsEnough(estimate, sidePx) ? `: one ${whole} of ${side} px a side would do` : '';
+    return `${present} enough to be ${goal}${smaller}.`;
   }
   const like = numImages === 1 ? 'this one' : 'these';
   return (

@@ -1,4 +1,4 @@
-import { otherModel } from '../engine/models.js';
+import { kLeastNumCells, kLeastSidePx, kLongestClsPx, otherModel } from '../engine/models.js';
 import { directionalCls } from '../engine/structure.js';
 
 /** @typedef {import('./derived.js').Answer} Answer */
@@ -15,12 +15,8 @@ import { directionalCls } from '../engine/structure.js';
  */
 const kExplainedShare = 0.05;
 const kNoticedShare = 0.1;
-/** The range that the authors validated, and the volumes from which their model holds. */
-const kLeastSidePx = 200;
-const kLongestClsPx = 70;
 /** Nearer to 0 or 1 the symmetric interval loses its short side. */
 const kLeastFraction = 0.1;
-const kLeastNumCells = 30;
 
 /**
  * @param {Answer} answer

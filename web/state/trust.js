@@ -1,14 +1,12 @@
+import { kLeastNumCells, kLeastSidePx, kLongestClsPx } from '../engine/models.js';
+
 /** @typedef {import('./derived.js').Answer} Answer */
 
 /** Levels at which both models were validated. */
 export const kLevels = [0.5, 0.8, 0.9, 0.95, 0.99, 0.999];
 
-/** The validated range: the authors' for ImageRep, ours on the number of independent regions. */
-const kLeastSidePx = 200;
-const kLongestClsPx = 70;
 /** Below it features are not resolved, or so regular that neither model is made for them. */
 const kShortestClsPx = 1;
-const kLeastNumCells = 30;
 
 /** @param {number} confidence @returns {number} the validated level that is nearest */
 export const levelNear = (confidence) =>

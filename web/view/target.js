@@ -1,3 +1,4 @@
+import { showsEnough } from '../engine/models.js';
 import { kLeastTarget, kMostTarget } from '../state/reducer.js';
 import { changeDetector, dataElement, element, renewChildren, setText } from './dom.js';
 import {
@@ -32,7 +33,7 @@ const targetNumber = (unit) => (/** @type {number} */ target) =>
  * @param {Answer} answer
  * @returns {(Node | string)[]}
  */
-function words({ images, targetUnit }, { result, size, relativeError, interval }) {
+function words({ images, targetUnit }, { result, estimate, size, relativeError, interval }) {
   const { sidePx, moreImages } = size;
   if (sidePx === null || moreImages === null) return [strings.targetUnknown];
   const { info } = images[0];
@@ -47,11 +48,10 @@ function words({ images, targetUnit }, { result, size, relativeError, interval }
       targetUnit === 'relative'
         ? errorPercent(relativeError ?? 0)
         : significant(interval.halfWidth, 2);
+    const smaller = [strings.metBefore(figure), side, strings.metAfter];
     return [
       element('strong', {}, strings.targetMet(met)),
-      strings.metBefore(figure),
-      side,
-      strings.metAfter,
+      ...(showsEnough(estimate, sidePx) ? smaller : []),
     ];
   }
   return [
