@@ -169,6 +169,7 @@ test('takes any confidence in the number field and refuses what is none', async 
   await expect(page.getByTestId('confidence')).toHaveAttribute('value', '0.973');
   await expect(page.getByTestId('sentence')).toContainText('97.3% confident');
   expect(await shade(page)).not.toBe(before);
+  await expect(field).toHaveAttribute('title', '50 to 99.99 %');
   const kept = await page.getByTestId('interval').textContent();
   for (const wrong of ['49', '100', '']) {
     await field.fill(wrong);
@@ -197,7 +198,13 @@ test('tells the size for a target, and when it is met already', async ({ page })
   // The tables follow a frame later.
   await expect(page.getByTestId('target')).toHaveAttribute('value', '0.5');
   expect(await numberOf(page, 'moreImages-255')).toBe(0);
+  await expect(page.getByTestId('side')).toBeVisible();
+  // So small an image would show too little to tell that it is enough.
+  await field.fill('300');
+  await expect(answer).toContainText('Already met');
+  await expect(page.getByTestId('side')).toHaveCount(0);
   // With the confidence, the target is harder to meet.
+  await field.fill('5');
   await page.getByTestId('confidence-field').fill('99.99');
   const harder = await numberOf(page, 'side');
   await page.getByTestId('confidence-field').fill('50');

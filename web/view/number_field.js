@@ -1,9 +1,11 @@
 import { element } from './dom.js';
 import { localised, parseNumber } from './numbers.js';
+import { strings } from './strings.js';
 
 /**
- * A field for a number. What is typed counts at once where it makes sense; on leaving, the field
- * shows what counts. Either decimal mark is understood, and the arrow keys step.
+ * A field for a number. What is typed counts at once where it makes sense, and its title says where
+ * that is; on leaving, the field shows what counts. Either decimal mark is understood, and the arrow
+ * keys step.
  * @param {object} options
  * @param {string} options.label
  * @param {string} options.testId
@@ -51,6 +53,14 @@ export function createNumberField({
     },
   });
   const unitText = element('span', {}, unit);
+  showRange();
+
+  /** Says what makes sense, where there are limits. */
+  function showRange() {
+    if (!Number.isFinite(high - low)) return;
+    const range = strings.fromTo(localised(format(low)), localised(format(high)));
+    input.title = `${range} ${unitText.textContent}`.trim();
+  }
 
   /** One more or less in the second digit. @param {number} direction */
   function step(direction) {
@@ -93,6 +103,7 @@ export function createNumberField({
       [low, high, factor] = [next.least, next.most, next.scale];
       input.setAttribute('aria-label', next.label);
       unitText.textContent = next.unit;
+      showRange();
       write(shown);
     },
   };
