@@ -19,26 +19,43 @@ const kLeastDeviations = 5;
 const kLeastShare = 1 / 8;
 
 /**
+ * A profile about its mean, with the sums of the powers of all values before each.
+ * @param {ArrayLike<number>} profile
+ */
+function withSums(profile) {
+  const own = Float64Array.from(profile);
+  const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
+  const values = own.map((value) => value - mean);
+  const sums = [1, 2, 3, 4].map((power) => {
+    const before = new Float64Array(values.length + 1);
+    values.forEach((value, i) => (before[i + 1] = before[i] + value ** power));
+    return before;
+  });
+  return { values, sums };
+}
+
+/**
  * How far a part of a profile reads the same backwards, in deviations of what chance makes.
- * @param {readonly number[]} part
+ * @param {ReturnType<typeof withSums>} profile
+ * @param {number} from
+ * @param {number} to
  * @param {number} points that depend on each other
  */
-function likeness(part, points) {
-  const mean = part.reduce((total, value) => total + value, 0) / part.length;
-  const off = part.map((value) => value - mean);
-  let squares = 0;
-  let fourths = 0;
-  let products = 0;
-  off.forEach((value, i) => {
-    squares += value * value;
-    fourths += value ** 4;
-    products += value * off[off.length - 1 - i];
-  });
+function likeness({ values, sums }, from, to, points) {
+  const length = to - from;
+  const [first, second, third, fourth] = sums.map((before) => before[to] - before[from]);
+  const mean = first / length;
+  const squares = second - first * mean;
+  const fourths = fourth - mean * (4 * third - mean * (6 * second - 3 * first * mean));
   // One feature alone among none is as good as its own mirror image: what scatters like a normal
   // distribution has a kurtosis of 3, and more says that fewer points make up the scatter.
-  const numPairs = Math.min(part.length, (3 * squares * squares) / fourths) / 2 / points;
-  const correlation = Math.min(products / squares, 1);
-  if (!(numPairs > 3 && correlation > kLeastCorrelation)) return 0;
+  const numPairs = Math.min(length, (3 * squares * squares) / fourths) / 2 / points;
+  if (!(numPairs > 3)) return 0;
+  let products = 0;
+  for (let i = from, j = to - 1; i < j; ++i, --j) products += 2 * values[i] * values[j];
+  if (length % 2 === 1) products += values[(from + to - 1) / 2] ** 2;
+  const correlation = Math.min((products - first * mean) / squares, 1);
+  if (!(correlation > kLeastCorrelation)) return 0;
   return Math.atanh(correlation) * Math.sqrt(numPairs - 3);
 }
 
@@ -54,13 +71,14 @@ export const mirror = oncePerImage((image) => {
     if (profile.length === 0) return;
     const { rest } = trendThrough(profile, 2);
     const points = regionPoints(image, axis, rest);
+    // Illumination that falls off to both edges is no copy, nor is a curve that takes it off.
+    const [whole, bent] = [withSums(profile), withSums(rest)];
     const least = Math.ceil(kLeastShare * profile.length);
     for (let sum = least - 1; sum <= 2 * profile.length - 1 - least; ++sum) {
       const from = Math.max(0, sum - profile.length + 1);
       const to = Math.min(profile.length, sum + 1);
-      // Illumination that falls off to both edges is no copy, nor is a curve that takes it off.
-      const own = likeness(rest.slice(from, to), points);
-      if (own <= strength || likeness([...profile.slice(from, to)], points) === 0) continue;
+      const own = likeness(bent, from, to, points);
+      if (own <= strength || likeness(whole, from, to, points) === 0) continue;
       strength = own;
       found = { axis, placePx: (((sum + 1) / 2) * image.shape[axis]) / profile.length };
     }
