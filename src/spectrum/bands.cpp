@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 #include <span>
 #include <utility>
 
@@ -23,10 +24,18 @@ constexpr double kLeastKnownBand = 2;
 /// Shares of the whole power within it, over that of exp(-q), from which on a structure is smooth
 /// and up to which it is rough. Smooth ones have 0.7 to 0.85 there, as edges of features take some
 /// beyond it, exponential covariances 0.35 to 0.5.
-constexpr double kSmoothShare = 0.58;
-constexpr double kRoughShare = 0.45;
+/// In 3D these are 0.55 to 0.85 and 0.12 to 0.32. Where f falls with the square of the frequency it
+/// is 0.15 to 0.3 in 2D.
+struct Shares {
+  double from;
+  double to;
+};
+constexpr Shares kRough2d{.from = 0.58, .to = 0.45};
+constexpr Shares kRough3d{.from = 0.38, .to = 0.28};
+constexpr Shares kSteep2d{.from = 0.32, .to = 0.22};
 /// More would bring the standard error below what the shape of f leaves open.
-constexpr std::size_t kMostOrdinates = 500;
+constexpr std::size_t kMostOrdinates2d = 160;
+constexpr std::size_t kMostOrdinates3d = 440;
 /// The first band is round: q is 0.7, as at half of a Gaussian's power in 2D, where the frequencies
 /// nearer to zero hold half of the power.
 constexpr double kInnerPower = 0.5;
@@ -39,8 +48,10 @@ constexpr double kLookedAt = 1.3;
 constexpr double kTie = 1 + 1e-9;
 /// What a form has across the axes before its first fit, in units of its diagonal.
 constexpr double kFirstTilt = 0.5;
-/// Along an axis where f does not fall a band would have no end.
-constexpr double kLeastFormShare = 0.01;
+/// Along an axis where f does not fall a band would have no end. Of what holds half of the power
+/// hardly a structure is shorter along any axis: a fit that says so is of a bad band, and would
+/// lead to a worse one.
+constexpr double kLeastFormShare = 0.3;
 /// Priors of a fit: weak, so that along each axis forms of one to a hundred times the first one, or
 /// of what the band can tell there, fit, and three times the curvature that common covariances show
 /// at a band's edge.
@@ -60,6 +71,13 @@ constexpr double kMostWidening = 1.2;
 Pair curvatureAt(const Pair& share) {
   static const double scale = 1 / (kBend - std::log(1 + kBend));
   return (kBend * share - logarithm(1 + kBend * share)) * scale;
+}
+
+/// Share of the power of exp(-q) within the ellipse (ellipsoid) q <= edge.
+double gaussianShare(double edge, std::size_t numAxes) {
+  if (numAxes == 2) return -std::expm1(-edge);
+  return std::erf(std::sqrt(edge)) -
+         2 * std::numbers::inv_sqrtpi * std::sqrt(edge) * std::exp(-edge);
 }
 
 }  // namespace
@@ -95,7 +113,7 @@ double Bands::arrange(const std::array<double, 3>& diagonal) {
     keepWithin(std::numeric_limits<double>::infinity());
     keepWithin(std::max(kWidestBand, narrowest()));
   }
-  if (numKept_ > kMostOrdinates) keepNearest(kMostOrdinates, kWidestBand);
+  if (numKept_ > mostOrdinates()) keepNearest(mostOrdinates(), kWidestBand);
   copyNearest();
   return static_cast<double>(numChanged()) / static_cast<double>(numKept_);
 }
@@ -117,21 +135,25 @@ std::vector<std::size_t> Bands::nest(double ratio, int most) {
   return numbers;
 }
 
-double Bands::roughness() const {
+Roughness Bands::roughness() const {
   double edge = kWidestBand;
   for (std::size_t axis = 0; axis < numAxes_; ++axis) {
     const double highest = *std::max_element(squares_[axis].begin(), squares_[axis].end());
     edge = std::min(edge, form_[axis] * highest);
   }
   const double known = (edge - kLeastKnownBand) / (kWidestBand - kLeastKnownBand);
-  if (known <= 0) return 0;
+  if (known <= 0) return {};
   double power = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
     const double own = all_[i].power * all_[i].numTimes;
     power += distances_[i] <= edge ? own : 0;
   }
-  const double share = power / (totalPower_ * -std::expm1(-edge));
-  return known * std::clamp((kSmoothShare - share) / (kSmoothShare - kRoughShare), 0.0, 1.0);
+  const double share = power / (totalPower_ * gaussianShare(edge, numAxes_));
+  const auto progress = [share](const Shares& shares) {
+    return std::clamp((shares.from - share) / (shares.from - shares.to), 0.0, 1.0);
+  };
+  if (numAxes_ == 3) return {.rough = known * progress(kRough3d)};
+  return {.rough = known * progress(kRough2d), .steep = known * progress(kSteep2d)};
 }
 
 std::optional<SpectralFit> Bands::fit(std::size_t numOrdinates, FitPrecision precision) {
@@ -214,6 +236,10 @@ SpectralFit Bands::startWithin(double edge) const {
   return start;
 }
 
+std::size_t Bands::mostOrdinates() const {
+  return numAxes_ == 3 ? kMostOrdinates3d : kMostOrdinates2d;
+}
+
 void Bands::measure() {
   double* distances = distances_.data();
   const double* first = squares_[0].data();
@@ -269,7 +295,7 @@ double Bands::narrowest() const {
 }
 
 double Bands::widest() const {
-  if (areBeyond_ && numKept_ < kMostOrdinates) return kWidestBand;
+  if (areBeyond_ && numKept_ < mostOrdinates()) return kWidestBand;
   double farthest = 0;
   for (std::size_t i = 0; i < numKept_; ++i) farthest = std::max(farthest, distances_[order_[i]]);
   return std::min(kWidestBand, farthest);

@@ -11,6 +11,15 @@
 
 namespace phasebound {
 
+/// How little of the phase's whole power the ellipse of a widest band holds, each from 0 to 1.
+struct Roughness {
+  /// As where boundaries are rough at every scale, or features of many sizes mix.
+  double rough = 0;
+  /// As where f falls with the square of the frequency from zero on. 0 in 3D, where no share tells
+  /// such a structure from the others.
+  double steep = 0;
+};
+
 /// Ordinates by their distance q from zero frequency, as a form measures it: the ellipses, or
 /// bands, that estimateZeroFrequency() fits. Those that are as far as each other belong to a band
 /// together: an image that is turned by a quarter of a turn tells the same.
@@ -30,10 +39,8 @@ public:
   [[nodiscard]] std::vector<std::size_t> nest(double ratio, int most);
   /// Of the widest band.
   [[nodiscard]] std::size_t numWidest() const { return nearest_.size(); }
-  /// From 0 to 1: whether the ellipse of the widest band holds as little of the phase's whole power
-  /// as where boundaries are rough at every scale, or features of many sizes mix. 0 where the
-  /// ordinates do not reach as far.
-  [[nodiscard]] double roughness() const;
+  /// Of the widest band; nothing of both where the ordinates do not reach as far.
+  [[nodiscard]] Roughness roughness() const;
 
   /// Whether there is power at the lowest frequencies: no fit has a start without it.
   [[nodiscard]] bool hasPower() const { return std::isfinite(firstGuess_.logDensity); }
@@ -41,6 +48,7 @@ public:
   [[nodiscard]] std::optional<SpectralFit> fit(std::size_t numOrdinates, FitPrecision precision);
 
 private:
+  [[nodiscard]] std::size_t mostOrdinates() const;
   /// Distances of all ordinates by form_.
   void measure();
   void keepWithin(double most);

@@ -10,8 +10,8 @@ namespace phasebound {
 
 /// The ordinates of all images of a material, in one space of frequencies.
 struct GatheredOrdinates {
-  /// One a frequency of each shape; of several images also one at zero frequency, which is how much
-  /// their fractions differ.
+  /// One a frequency of each shape, or a group of neighbours where they are many; of several images
+  /// also one at zero frequency, which is how much their fractions differ.
   std::vector<Ordinate> ordinates;
   double numPixels = 0;      ///< of all images
   double totalPower = 0;     ///< |X| Phi (1 - Phi), summed over the images

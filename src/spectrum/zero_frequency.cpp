@@ -28,9 +28,13 @@ constexpr std::size_t kLeastFrequencies = 3;
 constexpr double kLeastRandomness = 1e-4;
 /// Of h: a structure that is longer than the image looks the same however long it is.
 constexpr double kMostFewness = 0.5;
-/// Of what is added to log f(0) for roughness: with few cells two sizes of features look as rough
-/// as an exponential covariance, and hide less.
-constexpr double kMostMissed = 0.17;
+
+/// What is added to log f(0) of steep structures, over N^(1/2), and the most of it. Their widest
+/// fit has a curvature of some 2; where it has less than this, noise between pixels takes the
+/// power.
+constexpr double kSteepShare = 7;
+constexpr double kMostSteep = 0.7;
+constexpr double kLeastSteepCurvature = 1;
 
 /// See doubtAgreement().
 constexpr double kExpectedTimes = 2;
@@ -40,11 +44,15 @@ struct Recipe {
   std::size_t leastOrdinates;
   /// kAgreement of one image where the wide band's f(0) is the larger one.
   double agreementAbove;
-  /// Factor on the fit's standard error, and the share of its square that is added to log f(0).
+  /// Factor on the fit's standard error, the share of its square that is added to log f(0), and
+  /// what is added of itself.
   double errorFactor;
   double logMeanShare;
-  /// What is added to log f(0) of rough structures, over N^(1/2).
+  double logOffset;
+  /// What is added to log f(0) of rough structures, over N^(1/2), and the most of it: with few
+  /// cells two sizes of features look as rough as an exponential covariance, and hide less.
   double missedShare;
+  double mostMissed;
   /// What adds to the variance of log f(0): over N^2, times h, over m (and of rough structures),
   /// and by few features.
   double fewCellsVariance;
@@ -57,9 +65,11 @@ struct Recipe {
 };
 constexpr Recipe kRecipe2d{.leastOrdinates = 20,
                            .agreementAbove = 1.6,
-                           .errorFactor = 0.9,
+                           .errorFactor = 0.95,
                            .logMeanShare = 0,
+                           .logOffset = 0,
                            .missedShare = 2.5,
+                           .mostMissed = 0.17,
                            .fewCellsVariance = 165,
                            .lengthVariance = 0.5,
                            .perFeatureVariance = 0,
@@ -69,9 +79,11 @@ constexpr Recipe kRecipe2d{.leastOrdinates = 20,
                            .featurePower = 4};
 constexpr Recipe kRecipe3d{.leastOrdinates = 36,
                            .agreementAbove = kAgreement,
-                           .errorFactor = 1.1,
+                           .errorFactor = 1.2,
                            .logMeanShare = 0.6,
-                           .missedShare = 0,
+                           .logOffset = 0.06,
+                           .missedShare = 5,
+                           .mostMissed = 0.35,
                            .fewCellsVariance = 0,
                            .lengthVariance = 0,
                            .perFeatureVariance = 0.7,
@@ -117,14 +129,17 @@ double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes, double numP
 }
 
 /// What the fit does not know: see 4 to 7 of estimateZeroFrequency().
-ZeroFrequency withDoubts(const SpectralFit& fit, double roughness, std::size_t numAxes,
+ZeroFrequency withDoubts(const SpectralFit& fit, const Roughness& roughness, std::size_t numAxes,
                          const GatheredOrdinates& gathered, const Recipe& recipe) {
   const double error = fit.standardError;
   const double numPixelsOfVariance = gathered.numPixels * gathered.pixelVariance;
   const double numFitted = numPixelsOfVariance / std::exp(fit.logDensity);
+  const double perRoot = 1 / std::sqrt(numFitted);
   const double missed =
-      std::min(recipe.missedShare * roughness / std::sqrt(numFitted), kMostMissed);
-  const double density = std::exp(fit.logDensity + recipe.logMeanShare * error * error + missed);
+      std::min(recipe.missedShare * roughness.rough * perRoot, recipe.mostMissed) +
+      std::min(kSteepShare * roughness.steep * perRoot, kMostSteep);
+  const double toMean = recipe.logMeanShare * error * error + recipe.logOffset;
+  const double density = std::exp(fit.logDensity + toMean + missed);
   const double numCells = numPixelsOfVariance / density;
   const double numFeatures = numCells * gathered.pixelVariance;
   const double numHeld = std::pow(std::pow(numFeatures, recipe.featurePower) +
@@ -134,7 +149,7 @@ ZeroFrequency withDoubts(const SpectralFit& fit, double roughness, std::size_t n
       recipe.errorFactor * recipe.errorFactor * error * error +
       recipe.fewCellsVariance / (numCells * numCells) +
       recipe.lengthVariance * fewnessOfLengths(fit, numAxes, gathered.numPixels) +
-      (recipe.perFeatureVariance + recipe.roughnessVariance * roughness) / numHeld +
+      (recipe.perFeatureVariance + recipe.roughnessVariance * roughness.rough) / numHeld +
       recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1);
   return {density * numFeatures / numHeld, std::sqrt(variance)};
 }
@@ -154,7 +169,7 @@ const SpectralFit& choose(const std::vector<SpectralFit>& fits, double agreement
 /// What the ordinates tell.
 struct Read {
   SpectralFit fit;
-  double roughness = 0;
+  Roughness roughness;
 };
 
 std::optional<Read> read(const GatheredOrdinates& gathered, std::size_t numAxes,
@@ -169,7 +184,9 @@ std::optional<Read> read(const GatheredOrdinates& gathered, std::size_t numAxes,
     fits.push_back(*fit);
   }
   if (fits.empty()) return std::nullopt;
-  return Read{choose(fits, agreementAbove), bands.roughness()};
+  Roughness roughness = bands.roughness();
+  roughness.steep *= std::clamp(fits.front().curvature - kLeastSteepCurvature, 0.0, 1.0);
+  return Read{choose(fits, agreementAbove), roughness};
 }
 
 /// Few fractions that agree better than the images themselves tell do so by chance: they count as

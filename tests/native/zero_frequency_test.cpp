@@ -381,6 +381,17 @@ TEST(ZeroFrequency, OfRoughStructuresIsMoreThanTheFitTells) {
   EXPECT_NEAR(meanDifference({0.14, 0.5}, density), 2.5 * std::sqrt(250 / 0.25) / 600, 0.03);
 }
 
+TEST(ZeroFrequency, OfSteepStructuresIsFarMoreThanTheFitTells) {
+  // Both hold 0.8 or so of the power of the first phase and less than 0.2 of that of the second
+  // one. What the smooth one lacks is noise between pixels: it counts as rough alone.
+  const auto smooth = [](double, double y, double x) {
+    return 250 * std::exp(-4000 * (y * y + x * x));
+  };
+  const auto steep = [](double, double y, double x) { return 250 / (1 + 2e4 * (y * y + x * x)); };
+  EXPECT_NEAR(meanDifference({0.055, 0.5}, smooth), 2.5 * std::sqrt(250 / 0.25) / 600, 0.06);
+  EXPECT_GT(meanDifference({0.055, 0.5}, steep), 0.22);
+}
+
 TEST(ZeroFrequency, WhereOrdinatesEndBeforeTheBandNothingIsToldOfRoughness) {
   // As much of the power, but features so small that the band has not ended with the ordinates.
   const auto density = [](double, double y, double x) {
