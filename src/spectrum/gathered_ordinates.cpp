@@ -37,7 +37,9 @@ std::vector<Group> groupsOf(std::size_t number, double side, std::size_t numAlon
 
 /// Adds the powers of an image in one group of each axis (z, y, x), each by its weight, which is
 /// less than one under a mask.
-void addPower(const LowFrequencies& image, const std::array<Group, 3>& groups, Ordinate& ordinate) {
+// A function that might throw is called by way of JavaScript in WebAssembly.
+void addPower(const LowFrequencies& image, const std::array<Group, 3>& groups,
+              Ordinate& ordinate) noexcept {
   const auto& [alongZ, alongY, alongX] = groups;
   for (std::size_t z = alongZ.first; z < alongZ.end; ++z) {
     for (std::size_t y = alongY.first; y < alongY.end; ++y) {
