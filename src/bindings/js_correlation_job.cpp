@@ -24,7 +24,8 @@ using emscripten::val;
 
 namespace {
 
-/// Sums in one message to another worker, and of them those that are taken over in one piece.
+/// Sums in one message to another worker at most, and of them those that are taken over in one
+/// piece.
 constexpr std::size_t kSumsAtOnce = 262144;
 constexpr std::size_t kSumsPerPiece = 65536;
 
@@ -54,11 +55,11 @@ std::vector<T> numbersFromJs(const val& numbers) {
   return own;
 }
 
-val linesToJs(const std::vector<Complex4>& lines) {
+val viewOf(const std::vector<Complex4>& lines) {
   // Whole numbers of four lanes; JavaScript hands them on as they are.
   const auto* numbers = reinterpret_cast<const float*>(lines.data());
-  const std::size_t size = lines.size() * sizeof(Complex4) / sizeof(float);
-  return val::global("Float32Array").new_(val(emscripten::typed_memory_view(size, numbers)));
+  return val(
+      emscripten::typed_memory_view(lines.size() * sizeof(Complex4) / sizeof(float), numbers));
 }
 
 CorrelationJob::GivenLines givenFromJs(double first, double last, const val& numbers) {
@@ -145,34 +146,36 @@ val JsCorrelationJob::putRows(double firstRow, double numRows, const val& bits) 
   });
 }
 
-val JsCorrelationJob::packChunk(double chunk) {
+val JsCorrelationJob::packChunks(double first, double last) {
   return guarded([&]() -> Result<val> {
-    const auto number = static_cast<std::size_t>(chunk);
-    if (!isLead() && !keepsPixels()) {
-      const auto read = [this](std::size_t z, std::size_t y, std::span<std::uint8_t> into) {
-        rows_.read(z, y, into);
-      };
-      job_.pack(ReadBits(read), number);
-      if (number + 1 == job_.ownChunks().last) rows_ = {};
-      return val::null();
+    const auto end = static_cast<std::size_t>(last);
+    const bool isArriving = !isLead() && !keepsPixels();
+    const LabelledImage* image = isArriving ? nullptr : this->image();
+    if (!isArriving && image == nullptr) return noSuchImage(handle_);
+    for (auto chunk = static_cast<std::size_t>(first); chunk < end; ++chunk) {
+      if (isArriving) {
+        const auto read = [this](std::size_t z, std::size_t y, std::span<std::uint8_t> into) {
+          rows_.read(z, y, into);
+        };
+        job_.pack(ReadBits(read), chunk);
+      } else {
+        job_.pack(PhaseMask(image->labels, index_), chunk);
+      }
     }
-    const LabelledImage* image = this->image();
-    if (image == nullptr) return noSuchImage(handle_);
-    job_.pack(PhaseMask(image->labels, index_), number);
+    if (isArriving && end == job_.ownChunks().last) rows_ = {};
     return val::null();
   });
 }
 
 val JsCorrelationJob::packedChunks(double first, double last) {
   return guarded([&]() -> Result<val> {
-    std::vector<std::uint8_t> all;
+    sent_.clear();
     for (auto chunk = static_cast<std::size_t>(first); chunk < static_cast<std::size_t>(last);
          ++chunk) {
       const std::span<const std::uint8_t> packed = job_.correlation().chunk(chunk);
-      all.insert(all.end(), packed.begin(), packed.end());
+      sent_.insert(sent_.end(), packed.begin(), packed.end());
     }
-    return val::global("Uint8Array")
-        .new_(val(emscripten::typed_memory_view(all.size(), all.data())));
+    return val(emscripten::typed_memory_view(sent_.size(), sent_.data()));
   });
 }
 
@@ -197,9 +200,12 @@ val JsCorrelationJob::beginRound(double round) {
   });
 }
 
-val JsCorrelationJob::transformChunk(double chunk) {
+val JsCorrelationJob::transformChunks(double first, double last) {
   return guarded([&]() -> Result<val> {
-    job_.transformChunk(static_cast<std::size_t>(chunk));
+    const auto end = static_cast<std::size_t>(last);
+    for (auto chunk = static_cast<std::size_t>(first); chunk < end; ++chunk) {
+      job_.transformChunk(chunk);
+    }
     return val::null();
   });
 }
@@ -210,21 +216,21 @@ val JsCorrelationJob::correlate(double milliseconds) {
 
 val JsCorrelationJob::giveLines() {
   return guarded([&]() -> Result<val> {
-    const CorrelationJob::GivenLines given = job_.giveLines();
-    if (given.lines.empty()) return val::null();
+    given_ = job_.giveLines();
+    if (given_.lines.empty()) return val::null();
     val object = val::object();
-    object.set("first", toJs(std::uint64_t{given.firstStep}));
-    object.set("last", toJs(std::uint64_t{given.lastStep}));
-    object.set("lines", linesToJs(given.lines));
+    object.set("first", toJs(std::uint64_t{given_.firstStep}));
+    object.set("last", toJs(std::uint64_t{given_.lastStep}));
+    object.set("lines", viewOf(given_.lines));
     return object;
   });
 }
 
 val JsCorrelationJob::correlateGiven(double round, double first, double last, const val& lines) {
   return guarded([&]() -> Result<val> {
-    CorrelationJob::GivenLines given = givenFromJs(first, last, lines);
-    job_.correlateGiven(static_cast<std::size_t>(round), given);
-    return linesToJs(given.lines);
+    given_ = givenFromJs(first, last, lines);
+    job_.correlateGiven(static_cast<std::size_t>(round), given_);
+    return viewOf(given_.lines);
   });
 }
 
@@ -262,23 +268,17 @@ val JsCorrelationJob::addSurvey(const val& counts) {
   });
 }
 
-val JsCorrelationJob::finalSums(double first, const val& spare) {
+val JsCorrelationJob::finalSums(double first) {
   return guarded([&]() -> Result<val> {
     const Correlation& correlation = job_.correlation();
     const std::size_t rowLength = correlation.rowLength();
     const auto begin = static_cast<std::size_t>(first);
     const std::size_t end = job_.numFinalRows();
-    const std::size_t most = (kSumsAtOnce + rowLength - 1) / rowLength;
+    const std::size_t most = std::max(kSumsAtOnce / rowLength, std::size_t{1});
     const bool isWorthIt = end == correlation.numRows() || end >= begin + most;
     const std::size_t number = isWorthIt ? std::min(end - begin, most) * rowLength : 0;
-    const val numbers =
-        val(emscripten::typed_memory_view(number, correlation.sums().data() + begin * rowLength));
-    if (spare.isNull() || spare["length"].as<std::size_t>() < number) {
-      return val::global("Int32Array").new_(numbers);
-    }
-    const val own = spare.call<val>("subarray", std::size_t{0}, number);
-    own.call<void>("set", numbers);
-    return own;
+    return val(
+        emscripten::typed_memory_view(number, correlation.sums().data() + begin * rowLength));
   });
 }
 
@@ -357,11 +357,11 @@ void bindCorrelationJob() {
       .smart_ptr<std::shared_ptr<JsCorrelationJob>>("CorrelationJobPointer")
       .function("beginLags", &JsCorrelationJob::beginLags)
       .function("putRows", &JsCorrelationJob::putRows)
-      .function("packChunk", &JsCorrelationJob::packChunk)
+      .function("packChunks", &JsCorrelationJob::packChunks)
       .function("packedChunks", &JsCorrelationJob::packedChunks)
       .function("putChunks", &JsCorrelationJob::putChunks)
       .function("beginRound", &JsCorrelationJob::beginRound)
-      .function("transformChunk", &JsCorrelationJob::transformChunk)
+      .function("transformChunks", &JsCorrelationJob::transformChunks)
       .function("correlate", &JsCorrelationJob::correlate)
       .function("giveLines", &JsCorrelationJob::giveLines)
       .function("correlateGiven", &JsCorrelationJob::correlateGiven)

@@ -3,7 +3,9 @@
 #include <emscripten/val.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "bindings/timed_survey.h"
 #include "engine/arriving_rows.h"
@@ -15,7 +17,9 @@ namespace phasebound {
 
 /// One worker's part of an estimate, which JavaScript drives step by step: CorrelationJob of
 /// web/engine/types.js. The lead has the image open and a half of the correlation to do; the helper
-/// is given the phase alone, row by row, and has the other half to do or all.
+/// is given the phase alone, row by row, and has the other half to do or all. What goes to the
+/// other worker is answered as a view of this one's memory, which has to be copied before the next
+/// call.
 class JsCorrelationJob {
 public:
   /// The lead's. index: of the phase that is correlated for the value.
@@ -27,14 +31,15 @@ public:
   /// The helper's pixels: rows of one bit each, from number firstRow on among those of all slices.
   /// Those of its own chunks come in order.
   emscripten::val putRows(double firstRow, double numRows, const emscripten::val& bits);
-  emscripten::val packChunk(double chunk);
-  /// Chunks from number `first` to the one before `last`, packed, one behind the other: for the
-  /// other worker, and where that puts them.
+  /// Chunks from number `first` to the one before `last`, here and below: several in one call,
+  /// because a call costs as much as the transform of a small one.
+  emscripten::val packChunks(double first, double last);
+  /// Packed ones, one behind the other: for the other worker, and where that puts them.
   emscripten::val packedChunks(double first, double last);
   emscripten::val putChunks(double first, double last, const emscripten::val& packed);
 
   emscripten::val beginRound(double round);
-  emscripten::val transformChunk(double chunk);
+  emscripten::val transformChunks(double first, double last);
   /// Whether the round is over.
   emscripten::val correlate(double milliseconds);
   /// Lines of the round for the other worker, which has none left: {first, last, lines}, or null.
@@ -55,9 +60,8 @@ public:
   emscripten::val addSurvey(const emscripten::val& counts);
 
   /// Rows of sums from number `first` on that this worker has done with, as many as go into a
-  /// message; the last ones however few they are. In `spare`, an array that is not needed any more,
-  /// where that has the room: memory that is new costs more than what is written to it.
-  emscripten::val finalSums(double first, const emscripten::val& spare);
+  /// message; the last ones however few they are.
+  emscripten::val finalSums(double first);
   [[nodiscard]] double numFinalRows() const { return static_cast<double>(job_.numFinalRows()); }
   double numRows() { return static_cast<double>(job_.correlation().numRows()); }
   double rowLength() { return static_cast<double>(job_.correlation().rowLength()); }
@@ -84,6 +88,9 @@ private:
   double value_;
   std::size_t index_;
   CorrelationJob job_;
+  // What is on its way to the other worker.
+  std::vector<std::uint8_t> sent_;
+  CorrelationJob::GivenLines given_;
   std::optional<Correlations> correlations_;
   TimedSurvey survey_;
   /// What of the pixels this worker surveys, from the first run on.

@@ -22,6 +22,10 @@ constexpr double kSecondsPerWork = 1e-9;
 /// other machines take less, and nothing is taken where an earlier phase has had the memory.
 constexpr double kFirstTouchCost = 0.5;
 
+/// Work a lag that the first of two workers has besides once all are summed: it takes over the
+/// other's sums and looks at them all.
+constexpr double kTakeOverCost = 1.0;
+
 /// Pixels of one bit that the second worker may keep for the survey while it goes through several
 /// rounds, which leave little memory.
 constexpr double kMostKeptBytes = 8e6;
@@ -171,6 +175,17 @@ double CorrelationJob::lineMsLeft() const {
   return static_cast<double>(lastOwnStep_ - step_) * lineStepWork() * kSecondsPerWork * 1e3;
 }
 
+/// How many of the line steps that are left make both workers end at the same time, if the other
+/// one takes them and has none of its own.
+std::size_t CorrelationJob::numStepsToGive() const {
+  const double left = static_cast<double>(lastOwnStep_ - step_);
+  const bool isLastRound = round_ + 1 == plan().rounds.size();
+  const double numLags = static_cast<double>(correlation_->numRows() * (2 * maxLag_ + 1));
+  const double takeOver = isLastRound ? kTakeOverCost * numLags / lineStepWork() : 0;
+  const double ahead = worker_ == 0 ? takeOver : -takeOver;
+  return static_cast<std::size_t>(std::clamp((left + ahead) / 2, 0.0, left));
+}
+
 CorrelationJob::GivenLines CorrelationJob::giveLines() {
   // A message of less takes as long as it saves.
   constexpr double kLeastMs = 0.5;
@@ -183,7 +198,7 @@ CorrelationJob::GivenLines CorrelationJob::giveLines() {
   };
   const std::size_t most = std::max(
       std::size_t{1}, kMostBytes / (length * sizeof(Complex4) * numLines(lastOwnStep_ - 1)));
-  const std::size_t number = std::min((lastOwnStep_ - step_) / 2, most);
+  const std::size_t number = std::min(numStepsToGive(), most);
   if (number == 0) return {};
   GivenLines given{lastOwnStep_ - number, lastOwnStep_, {}};
   std::size_t end = 0;

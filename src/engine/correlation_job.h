@@ -81,8 +81,9 @@ public:
 
   /// Of two workers one is the slower, and which one is not known before: their cores have other
   /// things to do. Once one of them has no lines of a round left that it could begin, the other one
-  /// gives it the last half of its own, between two steps: as many as are worth a message and go
-  /// into one, or none. They come back with their lags; until then isWaiting() for them may stop
+  /// gives it the last of its own, between two steps: half of them, or more or fewer where the
+  /// first worker has the other's sums to take over, but as many as are worth a message and go into
+  /// one, or none. They come back with their lags; until then isWaiting() for them may stop
   /// correlate() before the round's end.
   struct GivenLines {
     std::size_t firstStep = 0;
@@ -116,6 +117,7 @@ private:
   [[nodiscard]] bool takeStep();
   void beginPart(std::size_t part);
   [[nodiscard]] double lineStepWork() const;
+  [[nodiscard]] std::size_t numStepsToGive() const;
   void finishRows(std::size_t numRows);
   [[nodiscard]] double surveyWork(std::size_t worker) const;
 

@@ -351,6 +351,25 @@ TEST(CorrelationJob, TheSlowerOneGivesLinesAway) {
   }
 }
 
+/// Of a volume the first worker has a lot of sums to take over in the end, of an image few.
+TEST(CorrelationJob, GivesAsManyLinesAsLetBothEndTogether) {
+  const auto shareGiven = [](const Shape& shape, std::size_t worker) {
+    const LabelledImage image = whiteNoise(shape, 0.4, 23);
+    const auto [mask, count] = phase1(image);
+    const double phi = static_cast<double>(count) / static_cast<double>(shape.numPixels());
+    const auto job = jobBeforeLines(mask, phi, worker);
+    const double before = job->lineMsLeft();
+    EXPECT_FALSE(job->giveLines().lines.empty());
+    return 1 - job->lineMsLeft() / before;
+  };
+  const Shape volume{128, 128, 128};
+  EXPECT_GT(shareGiven(volume, 0), 0.6);
+  EXPECT_LT(shareGiven(volume, 1), 0.4);
+  const Shape image{1, 2000, 1500};
+  EXPECT_NEAR(shareGiven(image, 0), 0.5, 0.05);
+  EXPECT_NEAR(shareGiven(image, 1), 0.5, 0.05);
+}
+
 TEST(CorrelationJob, GrowsTheLagsUntilR0IsSettled) {
   // The second shape is computed for the first lags alone, and then for more of them.
   for (const Shape& shape : {Shape{1, 900, 640}, Shape{1, 1201, 1103}}) {

@@ -44,19 +44,20 @@
 
 /**
  * One worker's part of an estimate, step by step; see pool.js. The lead has the image, the helper a
- * copy of the phase.
+ * copy of the phase. What goes to the other worker (packedChunks, giveLines, correlateGiven, finalSums)
+ * is a view of the engine's memory, to be copied before the next call.
  * @typedef {object} CorrelationJob
  * @property {(maxLag: number) => Answer<LagsPlan>} beginLags
  * @property {(firstRow: number, numRows: number, bits: Uint8Array) => Answer<null>} putRows pixels of
  *   the helper's phase, as phaseBits() answers them, in order
- * @property {(chunk: number) => Answer<null>} packChunk puts the pixels of an own chunk in the order
- *   in which they are transformed
- * @property {(first: number, last: number) => Answer<Uint8Array>} packedChunks such chunks, first ...
- *   last - 1, for the other worker
+ * @property {(first: number, last: number) => Answer<null>} packChunks puts the pixels of own chunks,
+ *   first ... last - 1, in the order in which they are transformed
+ * @property {(first: number, last: number) => Answer<Uint8Array>} packedChunks such chunks for the
+ *   other worker
  * @property {(first: number, last: number, packed: Uint8Array) => Answer<null>} putChunks the other
  *   worker's
  * @property {(round: number) => Answer<null>} beginRound
- * @property {(chunk: number) => Answer<null>} transformChunk
+ * @property {(first: number, last: number) => Answer<null>} transformChunks
  * @property {(milliseconds: number) => Answer<boolean>} correlate whether the round is over
  * @property {() => Answer<GivenLines | null>} giveLines for the other worker, which has no lines of
  *   the round left; null where there are not enough to be worth a message
@@ -74,9 +75,8 @@
  * @property {() => Answer<Uint32Array>} surveyCounts what the helper counted so, for addSurvey()
  * @property {(counts: Uint32Array) => Answer<null>} addSurvey gives it to the lead, when that has
  *   counted its own part
- * @property {(firstRow: number, spare: Int32Array | null) => Answer<Int32Array>} finalSums rows that
- *   this worker has done with, as many as go into a message and in the spare array where that has the
- *   room; none where a message is not worth it yet
+ * @property {(firstRow: number) => Answer<Int32Array>} finalSums rows that this worker has done with, as
+ *   many as go into a message; none where a message is not worth it yet
  * @property {() => number} numFinalRows
  * @property {() => number} numRows
  * @property {() => number} rowLength sums in a row of this worker's

@@ -23,6 +23,7 @@ import {
   survey,
 } from './pool_messages.js';
 import { Relief } from './relief.js';
+import { SpareBuffers } from './spare_buffers.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
@@ -47,6 +48,7 @@ export class Lead {
   #port;
   #inbox;
   #pace;
+  #spares = new SpareBuffers();
   #lastJob = 0;
   /** Of the helper's work in the present run. */
   #helpersShare = 0;
@@ -150,7 +152,7 @@ export class Lead {
     const port = this.#port;
     const pace = this.#pace;
     const numAhead = numRowsAhead(description);
-    const relief = new Relief(number, job, port, this.#inbox);
+    const relief = new Relief(number, job, port, this.#inbox, this.#spares);
     let isSurveyShared = false;
     let maxLag = /** @type {number | null} */ (description.maxLag);
     while (maxLag !== null) {
@@ -162,7 +164,7 @@ export class Lead {
         tell('tpc', own * job.doneShare() + (1 - own) * this.#helpersShare);
       };
       // The helper's sums, once this side has done with its own of the same lags.
-      /** @type {{firstRow: number, numRows: number, sums: Int32Array}[]} */
+      /** @type {{firstRow: number, numRows: number, sums: Int32Array<ArrayBuffer>}[]} */
       const waiting = [];
       let numAdded = 0;
       const handSums = () => {
@@ -173,8 +175,8 @@ export class Lead {
           waiting.shift();
           unwrap(job.addSums(firstRow, numRows, sums));
           numAdded += numRows;
-          const spare = new Int32Array(sums.buffer);
-          port.postMessage({ job: number, type: 'spare', spare }, [spare.buffer]);
+          const spare = sums.buffer;
+          port.postMessage({ job: number, type: 'spare', spare }, [spare]);
         }
       };
       const afterStep = () => {
@@ -187,9 +189,10 @@ export class Lead {
         // All at once would lie before the helper, a bit a pixel, until it comes to them.
         const firstRow = plan.lastOwn * plan.rowsPerChunk;
         const send = sender(firstRow);
-        const getPacked = sharedPacking(number, job, plan, port, this.#inbox, (chunk) =>
-          send(firstRow + (chunk + 1) * plan.rowsPerChunk + numAhead),
-        );
+        const sendUpTo = (/** @type {number} */ last) =>
+          send(firstRow + last * plan.rowsPerChunk + numAhead);
+        const spares = this.#spares;
+        const getPacked = sharedPacking(number, job, plan, port, this.#inbox, spares, sendUpTo);
         await runRounds(job, plan, pace, afterStep, getPacked, relief);
       }
       for (handSums(); numAdded < job.numRows(); handSums()) {

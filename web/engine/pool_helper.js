@@ -13,14 +13,12 @@ import {
   survey,
 } from './pool_messages.js';
 import { Relief } from './relief.js';
+import { SpareBuffers } from './spare_buffers.js';
 
 /** @typedef {import('./types.js').PhaseboundModule} PhaseboundModule */
 /** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
 /** @typedef {import('./pool_messages.js').Port} Port */
 /** @typedef {import('./pool_messages.js').Pace} Pace */
-
-/** Memory of sums that is kept from job to job. */
-const kMostSpareBytes = 16 * 2 ** 20;
 
 /**
  * One job after the other until its worker ends.
@@ -30,11 +28,7 @@ const kMostSpareBytes = 16 * 2 ** 20;
  */
 export async function help(engine, port, pace = ownPace()) {
   const inbox = new Inbox(port, () => {});
-  /**
-   * Memory that sums went in before, for the next ones.
-   * @type {Int32Array[]}
-   */
-  const spares = [];
+  const spares = new SpareBuffers();
   for (;;) {
     const order = await inbox.next('order');
     if (order.type !== 'job') continue;
@@ -58,15 +52,12 @@ export async function help(engine, port, pace = ownPace()) {
 }
 
 /**
+ * What sums have gone in, and has come back.
  * @param {Inbox} inbox
- * @param {Int32Array[]} spares where they are kept, the largest at the end
+ * @param {SpareBuffers} spares
  */
 function takeSpares(inbox, spares) {
-  for (const { spare } of inbox.takeArrived('spare')) {
-    if (spares.length * spare.byteLength >= kMostSpareBytes) continue;
-    if (spare.length < (spares.at(-1)?.length ?? 0)) spares.unshift(spare);
-    else spares.push(spare);
-  }
+  for (const { spare } of inbox.takeArrived('spare')) spares.keep(spare);
 }
 
 /** Of one job. */
@@ -87,7 +78,7 @@ class Helper {
    * @param {Port} port
    * @param {Inbox} inbox
    * @param {Pace} pace
-   * @param {Int32Array[]} spares
+   * @param {SpareBuffers} spares
    */
   constructor(number, job, description, port, inbox, pace, spares) {
     this.#number = number;
@@ -111,9 +102,9 @@ class Helper {
         await correlate(job, this.#pace, tell, null);
       } else {
         const receive = isFirst ? this.#receiver(plan) : () => {};
-        const getPacked = async (/** @type {number} */ chunk) => {
-          await receive(chunk);
-          unwrap(job.packChunk(chunk));
+        const getPacked = async (/** @type {number} */ first, /** @type {number} */ last) => {
+          await receive(last);
+          unwrap(job.packChunks(first, last));
         };
         await runRounds(job, plan, this.#pace, tell, getPacked, null);
       }
@@ -128,7 +119,7 @@ class Helper {
   /** Half of the correlation. */
   async help() {
     const job = this.#job;
-    const relief = new Relief(this.#number, job, this.#port, this.#inbox);
+    const relief = new Relief(this.#number, job, this.#port, this.#inbox, this.#spares);
     for (let isFirst = true; ; isFirst = false) {
       const order = await this.#inbox.next('order');
       if (order.type === 'end') return;
@@ -142,7 +133,15 @@ class Helper {
         await correlate(job, this.#pace, afterStep, null);
       } else {
         const getRows = this.#receiver(plan);
-        const getPacked = sharedPacking(this.#number, job, plan, this.#port, this.#inbox, getRows);
+        const getPacked = sharedPacking(
+          this.#number,
+          job,
+          plan,
+          this.#port,
+          this.#inbox,
+          this.#spares,
+          getRows,
+        );
         await runRounds(job, plan, this.#pace, afterStep, getPacked, relief);
       }
       if (isFirst && plan.isSurveyShared) {
@@ -158,10 +157,9 @@ class Helper {
    * @param {import('./job_types.js').LagsPlan} plan
    */
   #receiver(plan) {
-    const receive = receivedPixels(this.#job, this.#inbox);
+    const receive = receivedPixels(this.#job, this.#inbox, this.#spares);
     const numRows = numRowsOf(this.#description);
-    return (/** @type {number} */ chunk) =>
-      receive(Math.min(numRows, (chunk + 1) * plan.rowsPerChunk));
+    return (/** @type {number} */ last) => receive(Math.min(numRows, last * plan.rowsPerChunk));
   }
 
   /** Tells the lead what of the helper's work is done. */
@@ -178,14 +176,13 @@ class Helper {
    * @returns {number} number of rows sent since the beginning
    */
   #sendSums(numSent) {
-    const spares = this.#spares;
-    takeSpares(this.#inbox, spares);
+    takeSpares(this.#inbox, this.#spares);
     // Asking for sums costs more than asking whether there are any.
     if (this.#job.numFinalRows() === numSent) return numSent;
     for (let firstRow = numSent; ; ) {
-      const sums = unwrap(this.#job.finalSums(firstRow, spares.at(-1) ?? null));
-      if (sums.length === 0) return firstRow;
-      if (sums.buffer === spares.at(-1)?.buffer) spares.pop();
+      const own = unwrap(this.#job.finalSums(firstRow));
+      if (own.length === 0) return firstRow;
+      const sums = this.#spares.copyOf(own);
       const numRows = sums.length / this.#job.rowLength();
       this.#port.postMessage({ job: this.#number, type: 'sums', firstRow, numRows, sums }, [
         sums.buffer,

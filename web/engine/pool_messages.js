@@ -7,6 +7,7 @@ import { EngineFailure, errorOf, unwrap } from './failure.js';
 
 /** @typedef {import('./job_types.js').CorrelationJob} CorrelationJob */
 /** @typedef {import('./relief.js').Relief} Relief */
+/** @typedef {import('./spare_buffers.js').SpareBuffers} SpareBuffers */
 /** @typedef {import('./types.js').EngineError} EngineError */
 
 /**
@@ -30,7 +31,7 @@ import { EngineFailure, errorOf, unwrap } from './failure.js';
  *   | ({type: 'given', round: number} & import('./job_types.js').GivenLines)
  *   | ({type: 'correlated'} & import('./job_types.js').GivenLines)
  *   | {type: 'sums', firstRow: number, numRows: number, sums: Int32Array}
- *   | {type: 'spare', spare: Int32Array}
+ *   | {type: 'spare', spare: ArrayBuffer}
  *   | {type: 'survey', counts: Uint32Array}
  *   | {type: 'estimate', estimate: import('./types.js').ImageEstimate}
  *   | {type: 'failed', error: EngineError})} Message
@@ -44,11 +45,11 @@ import { EngineFailure, errorOf, unwrap } from './failure.js';
 
 /** Work in one piece between two looks at the messages. */
 export const kStepMs = 100;
+/** Of packed pixels in a message, if these are several chunks: the other side waits for them soon. */
+const kPackedBytes = 2 ** 16;
 /** Of the first message with pixels, so that the helper can begin, and of the later ones. */
-const kFirstMessageBytes = 32 * 2 ** 10;
+const kFirstMessageBytes = kPackedBytes;
 const kMessageBytes = 2 ** 20;
-/** Of packed pixels in a message: the other side waits for them soon. */
-const kPackedBytes = 2 ** 17;
 /** Of pixels that are sent before they are needed. */
 const kAheadBytes = 4 * kMessageBytes;
 /** What the other side sends is taken that often, so that it does not pile up. */
@@ -264,14 +265,16 @@ export const numRowsAhead = ({ shape }) => Math.ceil((8 * kAheadBytes) / shape[s
  * Gives a job the pixels that pixelSender() sends, as far as they are needed.
  * @param {CorrelationJob} job
  * @param {Inbox} inbox
+ * @param {SpareBuffers} spares
  * @returns {(numRows: number) => Promise<void>}
  */
-export function receivedPixels(job, inbox) {
+export function receivedPixels(job, inbox, spares) {
   let numHere = 0;
   return async (numWanted) => {
     while (numHere < numWanted) {
       const { firstRow, numRows, bits } = await inbox.next('rows');
       unwrap(job.putRows(firstRow, numRows, bits));
+      spares.keep(bits.buffer);
       numHere = firstRow + numRows;
     }
   };
@@ -284,36 +287,51 @@ export function receivedPixels(job, inbox) {
  * @param {import('./job_types.js').LagsPlan} plan
  * @param {Port} port
  * @param {Inbox} inbox
- * @param {(chunk: number) => void | Promise<void>} getRows before an own chunk is packed
- * @returns {(chunk: number) => Promise<void>} packs a chunk, or puts what has come of it; own chunks
- *   are asked for first, in order
+ * @param {SpareBuffers} spares
+ * @param {(last: number) => void | Promise<void>} getRows before own chunks up to that one are packed
+ * @returns {(first: number, last: number) => Promise<void>} packs chunks, or puts what has come of
+ *   them; own chunks are asked for first, in order
  */
-export function sharedPacking(number, job, plan, port, inbox, getRows) {
-  const { firstOwn, lastOwn, chunkBytes } = plan;
+export function sharedPacking(number, job, plan, port, inbox, spares, getRows) {
   /** The other worker's that are here. @type {Set<number>} */
   const here = new Set();
-  const put = (/** @type {{first: number, last: number, packed: Uint8Array}} */ message) => {
+  const put = (
+    /** @type {{first: number, last: number, packed: Uint8Array<ArrayBuffer>}} */ message,
+  ) => {
     unwrap(job.putChunks(message.first, message.last, message.packed));
     for (let chunk = message.first; chunk < message.last; ++chunk) here.add(chunk);
+    spares.keep(message.packed.buffer);
   };
-  let firstUnsent = firstOwn;
-  return async (chunk) => {
+  return async (first, last) => {
     // As they come, or they would lie beside the memory that is there for them.
     for (const message of inbox.takeArrived('packed')) put(message);
-    if (chunk < firstOwn || chunk >= lastOwn) {
-      while (!here.has(chunk)) put(await inbox.next('packed'));
+    if (first < plan.firstOwn || first >= plan.lastOwn) {
+      while (!here.has(last - 1)) put(await inbox.next('packed'));
       return;
     }
-    await getRows(chunk);
-    unwrap(job.packChunk(chunk));
-    const last = chunk + 1;
-    if (last < lastOwn && (last - firstUnsent) * chunkBytes < kPackedBytes) return;
-    const packed = unwrap(job.packedChunks(firstUnsent, last));
-    port.postMessage({ job: number, type: 'packed', first: firstUnsent, last, packed }, [
-      packed.buffer,
-    ]);
-    firstUnsent = last;
+    await getRows(last);
+    unwrap(job.packChunks(first, last));
+    const packed = spares.copyOf(unwrap(job.packedChunks(first, last)));
+    port.postMessage({ job: number, type: 'packed', first, last, packed }, [packed.buffer]);
   };
+}
+
+/**
+ * The chunks of a run in pieces that are packed, sent and transformed at once: own ones first, and
+ * the other worker's in those that it sends.
+ * @param {import('./job_types.js').LagsPlan} plan
+ */
+function* piecesOf({ firstOwn, lastOwn, numChunks, chunkBytes }) {
+  const most = Math.max(1, Math.floor(kPackedBytes / chunkBytes));
+  for (const [begin, end] of [
+    [firstOwn, lastOwn],
+    [0, firstOwn],
+    [lastOwn, numChunks],
+  ]) {
+    for (let first = begin; first < end; first += most) {
+      yield { first, last: Math.min(end, first + most) };
+    }
+  }
 }
 
 /**
@@ -322,20 +340,18 @@ export function sharedPacking(number, job, plan, port, inbox, getRows) {
  * @param {import('./job_types.js').LagsPlan} plan
  * @param {Pace} pace
  * @param {() => void} afterStep
- * @param {(chunk: number) => Promise<void>} getPacked before a chunk is transformed for the first
- *   time
+ * @param {(first: number, last: number) => Promise<void>} getPacked before chunks are transformed for
+ *   the first time
  * @param {Relief | null} relief of the slower of two workers
  */
 export async function runRounds(job, plan, pace, afterStep, getPacked, relief) {
-  const { firstOwn, numChunks } = plan;
   for (let round = 0; round < plan.numRounds; ++round) {
     unwrap(job.beginRound(round));
     relief?.beginRound(round);
-    for (let i = 0; i < numChunks; ++i) {
-      // The other worker's come last: they are here by then.
-      const chunk = (firstOwn + i) % numChunks;
-      if (round === 0) await getPacked(chunk);
-      unwrap(job.transformChunk(chunk));
+    // The other worker's come last: they are here by then.
+    for (const { first, last } of piecesOf(plan)) {
+      if (round === 0) await getPacked(first, last);
+      unwrap(job.transformChunks(first, last));
       afterStep();
       await pace.pause();
     }

@@ -17,11 +17,13 @@ export class Relief {
   #job;
   #port;
   #inbox;
+  #spares;
   /** What lines belong to: a run may have several rounds, and a job several runs. */
   #run = '';
   #numRuns = 0;
   #round = 0;
-  #isOtherFree = false;
+  /** The last run in which the other one has said that it is free, and is. */
+  #otherFreeIn = '';
   #hasSaidFree = false;
 
   /**
@@ -29,12 +31,14 @@ export class Relief {
    * @param {CorrelationJob} job
    * @param {import('./pool_messages.js').Port} port
    * @param {import('./pool_messages.js').Inbox} inbox
+   * @param {import('./spare_buffers.js').SpareBuffers} spares
    */
-  constructor(number, job, port, inbox) {
+  constructor(number, job, port, inbox, spares) {
     this.#number = number;
     this.#job = job;
     this.#port = port;
     this.#inbox = inbox;
+    this.#spares = spares;
     // The other one waits for them, whatever this one does.
     inbox.serve('given', (message) => this.#correlate(message));
   }
@@ -44,36 +48,41 @@ export class Relief {
     if (round === 0) this.#numRuns += 1;
     this.#run = `${this.#numRuns} ${round}`;
     this.#round = round;
-    this.#isOtherFree = false;
     this.#hasSaidFree = false;
   }
 
   /**
    * How long the next step may take, ms: towards the end of the lines the other worker may ask for
-   * some, or wait for those that it has given.
+   * some, or wait for those that it has given. Once neither has any left, nothing of that is to come.
    * @param {number} mostMs
    */
   stepMs(mostMs) {
+    if (this.#hasSaidFree && this.#isOtherFree()) return mostMs;
     return Math.min(mostMs, Math.max(kShortMs, this.#job.lineMsLeft() / 4));
+  }
+
+  /** It may be in a later round than this one. */
+  #isOtherFree() {
+    return this.#otherFreeIn === this.#run;
   }
 
   /** Between two steps of a round's lines and lags. */
   afterStep() {
-    for (const { run } of this.#inbox.takeArrived('free')) {
-      if (run === this.#run) this.#isOtherFree = true;
-    }
+    for (const { run } of this.#inbox.takeArrived('free')) this.#otherFreeIn = run;
     for (const message of this.#inbox.takeArrived('correlated')) this.#takeBack(message);
     if (!this.#hasSaidFree && this.#job.lineMsLeft() === 0) {
       this.#hasSaidFree = true;
       this.#port.postMessage({ job: this.#number, type: 'free', run: this.#run }, []);
     }
-    if (!this.#isOtherFree) return;
+    if (this.#hasSaidFree || !this.#isOtherFree()) return;
     const given = unwrap(this.#job.giveLines());
     if (!given) return;
-    this.#isOtherFree = false;
+    this.#otherFreeIn = '';
+    const { first, last } = given;
+    const lines = this.#spares.copyOf(given.lines);
     const round = this.#round;
-    this.#port.postMessage({ job: this.#number, type: 'given', round, ...given }, [
-      given.lines.buffer,
+    this.#port.postMessage({ job: this.#number, type: 'given', round, first, last, lines }, [
+      lines.buffer,
     ]);
   }
 
@@ -84,7 +93,10 @@ export class Relief {
 
   /** @param {{round: number} & import('./job_types.js').GivenLines} message */
   #correlate({ round, first, last, lines: given }) {
-    const lines = unwrap(this.#job.correlateGiven(round, first, last, given));
+    const correlated = unwrap(this.#job.correlateGiven(round, first, last, given));
+    // Fewer numbers: the memory goes back to where it came from.
+    const lines = given.subarray(0, correlated.length);
+    lines.set(correlated);
     this.#port.postMessage({ job: this.#number, type: 'correlated', first, last, lines }, [
       lines.buffer,
     ]);
@@ -93,7 +105,8 @@ export class Relief {
   /** @param {import('./job_types.js').GivenLines} message */
   #takeBack({ first, last, lines }) {
     unwrap(this.#job.takeBack(first, last, lines));
+    this.#spares.keep(/** @type {ArrayBuffer} */ (lines.buffer));
     // It has nothing to do again.
-    this.#isOtherFree = true;
+    this.#otherFreeIn = this.#run;
   }
 }
