@@ -1,7 +1,8 @@
 // How much faster two workers are than one on Node, of the two-point correlation and of whole
 // estimates: quartiles of runs that take turns, because the median of a machine that others use too
-// tells little. Besides, where the time goes, and what each worker's share of the work takes alone:
-// with both on one thread, one piece after the other. One worker's time over the longer share is
+// tells little. Besides, where the time goes, in runs of their own, because to note it takes time, and
+// what each worker's share of the work takes alone: with both on one thread, one piece after the
+// other. One worker's time over the longer share is
 // what two cores that have nothing in common would come to.
 //
 // usage: node --expose-gc tests/benchmarks/two_workers.mjs WxH|WxHxD [REPETITIONS]
@@ -27,11 +28,11 @@ const kEngineCalls = ['describePhase', 'phaseBits', 'beginEstimate', 'joinEstima
 const kJobCalls = [
   'beginLags',
   'putRows',
-  'packChunk',
+  'packChunks',
   'packedChunks',
   'putChunks',
   'beginRound',
-  'transformChunk',
+  'transformChunks',
   'correlate',
   'giveLines',
   'correlateGiven',
@@ -44,6 +45,8 @@ const kJobCalls = [
   'addSurvey',
   'finish',
 ];
+/** Of the runs whose time counts: noting a call takes time, and makes V8 compile what is called. */
+const kTimedCalls = ['settle'];
 /** What of them is no part of the correlation. */
 const kAfterTpc = ['survey', 'surveyCounts', 'addSurvey', 'finish'];
 /**
@@ -59,10 +62,15 @@ const now = () => performance.timeOrigin + performance.now();
 class MarkedEngine {
   /** @type {Mark[]} */
   #marks = [];
+  #jobCalls;
   engine;
 
-  /** @param {import('../../web/engine/types.js').PhaseboundModule} engine */
-  constructor(engine) {
+  /**
+   * @param {import('../../web/engine/types.js').PhaseboundModule} engine
+   * @param {readonly string[]} jobCalls those of its jobs that are noted
+   */
+  constructor(engine, jobCalls) {
+    this.#jobCalls = jobCalls;
     this.engine = this.#marked({ ...engine }, kEngineCalls);
   }
 
@@ -83,7 +91,7 @@ class MarkedEngine {
         const start = now();
         const answer = call(...words);
         this.#marks.push({ name, start, end: now() });
-        if (answer.value?.job) this.#marked(answer.value.job, kJobCalls);
+        if (answer.value?.job) this.#marked(answer.value.job, this.#jobCalls);
         return answer;
       };
     }
@@ -92,8 +100,8 @@ class MarkedEngine {
 }
 
 if (!isMainThread) {
-  const { wasm, port, marksPort } = workerData;
-  const marked = new MarkedEngine(await loadModule(wasm));
+  const { wasm, port, marksPort, jobCalls } = workerData;
+  const marked = new MarkedEngine(await loadModule(wasm), jobCalls);
   marksPort.on('message', () => marksPort.postMessage(marked.takeMarks()));
   await help(marked.engine, port);
 }
@@ -103,17 +111,19 @@ const shape = words.split('x').map(Number).reverse();
 const file = new URL('../../build/wasm/phasebound.wasm', import.meta.url);
 const wasm = await WebAssembly.compile(new Uint8Array(await readFile(file)));
 const engine = await loadModule(wasm);
-const own = new MarkedEngine(engine);
+const timed = new MarkedEngine(engine, kTimedCalls);
+const own = new MarkedEngine(engine, kJobCalls);
 const sizePx = [shape.length === 3 ? 8 : 12];
 const spec = { material: 'spheres', shape, sizePx, phaseFractions: [0.4], seed: 1 };
 const { handle, phases } = unwrap(engine.openGenerated(/** @type {any} */ (spec)));
 const { value } = phases[0];
 
-function helperOnAnotherThread() {
+/** @param {readonly string[]} jobCalls */
+function helperOnAnotherThread(jobCalls) {
   const { port1, port2 } = new MessageChannel();
   const { port1: marksPort, port2: marks } = new MessageChannel();
   new Worker(new URL(import.meta.url), {
-    workerData: { wasm, port: port1, marksPort },
+    workerData: { wasm, port: port1, marksPort, jobCalls },
     transferList: [port1, marksPort],
   });
   const takeMarks = () =>
@@ -128,7 +138,7 @@ function helperOnAnotherThread() {
 
 async function helperOnThisThread() {
   const { port1, port2 } = new MessageChannel();
-  const marked = new MarkedEngine(await loadModule(wasm));
+  const marked = new MarkedEngine(await loadModule(wasm), kJobCalls);
   help(marked.engine, port1);
   return { lead: new Lead(port2), takeMarks: async () => marked.takeMarks() };
 }
@@ -148,16 +158,17 @@ function runOne() {
 
 /**
  * @param {{lead: Lead, takeMarks: () => Promise<Mark[]>}} pair
+ * @param {MarkedEngine} marked
  * @returns {Promise<RunOfTwo>}
  */
-async function runTwo({ lead, takeMarks }) {
+async function runTwo({ lead, takeMarks }, marked) {
   engine.forgetEstimate(handle);
   await takeMarks();
-  own.takeMarks();
+  marked.takeMarks();
   const start = now();
-  const estimate = await lead.estimate(own.engine, handle, value, () => {});
+  const estimate = await lead.estimate(marked.engine, handle, value, () => {});
   const allMs = now() - start;
-  const marks = own.takeMarks();
+  const marks = marked.takeMarks();
   const settled = marks.filter(({ name }) => name === 'settle');
   return {
     start,
@@ -189,22 +200,26 @@ function quartiles(numbers) {
 const msOf = (marks, isMeant) =>
   marks.reduce((sum, { name, start, end }) => sum + (isMeant(name) ? end - start : 0), 0);
 
-const together = helperOnAnotherThread();
+const together = helperOnAnotherThread(kTimedCalls);
+const noted = helperOnAnotherThread(kJobCalls);
 const apart = await helperOnThisThread();
-/** @type {{one: Run[], two: RunOfTwo[], apart: RunOfTwo[]}} */
-const runs = { one: [], two: [], apart: [] };
+/** @type {{one: Run[], two: RunOfTwo[], noted: RunOfTwo[], apart: RunOfTwo[]}} */
+const runs = { one: [], two: [], noted: [], apart: [] };
 for (let numCold = 0; runs.one.length < Number(repetitions); ++numCold) {
   await collectGarbage();
   const one = runOne();
   await collectGarbage();
-  const two = await runTwo(together);
-  const halves = await runTwo(apart);
+  const two = await runTwo(together, timed);
+  await collectGarbage();
+  const pieces = await runTwo(noted, own);
+  const halves = await runTwo(apart, own);
   if (one.estimate !== two.estimate) throw new Error('two workers differ from one');
   // Megabytes of each run would have to be looked through in the next ones.
-  for (const run of [one, two, halves]) run.estimate = '';
+  for (const run of [one, two, pieces, halves]) run.estimate = '';
   if (numCold < kNumCold || performance.now() < kColdMs) continue;
   runs.one.push(one);
   runs.two.push(two);
+  runs.noted.push(pieces);
   runs.apart.push(halves);
 }
 
@@ -233,7 +248,7 @@ for (const worker of /** @type {const} */ (['lead', 'helper'])) {
     const isIt = (/** @type {string} */ other) => other === name;
     const of = (/** @type {RunOfTwo} */ run) => run[worker].filter((mark) => isIt(mark.name));
     // Lines are given to the other worker in some runs only.
-    const called = runs.two.filter((run) => of(run).length > 0);
+    const called = runs.noted.filter((run) => of(run).length > 0);
     if (called.length === 0) continue;
     const median = (/** @type {number[]} */ numbers) =>
       quartiles(numbers)[1].toFixed(2).padStart(8);
@@ -241,7 +256,7 @@ for (const worker of /** @type {const} */ (['lead', 'helper'])) {
     const last = median(called.map((run) => of(run)[of(run).length - 1].end - run.start));
     const ms = median(called.map((run) => msOf(run[worker], isIt)));
     const alone = median(runs.apart.map((run) => msOf(run[worker], isIt)));
-    const share = `${called.length} of ${runs.two.length} runs`;
+    const share = `${called.length} of ${runs.noted.length} runs`;
     process.stdout.write(
       `${worker.padEnd(7)}${name.padEnd(15)}${first} ...${last}  at work${ms}  alone${alone}  ${share}\n`,
     );
