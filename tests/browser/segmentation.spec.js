@@ -395,3 +395,16 @@ test('a picture in few greys is taken for labels, says so, and is segmented by o
   await expect(page.locator('input[name=phase]')).toHaveCount(2);
   await expect(page.getByTestId('segment-greys')).toHaveCount(0);
 });
+
+test('labels that are opened with a grey picture are segmented with it, which is told', async ({
+  page,
+}) => {
+  const labels = greyPixels(kWidth, kHeight).map((grey) => Math.floor(grey / 90));
+  const dropped = [
+    { name: 'grey.tif', bytes: greyTiff(kWidth, kHeight) },
+    { name: 'labels.tif', bytes: tiffBytes(kWidth, kHeight, [labels]) },
+  ];
+  await dropFiles(page, dropped);
+  await settled(page);
+  await expect(page.getByText('though labels.tif may have held labels').first()).toBeVisible();
+});
