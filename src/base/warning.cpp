@@ -58,6 +58,8 @@ std::string_view name(WarningCode code) {
       return "BlockyImage";
     case WarningCode::NoClearValley:
       return "NoClearValley";
+    case WarningCode::Flattened:
+      return "Flattened";
     case WarningCode::PartIgnored:
       return "PartIgnored";
   }

@@ -355,6 +355,8 @@ SegmentedImage Segmenter::finish() {
   const bool isClear = std::all_of(record_.ranges.begin(), record_.ranges.end(),
                                    [](const ThresholdRange& range) { return range.isClear; });
   if (!isClear) image.warnings.push_back({WarningCode::NoClearValley});
+  const double flattenPx = options_.preparation.flattenPx;
+  if (flattenPx > 0) image.warnings.push_back({WarningCode::Flattened, {text(flattenPx)}});
   result.record = std::move(record_);
   result.record.options = options_;
   result.record.thresholds = thresholds_;

@@ -243,6 +243,15 @@ TEST(Segmenter, FlatteningTakesOffAGradient) {
   EXPECT_EQ(flat.image.phases[1].count, numBright);
   const SegmentedImage steep = segmented(greys({1, 120, 200}, values), {});
   EXPECT_NE(steep.image.phases[1].count, numBright);
+  // A gradient of the material would have gone the same way.
+  const auto isTold = [](const SegmentedImage& segmented) {
+    const std::vector<Warning>& warnings = segmented.image.warnings;
+    return std::any_of(warnings.begin(), warnings.end(), [](const Warning& warning) {
+      return warning.code == WarningCode::Flattened && warning.details[0] == "25";
+    });
+  };
+  EXPECT_TRUE(isTold(flat));
+  EXPECT_FALSE(isTold(steep));
 }
 
 TEST(Segmenter, ChannelsAndLuminanceOfColours) {

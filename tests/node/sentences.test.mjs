@@ -104,6 +104,7 @@ const kWarningDetails = {
     ['2', '2 classes'],
   ],
   GreyValues: [['16', 'The 16 values']],
+  Flattened: [['18.5', 'over 18.5 px']],
   Snapped: [
     ['0.000123', '0.012% of the pixels'],
     ['4', '4 classes'],

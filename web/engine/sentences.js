@@ -239,6 +239,10 @@ const kWarnings = {
     'The histogram has no clear valley at a threshold, so the classes of values overlap, and where ' +
     'to part them is a choice: the band of the segmentation is wide. Flatten the illumination, ' +
     'denoise, or mark the phases by other means.',
+  Flattened: (sigma) =>
+    `What changes more slowly than over ${plain(sigma)} px was taken off as uneven illumination. Where ` +
+    'the material itself changes so, that is gone as well, and the interval is too narrow. Use the ' +
+    'longest reach that evens out the illumination, and compare with the result without it.',
   PartIgnored: (what) =>
     what === kTransparency
       ? 'Some pixels are transparent in the file, which was ignored: they count like all others, by ' +

@@ -185,6 +185,10 @@ export const germanSentences = {
       'Das Histogramm hat an einer Schwelle kein deutliches Tal: die Klassen überlappen sich, und wo ' +
       'sie zu trennen sind, ist eine Wahl; das Band der Segmentierung ist breit. Gleichen Sie die ' +
       'Beleuchtung aus, entrauschen Sie, oder bestimmen Sie die Phasen auf andere Weise.',
+    Flattened: (sigma) =>
+      `Was sich langsamer als über ${plain(sigma)} px ändert, wurde als ungleiche Beleuchtung abgezogen. ` +
+      'Wo sich das Material selbst so ändert, ist auch das weg, und das Intervall ist zu eng. Nehmen Sie ' +
+      'die längste Reichweite, die die Beleuchtung ausgleicht, und vergleichen Sie mit dem Ergebnis ohne.',
     PartIgnored: (what) =>
       what === kTransparency
         ? 'Einige Pixel sind in der Datei durchsichtig, was übergangen wurde: sie zählen wie alle anderen, ' +
