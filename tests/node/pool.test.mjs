@@ -9,7 +9,6 @@ import { EngineFailure, unwrap } from '../../web/engine/failure.js';
 import { loadModule } from '../../web/engine/module.js';
 import { Lead } from '../../web/engine/pool.js';
 import { help } from '../../web/engine/pool_helper.js';
-import { ownPace } from '../../web/engine/pool_messages.js';
 import { kWasm, openBytes } from './support.mjs';
 
 /** @type {WebAssembly.Module} */
@@ -139,25 +138,21 @@ test('each worker packs and surveys a half of the pixels, but for those of few r
 });
 
 test('two workers tell of the work of both, up to the end', async () => {
-  const info = open([64, 320, 320], 6, [0.3]);
+  // Slices that are large enough to be transformed one by one.
+  const info = open([64, 720, 768], 6, [0.3]);
   /** @type {number[]} */
   const shares = [];
-  // Of the smallest pieces, as on a thread that has other things to do.
-  const { port1, port2 } = new MessageChannel();
-  help(await loadModule(wasm), port1);
-  const patient = new Lead(port2, { ...ownPace(), stepMs: 0.1 });
-  await patient.estimate(engine, info.handle, info.phases[0].value, (stage, share) => {
+  await lead.estimate(engine, info.handle, info.phases[0].value, (stage, share) => {
     if (stage === 'tpc') shares.push(share);
   });
   assert.deepEqual(
     shares,
     [...shares].sort((a, b) => a - b),
   );
-  // Of slices, lines and lags, of the pixels and of what the helper has done.
+  // Of 64 slices, of the pixels and of what the helper has done.
   assert.ok(shares.length > 64 && shares[0] < 0.05, `${shares}`);
   assert.ok(shares[shares.length - 1] > 0.999, `${shares}`);
   engine.closeImage(info.handle);
-  port1.close();
 });
 
 for (const [shape, size] of /** @type {[number[], number][]} */ ([

@@ -53,7 +53,7 @@ const kMessageBytes = 2 ** 20;
 /** Of pixels that are sent before they are needed. */
 const kAheadBytes = 4 * kMessageBytes;
 /** What the other side sends is taken that often, so that it does not pile up. */
-export const kTurnMs = 10;
+const kTurnMs = 10;
 
 /**
  * Lets messages in.
