@@ -75,8 +75,7 @@ enum class WarningCode {
   BlockyImage,
   /// The histogram has no valley where a threshold lies: others could be defended as well.
   NoClearValley,
-  /// Slow changes of brightness were taken off, and with them those of the phase fraction, which
-  /// the
+  /// Slow changes of brightness were taken off, and with them those of the phase fraction that the
   /// interval rests on: it may come out too short. [sigma of the Gaussian, px]
   Flattened,
   /// The file holds a part that was left out. [what, e.g. "2 thumbnails", "transparency"]
