@@ -143,11 +143,14 @@ test('takes a pixel size, and tells lengths in its unit', async ({ page }) => {
   await field.blur();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByTestId('pixel-size-source')).toHaveText(/^not a size: /);
+  await page.getByTestId('tab-why').click();
+  await expect(page.getByTestId('why-text')).toContainText('16.6 px');
   await field.fill('0.5 um');
   await field.blur();
   await expect(page.getByTestId('pixel-size-source')).toHaveText('as you gave it');
   await expect(page.getByTestId('file-facts')).toContainText('0.5');
   await expect(page.getByTestId('target-answer')).toContainText('µm');
+  await expect(page.getByTestId('why-text')).toContainText('8.28 µm');
   await field.fill('0.5 x 0.25 um');
   await field.blur();
   await expect(page.locator('body')).toContainText('pixels are not squares');
@@ -156,6 +159,7 @@ test('takes a pixel size, and tells lengths in its unit', async ({ page }) => {
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('pixel-size-source')).toHaveText('the file states none');
   await expect(field).toHaveValue('');
+  await expect(page.getByTestId('why-text')).toContainText('16.6 px');
 });
 
 test('an emptied pixel size is that of the file again', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { phaseText } from './numbers.js';
 import { warningSentence } from './sentences.js';
 import { changeDetector, element, onChange, setAttribute, setText } from './dom.js';
-import { evenPixel, pixelLength, realLength } from './format.js';
+import { commonPixelSize, evenPixel, pixelLength, realLength } from './format.js';
 import { tidied } from '../state/segmentation.js';
 import { phaseIndices } from './phase_indices.js';
 import { handPixels } from './pixels.js';
@@ -184,11 +184,11 @@ export function createImagePane(client, actions, getState) {
   });
 
   const showCls = onChange(
-    (/** @type {number | null} */ length, /** @type {OpenedImage | undefined} */ image) => {
+    (/** @type {number | null} */ length, /** @type {State['images']} */ images) => {
       clsPx = length;
-      bar.hidden = length === null || !image;
-      if (length === null || !image) return;
-      const pixel = evenPixel(image.info.pixelSize, image.info.shape.length);
+      bar.hidden = length === null || images.length === 0;
+      if (length === null || images.length === 0) return;
+      const pixel = evenPixel(commonPixelSize(images), images[0].info.shape.length);
       setText(barText, strings.clsBar(realLength(length, pixel) ?? pixelLength(length)));
       fit();
     },
@@ -211,7 +211,7 @@ export function createImagePane(client, actions, getState) {
       const { images, imageIndex, slice, phaseValue } = state;
       const image = images[imageIndex];
       showImage(image);
-      showCls(answer?.estimate.clsPx ?? null, image);
+      showCls(answer?.estimate.clsPx ?? null, images);
       if (!image) return;
       zoom.show(state.zoom);
       const [height, width] = shownShape().slice(-2);

@@ -5,7 +5,7 @@ import { directionalCls, plateau, structureFindings } from '../engine/structure.
 import { cssColour, mix, phaseColour } from './colours.js';
 import { changeDetector, dataElement, element } from './dom.js';
 import { findingSentence } from './findings.js';
-import { evenPixel, pixelLength, realLength } from './format.js';
+import { commonPixelSize, evenPixel, pixelLength, realLength } from './format.js';
 import { headingWithHelp } from './help.js';
 import { significant, tickText } from './numbers.js';
 import { createPlotBox } from './plot_box.js';
@@ -234,8 +234,7 @@ export function createWhy() {
     if (clsPx === null || numCells === null) {
       facts.textContent = strings.whyUnknown;
     } else {
-      const { info } = state.images[state.imageIndex];
-      const pixel = evenPixel(info.pixelSize, info.shape.length);
+      const pixel = evenPixel(commonPixelSize(state.images), image.numDimensions);
       facts.replaceChildren(
         strings.whyBefore,
         dataElement(clsPx, realLength(clsPx, pixel) ?? pixelLength(clsPx)),
@@ -262,7 +261,8 @@ export function createWhy() {
     root,
     /** @param {State} state @param {Answer | null} answer */
     update(state, answer) {
-      if (!isNews(answer?.result, answer?.model, state.imageIndex)) return;
+      const { imageIndex, images } = state;
+      if (!isNews(answer?.result, answer?.model, imageIndex, commonPixelSize(images))) return;
       last = answer ? { state, answer } : null;
       if (answer) {
         show(state, answer);
