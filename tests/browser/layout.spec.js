@@ -196,6 +196,30 @@ test('names every control, and shows where the focus is', async ({ page }) => {
   }
 });
 
+test('paints every picture anew when the system turns dark', async ({ page }) => {
+  await chooseFiles(page, goldenFile('discs_600.png'));
+  await answered(page);
+  // What was seen before follows as well as what is seen now.
+  const pictures = async () => {
+    await page.getByTestId('tab-why').click();
+    const map = await page.getByTestId('tpc-map').locator('image').getAttribute('href');
+    await page.getByTestId('tab-method').click();
+    const canvases = await page
+      .locator('canvas:visible')
+      .evaluateAll((all) => all.map((each) => /** @type {HTMLCanvasElement} */ (each).toDataURL()));
+    // The image, and three of the steps.
+    expect(canvases).toHaveLength(4);
+    return [map, ...canvases];
+  };
+  const light = await pictures();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect
+    .poll(async () => (await pictures()).filter((picture) => light.includes(picture)))
+    .toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(pictures).toEqual(light);
+});
+
 test('allows no code but its own, and no page to frame a form', async ({ page }) => {
   const policy = await page.locator('meta[http-equiv]').getAttribute('content');
   expect(policy).toContain("default-src 'none'");

@@ -8,7 +8,7 @@ import { confidencePercent, pixelLength } from './format.js';
 import { intervalTexts, significant, tickText } from './numbers.js';
 import { phaseIndices } from './phase_indices.js';
 import { strings } from './strings.js';
-import { imageGround } from './theme.js';
+import { imageGround, onThemeChange } from './theme.js';
 import { labelColours, paint } from './tint.js';
 
 /** @typedef {import('../state/types.js').State} State */
@@ -186,10 +186,16 @@ export function createMethod(derived, pictures) {
   }
 
   const isNews = changeDetector();
+  /** @type {{state: State, answer: Answer | null} | null} */
+  let last = null;
+  onThemeChange(() => {
+    if (last) show(last.state, last.answer);
+  });
   return {
     root,
     /** @param {State} state @param {Answer | null} answer */
     update(state, answer) {
+      last = { state, answer };
       const image = state.images[state.imageIndex];
       const hasPicture = image ? pictures.thumbnail(image, kPicturePx) !== null : false;
       if (isNews(answer, image, hasPicture)) show(state, answer);
