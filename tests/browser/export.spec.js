@@ -142,3 +142,28 @@ test('prints a report on one page, with its picture, numbers and provenance', as
   await expect(page.getByTestId('citation')).toContainText('Dahari');
   await expect(page.getByTestId('bibtex')).toContainText('doi           = {10.1002/advs.202414149}');
 });
+
+test("the browser's own command prints what is seen now", async ({ page }) => {
+  const report = page.getByTestId('report');
+  // Without an answer there is nothing to report; and paper is white, whatever the screen is.
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByTestId('drop-zone')).toBeVisible();
+  await expect(page.locator('header')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+  await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+  await chooseFiles(page, goldenFile('small_150.png'));
+  await answered(page);
+  for (const value of [255, 0]) {
+    await page.getByTestId(`phase-${value}`).click();
+    await answered(page);
+    await expect(page.getByTestId('sentence')).not.toBeEmpty();
+    // That is what tells the page that it is about to be printed.
+    await page.pdf();
+    await expect(report).toContainText((await page.getByTestId('sentence').textContent()) ?? '');
+    await page.getByTestId('tab-export').click();
+    await page.getByTestId('tab-why').click();
+  }
+  await expect(report).toContainText(/SHA-256 [0-9a-f]{64}/);
+  await page.emulateMedia({ media: 'print' });
+  await expect(report).toBeVisible();
+  await expect(page.getByTestId('sentence')).toBeHidden();
+});

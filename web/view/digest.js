@@ -22,15 +22,24 @@ async function sha256(blob) {
  */
 export function createDigests(client) {
   /** @type {Map<number, Promise<string | null>>} */
-  const known = new Map();
+  const asked = new Map();
+  /** @type {Map<number, string | null>} */
+  const taken = new Map();
 
   /** @param {OpenedImage} image */
-  async function take({ key, saved }) {
+  async function digestOf({ key, saved }) {
     if (saved) return saved.sha256;
     const source = client.sourceOf(key);
     if (source?.kind !== 'file') return null;
     const hashes = await Promise.all(source.blobs.map(sha256));
     return hashes.includes(null) ? null : hashes.join(' ');
+  }
+
+  /** @param {OpenedImage} image */
+  async function take(image) {
+    const digest = await digestOf(image);
+    taken.set(image.key, digest);
+    return digest;
   }
 
   return {
@@ -41,10 +50,16 @@ export function createDigests(client) {
     of: (images) =>
       Promise.all(
         images.map((image) => {
-          const digest = known.get(image.key) ?? take(image);
-          known.set(image.key, digest);
+          const digest = asked.get(image.key) ?? take(image);
+          asked.set(image.key, digest);
           return digest;
         }),
       ),
+
+    /**
+     * Those that are there without a wait.
+     * @param {readonly OpenedImage[]} images
+     */
+    takenOf: (images) => images.map(({ key }) => taken.get(key) ?? null),
   };
 }

@@ -39,6 +39,11 @@ export function createExport(client, derived, pictures, getState, say, study) {
   ) => element('button', { type: 'button', class: 'button', 'data-testid': testId, onclick }, text);
 
   namePlotsBy((plot) => nameOfPlot(getState(), plot));
+  function showReport() {
+    const state = getState();
+    report.show(state, digests.takenOf(state.images), client.version);
+  }
+
   // The browser names a file that it prints to by the page's title.
   let title = '';
   const signal = lifetime();
@@ -47,6 +52,8 @@ export function createExport(client, derived, pictures, getState, say, study) {
     () => {
       title = document.title;
       if (getState().images.length > 0) document.title = nameOfPhase(getState(), 'report');
+      // The browser's own command comes at any time, and does not wait.
+      showReport();
     },
     { signal },
   );
@@ -70,8 +77,8 @@ export function createExport(client, derived, pictures, getState, say, study) {
   }
 
   async function printReport() {
-    const state = getState();
-    report.show(state, await digests.of(state.images), client.version);
+    await digests.of(getState().images);
+    showReport();
     window.print();
   }
 
@@ -157,12 +164,8 @@ export function createExport(client, derived, pictures, getState, say, study) {
       citation.textContent = citationText(client.version);
       entry.textContent = bibtex(client.version);
       showPlots();
-      // So that the browser's own print command has it, too.
-      if (answer) {
-        digests.of(state.images).then((sha256) => {
-          if (getState().images === state.images) report.show(getState(), sha256, client.version);
-        });
-      }
+      // The browser's own command to print does not wait for them.
+      if (answer) digests.of(state.images);
     },
   };
 }
