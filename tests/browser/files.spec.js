@@ -121,6 +121,18 @@ test('asks how the pixels of a headerless file lie, and remembers it', async ({ 
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(page.getByTestId('file-facts')).toContainText('240 × 120');
+  // And where it says what that of the first one said, but not where it says something else.
+  for (const [name, width, height] of [
+    ['sand2_240x240_uint8.raw', '240', '120'],
+    ['sand_480x120_uint8.raw', '480', '120'],
+    ['sand_120x480_uint8.raw', '120', '480'],
+  ]) {
+    await chooseFiles(page, file(name, pixels));
+    await expect(page.getByTestId('raw-width')).toHaveValue(width);
+    await expect(page.getByTestId('raw-height')).toHaveValue(height);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  }
 });
 
 test('offers to read any unknown file as pixels', async ({ page }) => {

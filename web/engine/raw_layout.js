@@ -61,7 +61,7 @@ const typeIn = (name) => kTypeNames.find(([pattern]) => pattern.test(name))?.[1]
  * @param {string} name
  * @returns {number[] | null} slowest axis first
  */
-function shapeIn(name) {
+export function shapeIn(name) {
   const match = /(\d{1,9})\s*[x×]\s*(\d{1,9})(?:\s*[x×]\s*(\d{1,9}))?/i.exec(name);
   if (!match) return null;
   const sides = match.slice(1).filter(Boolean).map(Number);

@@ -1,23 +1,38 @@
-import { guessRawLayout, kRawTypes, numBytesOf } from '../engine/raw_layout.js';
+import { guessRawLayout, kRawTypes, numBytesOf, shapeIn } from '../engine/raw_layout.js';
 import { element } from './dom.js';
 import { countText } from './numbers.js';
 import { openingStrings } from './opening_strings.js';
 
 /** @typedef {import('../engine/types.js').RawLayout} RawLayout */
 
-/** What was told last; it stays as long as the page is open. @type {RawLayout | null} */
+/**
+ * What was told last, and of a file of what name; it stays as long as the page is open.
+ * @type {{layout: RawLayout, name: string} | null}
+ */
 let remembered = null;
 
 /**
- * What stands in the fields at first: what the name says, else what was told last time if it fits,
- * else what the size suggests.
+ * Whether what was told last may hold for a file: it fits, and the name does not say otherwise than
+ * that file's name did.
+ * @param {File} file
+ */
+function isLikeLast({ name, size }) {
+  if (!remembered || numBytesOf(remembered.layout) !== size) return false;
+  const said = shapeIn(name);
+  return said === null || said.join() === shapeIn(remembered.name)?.join();
+}
+
+/**
+ * What stands in the fields at first: what was told last time if it is the same again, else what the
+ * name or the size suggests.
  * @param {File} file
  * @returns {RawLayout}
  */
-function proposal({ name, size }) {
-  const guess = guessRawLayout(name, size);
-  if (remembered && numBytesOf(remembered) === size) return remembered;
-  return guess ?? remembered ?? { shape: [1, 1], sampleType: 'U8', isBigEndian: false, offset: 0 };
+function proposal(file) {
+  const last = remembered?.layout;
+  if (last && isLikeLast(file)) return last;
+  const nothing = { shape: [1, 1], sampleType: 'U8', isBigEndian: false, offset: 0 };
+  return guessRawLayout(file.name, file.size) ?? last ?? nothing;
 }
 
 /**
@@ -124,7 +139,7 @@ export function askForRawLayout(file) {
     let layout = /** @type {RawLayout | null} */ (null);
     dialog.addEventListener('submit', () => {
       layout = read();
-      remembered = layout ?? remembered;
+      if (layout) remembered = { layout, name: file.name };
     });
     dialog.addEventListener('close', () => {
       dialog.remove();
