@@ -56,21 +56,31 @@ test('says in a sentence what is wrong with each kind of file', async ({ page })
   await expect(alert).toContainText('Some of the files are coloured');
 });
 
-test('says that a folder holds no files', async ({ page }) => {
-  await page.evaluate(() => {
-    // A script cannot make a folder to drop; this is what the browser says of an empty one.
-    DataTransferItem.prototype.webkitGetAsEntry = () =>
-      /** @type {any} */ ({
-        name: 'nothing',
-        isFile: false,
-        isDirectory: true,
-        createReader: () => ({ readEntries: (/** @type {(all: any[]) => void} */ tell) => tell([]) }),
-      });
+for (const { what, expected } of [
+  { what: 'holds no files', expected: 'The folder holds no files.' },
+  { what: 'cannot be read', expected: 'cannot be read' },
+]) {
+  test(`says that a folder ${what}`, async ({ page }) => {
+    await page.evaluate((isEmpty) => {
+      // A script cannot make a folder to drop; this is what the browser says of one.
+      DataTransferItem.prototype.webkitGetAsEntry = () =>
+        /** @type {any} */ ({
+          name: 'the folder',
+          isFile: false,
+          isDirectory: true,
+          createReader: () => ({
+            readEntries: (
+              /** @type {(all: any[]) => void} */ tell,
+              /** @type {(cause: DOMException) => void} */ fail,
+            ) => (isEmpty ? tell([]) : fail(new DOMException('', 'NotReadableError'))),
+          }),
+        });
+    }, what === 'holds no files');
+    await dropFiles(page, [{ name: 'the folder', bytes: Buffer.alloc(0) }]);
+    await expect(page.getByRole('alert')).toContainText(expected);
+    await expect(page.getByRole('alert')).toContainText('the folder');
   });
-  await dropFiles(page, [{ name: 'nothing', bytes: Buffer.alloc(0) }]);
-  await expect(page.getByRole('alert')).toContainText('The folder holds no files.');
-  await expect(page.getByRole('alert')).toContainText('nothing');
-});
+}
 
 test('says that a file went away after it was chosen', async ({ page }, testInfo) => {
   const path = testInfo.outputPath('gone.png');

@@ -99,16 +99,22 @@ const transferOf = (entries) =>
 test('a folder that is dropped stands for its files', async () => {
   const inner = folderEntry('inner', [fileEntry('2.png'), fileEntry('.DS_Store')]);
   const folder = folderEntry('scan', [fileEntry('1.png'), inner, fileEntry('Thumbs.db')]);
-  const { files, folder: name } = await droppedFiles(transferOf([fileEntry('0.png'), folder]));
+  const dropped = droppedFiles(transferOf([fileEntry('0.png'), folder]));
   assert.deepEqual(
-    files.map((file) => file.name),
+    (await dropped.files).map((file) => file.name),
     ['0.png', '1.png', '2.png'],
   );
-  assert.equal(name, 'scan');
-  const empty = await droppedFiles(transferOf([folderEntry('empty', [])]));
-  assert.deepEqual(empty, { files: [], folder: 'empty' });
-  const plain = await droppedFiles(transferOf([fileEntry('.hidden.png')]));
-  assert.deepEqual([plain.files.length, plain.folder], [1, null]);
+  assert.equal(dropped.folder, 'scan');
+  const empty = droppedFiles(transferOf([folderEntry('empty', [])]));
+  assert.deepEqual([await empty.files, empty.folder], [[], 'empty']);
+  const plain = droppedFiles(transferOf([fileEntry('.hidden.png')]));
+  assert.deepEqual([(await plain.files).length, plain.folder], [1, null]);
+  const locked = {
+    ...fileEntry('locked.png'),
+    file: (/** @type {unknown} */ _, /** @type {(cause: Error) => void} */ reject) =>
+      reject(new Error('locked')),
+  };
+  await assert.rejects(droppedFiles(transferOf([folderEntry('home', [locked])])).files, /locked/);
 });
 
 test('files become the slices of a volume in natural order', async (context) => {

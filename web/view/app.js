@@ -174,7 +174,7 @@ export function mountApp(body, store, controller, client) {
   renewLifetime();
   const files = createFileEntry(
     (list) => openFiles(list, controller).then(askWhereRaw),
-    (folder) => controller.fail({ code: 'EmptyFolder', details: [] }, folder),
+    (error, folder) => controller.fail(error, folder),
   );
   const readRaw = async () => {
     const all = controller.lastFiles;

@@ -31,13 +31,14 @@ async function filesIn(entry) {
 /**
  * To be called while the drop is handled; what it carries is gone afterwards.
  * @param {DataTransfer} transfer
- * @returns {Promise<{files: File[], folder: string | null}>} folder: the name of one, if there was
+ * @returns {{files: Promise<File[]>, folder: string | null}} folder: the name of one, if there was;
+ *   files: rejects with the browser's error where a folder cannot be read
  */
-export async function droppedFiles(transfer) {
+export function droppedFiles(transfer) {
   const plain = [...transfer.files];
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
   const folder = entries.find(({ isDirectory }) => isDirectory)?.name ?? null;
-  if (folder === null) return { files: plain, folder };
-  const nested = await Promise.all(entries.map(filesIn));
-  return { files: nested.flat().filter(isWanted), folder };
+  if (folder === null) return { files: Promise.resolve(plain), folder };
+  const nested = Promise.all(entries.map(filesIn));
+  return { files: nested.then((all) => all.flat().filter(isWanted)), folder };
 }

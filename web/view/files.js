@@ -1,3 +1,4 @@
+import { notReadable } from '../engine/sources.js';
 import { element } from './dom.js';
 import { droppedFiles } from './dropped_files.js';
 import { lifetime } from './lifetime.js';
@@ -21,15 +22,22 @@ const named = (file) =>
 /**
  * The ways in which files come: a dialog, a drop anywhere on the page, and the clipboard.
  * @param {(files: File[]) => void} open
- * @param {(name: string) => void} refuseFolder that holds no file
+ * @param {(error: import('../engine/types.js').EngineError, folder: string) => void} refuse a folder
+ *   that holds no file, or that cannot be read
  * @returns {{input: HTMLInputElement, choose: () => void}}
  */
-export function createFileEntry(open, refuseFolder) {
-  /** @param {Awaited<ReturnType<typeof droppedFiles>>} dropped */
-  const openDropped = ({ files, folder }) => {
-    if (files.length === 0 && folder !== null) refuseFolder(folder);
-    else open(files);
-  };
+export function createFileEntry(open, refuse) {
+  /** @param {DataTransfer} transfer */
+  async function openDropped(transfer) {
+    const { folder, files } = droppedFiles(transfer);
+    try {
+      const all = await files;
+      if (all.length > 0 || folder === null) open(all);
+      else refuse({ code: 'EmptyFolder', details: [] }, folder);
+    } catch (cause) {
+      refuse(notReadable(cause).error, folder ?? '');
+    }
+  }
 
   const input = element('input', {
     type: 'file',
@@ -78,7 +86,7 @@ export function createFileEntry(open, refuseFolder) {
     event.preventDefault();
     depth = 0;
     mark(false);
-    if (event.dataTransfer) droppedFiles(event.dataTransfer).then(openDropped);
+    if (event.dataTransfer) openDropped(event.dataTransfer);
   });
   listen('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
