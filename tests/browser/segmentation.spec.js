@@ -216,6 +216,13 @@ test('draws what does not count by mouse, by keyboard and by number', async ({ p
     await page.getByTestId('region-height').fill('50');
   });
   await expect.poll(numPixels).toBe(all - 100 * 50);
+  // At the edge it becomes narrower, and its fields say so.
+  await changes(page, () => page.getByTestId('region-x').fill(String(kWidth - 30)));
+  await expect.poll(numPixels).toBe(all - 30 * 50);
+  await expect(page.getByTestId('region-width')).toHaveValue('30');
+  await changes(page, () => page.getByTestId('undo').click());
+  await expect(page.getByTestId('region-width')).toHaveValue('100');
+  await expect.poll(numPixels).toBe(all - 100 * 50);
   await changes(page, () => page.getByTestId('remove-region').click());
   await expect.poll(numPixels).toBe(all);
 

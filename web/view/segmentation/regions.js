@@ -1,4 +1,4 @@
-import { areAlike, rectangleBetween, tidied } from '../../state/segmentation.js';
+import { rectangleBetween, tidied } from '../../state/segmentation.js';
 import { element } from '../dom.js';
 import { createNumberField } from '../number_field.js';
 import { keepPress } from '../steady.js';
@@ -17,6 +17,18 @@ const kTools = ['pick', 'crop', 'rectangle', 'polygon', 'brush', 'eraser'];
 const kAddedShare = 0.1;
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
+
+/**
+ * What is in the list, whatever its numbers are.
+ * @param {Settings} settings
+ */
+const kindsOf = ({ mask, cutBottomRows }) => [
+  cutBottomRows > 0,
+  Boolean(mask?.crop),
+  Boolean(mask?.circle),
+  (mask?.exclude ?? []).map(({ kind }) => kind),
+  Boolean(mask?.bitmap),
+];
 
 /**
  * What does not count: tools to draw it, and a list to change it by numbers and to take it back.
@@ -116,32 +128,38 @@ export function createRegions(actions) {
     actions.trySettings({ mask: tidied({ ...now.settings.mask, ...part }) }, gesture);
   }
 
+  /** @typedef {{root: HTMLElement, show: () => void}} Item in the list; show: as it is now */
+
   /**
    * @param {string} name
-   * @param {{field: string, value: number, most: number, set: (value: number, gesture: string) => void}[]} fields
+   * @param {{field: string, get: () => number, most: number,
+   *   set: (value: number, gesture: string) => void}[]} fields
    * @param {() => void} remove
+   * @returns {Item}
    */
-  const item = (name, fields, remove) =>
-    element(
+  function item(name, fields, remove) {
+    const numbers = fields.map(({ field, get, most, set }) => {
+      const label = strings.regionFields[field];
+      const number = createNumberField({
+        label: `${name}: ${label}`,
+        testId: `region-${field}`,
+        least: field === 'x' || field === 'y' ? 0 : 1,
+        most,
+        format: (shown) => String(Math.round(shown)),
+        onChange: (next) => set(Math.round(next), `${name} ${field}`),
+        scale: 1,
+        unit: '',
+        leastStep: () => 1,
+      });
+      return { label, number, get };
+    });
+    const itemRoot = element(
       'li',
       { class: 'region-item' },
       element('span', { class: 'region-name' }, name),
-      ...fields.map(({ field, value, most, set }) => {
-        const label = strings.regionFields[field];
-        const number = createNumberField({
-          label: `${name}: ${label}`,
-          testId: `region-${field}`,
-          least: field === 'x' || field === 'y' ? 0 : 1,
-          most,
-          format: (shown) => String(Math.round(shown)),
-          onChange: (next) => set(Math.round(next), `${name} ${field}`),
-          scale: 1,
-          unit: '',
-          leastStep: () => 1,
-        });
-        number.show(value);
-        return element('span', { class: 'region-field' }, label, number.root);
-      }),
+      ...numbers.map(({ label, number }) =>
+        element('span', { class: 'region-field' }, label, number.root),
+      ),
       element(
         'button',
         {
@@ -159,6 +177,8 @@ export function createRegions(actions) {
         '×',
       ),
     );
+    return { root: itemRoot, show: () => numbers.forEach(({ number, get }) => number.show(get())) };
+  }
 
   /**
    * @param {() => Box | null} get what it is now: another field may have changed it meanwhile
@@ -168,8 +188,8 @@ export function createRegions(actions) {
   const boxFields = (get, [width, height], set) =>
     /** @type {const} */ (['x', 'y', 'width', 'height']).map((field) => ({
       field,
-      value: get()?.[field] ?? 0,
-      most: field === 'x' || field === 'width' ? width : height,
+      get: () => get()?.[field] ?? 0,
+      most: { x: width - 1, y: height - 1, width, height }[field],
       set: (/** @type {number} */ value, /** @type {string} */ gesture) => {
         const box = get();
         if (!box) return;
@@ -193,6 +213,7 @@ export function createRegions(actions) {
    * @param {Settings} settings
    * @param {readonly [number, number]} size
    * @param {string | undefined} maskName
+   * @returns {Item[]}
    */
   function items({ mask, cutBottomRows }, size, maskName) {
     const { crop, circle, exclude = [], bitmap } = mask ?? {};
@@ -204,7 +225,7 @@ export function createRegions(actions) {
     if (cutBottomRows > 0) {
       const rows = {
         field: 'rows',
-        value: cutBottomRows,
+        get: () => now?.settings.cutBottomRows ?? 0,
         most: size[1] - 1,
         set: (/** @type {number} */ value, /** @type {string} */ gesture) =>
           actions.trySettings({ cutBottomRows: value }, gesture),
@@ -220,7 +241,7 @@ export function createRegions(actions) {
     if (circle) {
       const fields = /** @type {const} */ (['x', 'y', 'radius']).map((field) => ({
         field,
-        value: circle[field],
+        get: () => maskNow().circle?.[field] ?? 0,
         most: Math.max(...size),
         set: (/** @type {number} */ value, /** @type {string} */ gesture) =>
           change({ circle: { ...circle, ...maskNow().circle, [field]: value } }, gesture),
@@ -248,6 +269,11 @@ export function createRegions(actions) {
     return made;
   }
 
+  /** What the list shows: its kinds, and the items. */
+  let listedKinds = '';
+  /** @type {Item[]} */
+  let listed = [];
+
   return {
     root,
     /**
@@ -262,19 +288,19 @@ export function createRegions(actions) {
       brush.show(brushPx);
       const words = [strings.toolHelps[tool], ...(tool === 'pick' ? [] : [strings.keyboardHelp])];
       help.textContent = words.join(' ');
-      const isNews =
-        !now ||
-        !areAlike(now.size, size) ||
-        now.maskName !== maskName ||
-        !areAlike(now.settings.mask, settings.mask) ||
-        now.settings.cutBottomRows !== settings.cutBottomRows;
       now = { settings, size, maskName };
       all.disabled =
         settings.mask === null && settings.cutBottomRows === 0 && maskName === undefined;
-      // A field that is being typed in stays.
-      if (isNews && !list.contains(document.activeElement)) {
-        list.replaceChildren(...items(settings, size, maskName));
+      const kinds = JSON.stringify([size, maskName, kindsOf(settings)]);
+      if (kinds !== listedKinds) {
+        listedKinds = kinds;
+        listed = items(settings, size, maskName);
+        // Undo may take away what the focus is on.
+        const hadFocus = list.contains(document.activeElement);
+        list.replaceChildren(...listed.map((each) => each.root));
+        if (hadFocus) add.focus();
       }
+      for (const each of listed) each.show();
     },
   };
 }
