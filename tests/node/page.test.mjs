@@ -10,7 +10,7 @@ import { unwrap } from '../../web/engine/failure.js';
 import { paperTheme } from '../../web/plot/picture.js';
 import { radialPlot } from '../../web/plot/radial.js';
 import { linearScale, ticks } from '../../web/plot/scale.js';
-import { logTicks } from '../../web/plot/frame.js';
+import { linearTicks, logTicks, ticksBelow } from '../../web/plot/frame.js';
 import { sizeCurvePlot } from '../../web/plot/size_curve.js';
 import { differences } from '../../web/state/differences.js';
 import { exportedAnswer } from '../../web/state/export.js';
@@ -316,6 +316,23 @@ test('the numbers of a narrow interval stay inside of the curve and apart', () =
     assert.ok(placeOf('upper') <= size.width - 80, String(ends));
     assert.ok(placeOf('upper') - placeOf('lower') >= 12, String(ends));
   }
+});
+
+test('numbers below an axis never touch, however narrow the plot', () => {
+  const x = linearScale([0.28, 0.32], [68, 128]);
+  const ticks = linearTicks([0.28, 0.32], (value, numDecimals) => value.toFixed(numDecimals), 3);
+  assert.ok(ticks.length >= 3);
+  const drawn = ticksBelow(ticks, x, { y: 0, numbersY: 20 }, paperTheme('rgb(0 114 178)'));
+  assert.equal(drawn.filter(({ name }) => name === 'path').length, ticks.length);
+  // A digit takes less than 8 px.
+  const ends = drawn
+    .filter(({ name }) => name === 'text')
+    .map(({ attributes, children }) => {
+      const half = (String(children[0]).length * 8) / 2;
+      return [Number(attributes.x) - half, Number(attributes.x) + half];
+    });
+  assert.ok(ends.length >= 1);
+  for (let i = 1; i < ends.length; ++i) assert.ok(ends[i][0] > ends[i - 1][1], String(ends));
 });
 
 test('plots look as they did, to a fifth of a pixel', async () => {

@@ -1,4 +1,5 @@
-import { linearScale, ticks } from './scale.js';
+import { linearTicks, ticksBelow } from './frame.js';
+import { linearScale } from './scale.js';
 import { draw, round } from './svg.js';
 
 /** @typedef {import('./svg.js').Drawing} Drawing */
@@ -41,21 +42,14 @@ export function coverageDots({ rows, level, levelText, format }, { width, height
   const x = linearScale(domain, [kMarginLeft, width - kMarginRight]);
   const axisY = height - kBelowAxis;
   const step = (axisY - kMarginTop) / rows.length;
-  const marks = ticks(domain, kLeastTicks);
+  const marks = linearTicks(domain, format, kLeastTicks);
   const nominal = round(x(level));
   const isUnderTools = nominal + kHalfLabel > width - kToolsWidth;
   return draw(
     'g',
     {},
     draw('path', { d: `M${kMarginLeft} ${axisY}H${width - kMarginRight}`, stroke: theme.line }),
-    ...marks.values.flatMap((value) => [
-      draw('path', { d: `M${round(x(value))} ${axisY}v5`, stroke: theme.muted }),
-      draw(
-        'text',
-        { x: round(x(value)), y: axisY + 20, 'text-anchor': 'middle', fill: theme.muted },
-        format(value, marks.numDecimals),
-      ),
-    ]),
+    ...ticksBelow(marks, x, { y: axisY, numbersY: axisY + 20 }, theme),
     draw('path', {
       d: `M${nominal} ${kMarginTop - 8}V${axisY}`,
       stroke: theme.ink,

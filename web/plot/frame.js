@@ -11,6 +11,10 @@ export const kFrame = { left: 58, right: 24, top: 34, bottom: 46 };
 
 const kLeastTicks = 4;
 const kTickPx = 5;
+/** A digit of a plot's text, px: a little more than most fonts take. */
+export const kDigitPx = 8.6;
+/** Between two numbers below an axis, so that they are read as two. */
+const kNumberGapPx = 4;
 
 /**
  * A tick: where it stands and what it says.
@@ -48,6 +52,30 @@ export function logTicks([low, high], format) {
 }
 
 /**
+ * Ticks below an axis and their numbers. Where the axis is too short for all, those numbers are left
+ * out that would touch the one before them.
+ * @param {readonly Tick[]} ticks from left to right
+ * @param {(value: number) => number} x
+ * @param {{y: number, numbersY: number, tickPx?: number}} place of the axis and its numbers
+ * @param {Theme} theme
+ * @returns {Drawing[]}
+ */
+export function ticksBelow(ticks, x, { y, numbersY, tickPx = kTickPx }, theme) {
+  let end = -Infinity;
+  return ticks.flatMap(({ value, text }) => {
+    const at = round(x(value));
+    const tick = draw('path', { d: `M${at} ${y}v${tickPx}`, stroke: theme.muted });
+    const halfPx = (text.length * kDigitPx) / 2;
+    if (at - halfPx < end) return [tick];
+    end = at + halfPx + kNumberGapPx;
+    return [
+      tick,
+      draw('text', { x: at, y: numbersY, 'text-anchor': 'middle', fill: theme.muted }, text),
+    ];
+  });
+}
+
+/**
  * @param {Size} size
  * @param {readonly [number, number]} domainX
  * @param {readonly [number, number]} domainY
@@ -78,14 +106,7 @@ export function axes({ x, y, ticksX, ticksY, nameX, nameY }, { width, height }, 
       fill: 'none',
       stroke: theme.line,
     }),
-    ...ticksX.flatMap(({ value, text }) => [
-      draw('path', { d: `M${round(x(value))} ${bottom}v${kTickPx}`, stroke: theme.muted }),
-      draw(
-        'text',
-        { x: round(x(value)), y: bottom + 20, 'text-anchor': 'middle', fill: theme.muted },
-        text,
-      ),
-    ]),
+    ...ticksBelow(ticksX, x, { y: bottom, numbersY: bottom + 20 }, theme),
     ...ticksY.flatMap(({ value, text }) => [
       draw('path', {
         d: `M${kFrame.left - kTickPx} ${round(y(value))}h${kTickPx}`,

@@ -1,4 +1,5 @@
-import { linearScale, ticks } from './scale.js';
+import { linearTicks, ticksBelow } from './frame.js';
+import { linearScale } from './scale.js';
 import { draw, round } from './svg.js';
 
 /** @typedef {import('./svg.js').Drawing} Drawing */
@@ -47,7 +48,7 @@ export function histogramPlot({ bars, thresholds, ranges, colours, format }, { w
   const y = linearScale([0, most], [height - kBottom, kTop]);
   /** @type {[number, number]} */
   const domain = [lower, lower + step * counts.length];
-  const { values, numDecimals } = ticks(domain, kLeastTicks);
+  const marks = linearTicks(domain, format, kLeastTicks);
   const classOf = (/** @type {number} */ value) =>
     thresholds.filter((threshold) => value > threshold).length;
   return draw(
@@ -82,14 +83,7 @@ export function histogramPlot({ bars, thresholds, ranges, colours, format }, { w
       d: `M${kHistogramMarginX} ${height - kBottom}H${width - kHistogramMarginX}`,
       stroke: theme.line,
     }),
-    ...values.flatMap((value) => [
-      draw('path', { d: `M${round(x(value))} ${height - kBottom}v4`, stroke: theme.muted }),
-      draw(
-        'text',
-        { x: round(x(value)), y: height - 4, 'text-anchor': 'middle', fill: theme.muted },
-        format(value, numDecimals),
-      ),
-    ]),
+    ...ticksBelow(marks, x, { y: height - kBottom, numbersY: height - 4, tickPx: 4 }, theme),
     ...thresholds.map((threshold) =>
       draw('path', {
         d: `M${round(x(threshold))} 0V${height - kBottom}`,

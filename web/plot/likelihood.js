@@ -1,4 +1,5 @@
-import { linearScale, ticks } from './scale.js';
+import { kDigitPx, linearTicks, ticksBelow } from './frame.js';
+import { linearScale } from './scale.js';
 import { draw, linePath, round } from './svg.js';
 
 /** @typedef {import('./svg.js').Drawing} Drawing */
@@ -22,10 +23,8 @@ const kBelowAxis = 44;
 /** Room for the numbers beside the interval's ends, px. */
 export const kLikelihoodMarginX = 68;
 const kMarginX = kLikelihoodMarginX;
-const kTickLength = 5;
-/** Between such a number and its end; and a digit of it, a little more than most fonts take. */
+/** Between such a number and its end. */
 const kGap = 8;
-const kDigitWidth = 8.6;
 /** The name of the axis stands left: the right corner is the tools'. */
 const kAxisNameX = 12;
 const kLeastTicks = 3;
@@ -63,8 +62,8 @@ function pointsBetween({ phaseFraction, density }, lower, upper) {
  * @param {number} width
  */
 function labelPlaces({ left, right }, { lower, upper }, width) {
-  const leftmost = lower.length * kDigitWidth;
-  const rightmost = width - upper.length * kDigitWidth;
+  const leftmost = lower.length * kDigitPx;
+  const rightmost = width - upper.length * kDigitPx;
   const lowerAt = Math.max(leftmost, Math.min(left - kGap, rightmost - 2 * kGap));
   return { lowerAt, upperAt: Math.min(rightmost, Math.max(right + kGap, lowerAt + 2 * kGap)) };
 }
@@ -94,7 +93,7 @@ export function likelihoodPlot({ curve, interval, phaseFraction, texts, format }
   const left = round(x(interval.lower));
   const right = round(x(interval.upper));
   const area = `${linePath([[left, axisY], ...inside, [right, axisY]])}Z`;
-  const marks = ticks(domain, kLeastTicks);
+  const marks = linearTicks(domain, format, kLeastTicks);
   const centre = round(x(phaseFraction));
   const { lowerAt, upperAt } = labelPlaces({ left, right }, texts, width);
 
@@ -107,14 +106,7 @@ export function likelihoodPlot({ curve, interval, phaseFraction, texts, format }
       d: `M${kMarginX - 12} ${axisY}H${width - kMarginX + 12}`,
       stroke: theme.line,
     }),
-    ...marks.values.flatMap((value) => [
-      draw('path', { d: `M${round(x(value))} ${axisY}v${kTickLength}`, stroke: theme.muted }),
-      draw(
-        'text',
-        { x: round(x(value)), y: axisY + 21, 'text-anchor': 'middle', fill: theme.muted },
-        format(value, marks.numDecimals),
-      ),
-    ]),
+    ...ticksBelow(marks, x, { y: axisY, numbersY: axisY + 21 }, theme),
     draw(
       'text',
       { x: kAxisNameX, y: height - 5, fill: theme.muted },
