@@ -3,50 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { runAnalyse } from '../node/support.mjs';
 import { greyPixels } from './support/grey.js';
+import { openHost, part, pictures, widget } from './support/host.js';
 import { dist, goldenBytes } from './support/page.js';
 import { servePage } from './support/server.js';
 import { tiffBytes } from './support/tiff.js';
-
-/** @typedef {import('@playwright/test').Page} Page */
-
-const pictures = Object.fromEntries(
-  [
-    'anisotropic_800.png',
-    'blobs_500.png',
-    'small_150.png',
-    'three_phase_700x1000.tif',
-    'volume_tiny_48.tif',
-  ].map((name) => [name, goldenBytes(name)]),
-);
-
-/**
- * A page of anybody's with widgets in it.
- * @param {Page} page
- * @param {string} body
- * @param {Record<string, string>} [headers]
- */
-async function openHost(page, body, headers = {}) {
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<script type="module" src="widget.js"></script><script src="record.js"></script></head><body>${body}</body></html>`;
-  const record = `window.told = [];
-for (const type of ['result', 'error', 'progress']) {
-  document.addEventListener(type, (event) => {
-    if (event.detail) window.told.push({ type, id: event.target.id, detail: event.detail });
-  }, true);
-}`;
-  const site = await servePage(dist, {
-    pages: { 'host.html': html, 'record.js': record, ...pictures },
-    headers,
-  });
-  await page.goto(`${site.url}host.html`);
-  return site;
-}
-
-/** @param {Page} page @param {string} [id] */
-const widget = (page, id = 'w') => page.locator(`phasebound-widget#${id}`);
-
-/** @param {Page} page @param {string} id @param {string} name */
-const part = (page, id, name) => widget(page, id).locator(`[part~="${name}"]`);
 
 test('shows picture, number, interval and slider of the image that its attribute names', async ({
   page,

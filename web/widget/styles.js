@@ -40,33 +40,37 @@ export const widgetStyles = `
 [hidden] { display: none !important; }
 p, ul { margin: 0; padding: 0; }
 .box {
-  display: grid;
-  grid-template-columns: var(--phasebound-picture-size, 16rem) minmax(0, 1fr);
+  /* It wraps by the width that it has, not by the page's: a widget may stand in a cell, a column or a float. */
+  display: flex;
+  flex-wrap: wrap;
   gap: 0.5rem 1.25rem;
-  align-items: start;
+  align-items: flex-start;
   padding: 1rem;
   border: 1px solid var(--line);
   border-radius: 6px;
   background: var(--paper);
-  container-type: inline-size;
 }
-.box.is-compact { grid-template-columns: var(--phasebound-picture-size, 6.5rem) minmax(0, 1fr); padding: 0.75rem; gap: 0.25rem 0.9rem; }
+.box.is-compact { padding: 0.75rem; gap: 0.25rem 0.9rem; }
 .box.is-empty { display: block; border-style: dashed; text-align: center; }
 .box.is-over { outline: 2px solid var(--focus); }
 canvas {
-  display: block; width: 100%; border-radius: 3px; image-rendering: auto;
+  display: block; flex: none; width: var(--phasebound-picture-size, 16rem); max-width: 100%;
+  border-radius: 3px; image-rendering: auto;
   /* A strip that stands is as high as is still looked at, however narrow it is. */
   max-height: calc(2 * var(--phasebound-picture-size, 16rem)); object-fit: contain;
 }
-.is-compact canvas { max-height: calc(2 * var(--phasebound-picture-size, 6.5rem)); }
-.side { display: grid; gap: 0.4rem; min-width: 0; }
+.is-compact canvas { width: var(--phasebound-picture-size, 6.5rem); max-height: calc(2 * var(--phasebound-picture-size, 6.5rem)); }
+.side { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.4rem; flex: 1 1 13rem; min-width: min(100%, 8rem); }
+.is-compact .side { flex-basis: 11rem; }
 .number { font-size: 2rem; font-weight: 600; line-height: 1.15; }
 .is-compact .number { font-size: 1.5rem; }
 .interval, .sentence, .status, .hint, label { color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
 .sentence { color: var(--ink); }
-.row { display: flex; gap: 0.6rem; align-items: center; min-width: 0; }
-.row input { flex: 1; min-width: 4rem; accent-color: var(--focus); }
-.wide { grid-column: 1 / -1; }
+.row { display: flex; flex-wrap: wrap; gap: 0 0.6rem; align-items: center; min-width: 0; }
+.row span, .row output { flex: none; }
+.row input { flex: 1 1 4rem; min-width: 4rem; accent-color: var(--focus); }
+.row select { min-width: 0; max-width: 100%; }
+.wide { flex: 1 0 100%; min-width: 0; }
 .error { color: var(--error); overflow-wrap: anywhere; }
 .foot { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; align-items: baseline; justify-content: space-between; font-size: 0.8125rem; }
 .curve { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0 auto; font-size: 13px; }
@@ -81,5 +85,4 @@ select option { background: var(--paper); color: var(--ink); }
 progress { width: 100%; height: 4px; accent-color: var(--focus); }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 30rem) { .box:not(.is-compact) { grid-template-columns: minmax(0, 1fr); } }
 `;

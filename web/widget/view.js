@@ -58,7 +58,10 @@ import { widgetStrings } from './strings.js';
  * @property {(value: number) => void} pickPhase
  */
 
-const kPlotSize = { width: 640, height: 190 };
+const kPlotHeight = 190;
+/** As wide as its frame is told to be, but no wider than is good to read and no narrower than its numbers. */
+const kMostPlotWidth = 640;
+const kLeastPlotWidth = 240;
 
 /** @param {number} value of a grey level */
 const thresholdText = (value) => localised(String(Number(value.toPrecision(5))));
@@ -104,6 +107,14 @@ export function createView(actions) {
   });
   const phaseName = element('span', {});
   const curve = element('div', { class: 'wide', part: 'curve' });
+  /** Draws the curve at a width, or null where there is none. @type {((width: number) => void) | null} */
+  let drawCurve = null;
+  let plotWidth = kMostPlotWidth;
+  new ResizeObserver(() => {
+    if (curve.clientWidth === 0) return;
+    plotWidth = Math.min(kMostPlotWidth, Math.max(kLeastPlotWidth, curve.clientWidth));
+    drawCurve?.(plotWidth);
+  }).observe(curve);
   const sentence = element('p', { class: 'sentence wide', part: 'sentence' });
   const summary = element('summary', {});
   const points = element('ul', {});
@@ -202,6 +213,7 @@ export function createView(actions) {
     for (const part of [interval, sliderRow]) part.hidden = !isThere;
     sentence.hidden = !isThere || isCompact;
     curve.hidden = !points || isCompact;
+    drawCurve = null;
     number.hidden = opened === null;
     if (!isThere) {
       const known = opened?.phases.find(({ value }) => value === phaseValue);
@@ -231,10 +243,13 @@ export function createView(actions) {
       texts: { lower: texts.lower, upper: texts.upper, confidence: shown, axis: strings.curveAxis },
       format: tickText,
     };
-    const drawing = likelihoodPlot(data, kPlotSize, pageTheme(cssColour(phaseColour(index))));
-    const { width, height } = kPlotSize;
-    const frame = { class: 'curve', viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' };
-    curve.replaceChildren(toElement(draw('svg', frame, drawing)));
+    const theme = pageTheme(cssColour(phaseColour(index)));
+    drawCurve = (width) => {
+      const size = { width, height: kPlotHeight };
+      const frame = { class: 'curve', viewBox: `0 0 ${width} ${kPlotHeight}`, 'aria-hidden': 'true' };
+      curve.replaceChildren(toElement(draw('svg', frame, likelihoodPlot(data, size, theme))));
+    };
+    drawCurve(plotWidth);
   }
 
   return {
