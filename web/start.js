@@ -65,7 +65,7 @@ function startPage({ wasm, worker, notices }) {
   const linked = createLinkedImage(
     settings.src,
     (file) => controller.openFiles([file]),
-    (name) => controller.fail({ code: 'ImageNotFetched', details: [] }, name),
+    (error, name) => controller.fail(error, name),
   );
 
   let { language } = store.get();

@@ -293,12 +293,67 @@ phasebound-widget::part(number) { font-size: 50px; }`;
   await other.close();
 });
 
-test('says so where an image cannot be had', async ({ page }) => {
+test('says why an image cannot be had', async ({ page }) => {
+  const others = { absent: 'none.png', kept: 'kept.png', silent: 'http://127.0.0.1:9/a.png' };
+  await page.route('**/kept.png', (route) => route.fulfill({ status: 403 }));
+  const tags = Object.entries(others).map(
+    ([id, src]) => `<phasebound-widget id="${id}" src="${src}"></phasebound-widget>`,
+  );
+  const site = await openHost(page, tags.join(''));
+  const error = (/** @type {string} */ id) => part(page, id, 'error');
+  await expect(error('absent')).toContainText('no image at its address');
+  await expect(error('kept')).toContainText('server does not give the image');
+  await expect(error('silent')).toContainText('could not be loaded from its address');
+  await site.close();
+});
+
+test('says what is wrong in its language, and no longer than it is wrong', async ({ page }) => {
   const site = await openHost(
     page,
-    '<phasebound-widget id="w" src="none.png"></phasebound-widget>',
+    '<phasebound-widget id="w" src="small_150.png" phase="7"></phasebound-widget>',
   );
-  await expect(part(page, 'w', 'error')).toContainText('could not be loaded from its address');
+  const error = part(page, 'w', 'error');
+  const set = (/** @type {object} */ values) =>
+    page.evaluate((given) => {
+      Object.assign(/** @type {any} */ (document.getElementById('w')), given);
+    }, values);
+  await expect(error).toContainText('The image has no phase 7');
+  await set({ lang: 'de' });
+  await expect(error).toContainText('Das Bild hat keine Phase 7');
+  await set({ phase: '255' });
+  await expect(part(page, 'w', 'interval')).toBeVisible();
+  await set({ phase: '7' });
+  await expect(error).toBeVisible();
+  // The estimate of this phase is there already.
+  await set({ phase: '255' });
+  await expect(part(page, 'w', 'interval')).toBeVisible();
+  await expect(error).toBeHidden();
+  await site.close();
+});
+
+test('its reader can take another image, by keyboard too, where the choice is the reader’s', async ({
+  page,
+}) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w" compact></phasebound-widget><phasebound-widget id="f" src="small_150.png"></phasebound-widget>',
+  );
+  const choose = part(page, 'w', 'choose');
+  const take = async (/** @type {string} */ name, /** @type {Buffer} */ buffer) => {
+    const chooser = page.waitForEvent('filechooser');
+    await choose.press('Enter');
+    await (await chooser).setFiles({ name, mimeType: 'image/png', buffer });
+  };
+  await take('broken.png', Buffer.from('no picture'));
+  await expect(part(page, 'w', 'error')).toContainText('in no format that is read');
+  await take('blobs.png', goldenBytes('blobs_500.png'));
+  await expect(part(page, 'w', 'number')).toContainText('0.328');
+  await expect(choose).toHaveText('Another image…');
+  await take('small.png', goldenBytes('small_150.png'));
+  await expect(part(page, 'w', 'picture')).toHaveAttribute('aria-label', 'Phases of small.png');
+  // The image of the page's author is the author's choice.
+  await expect(part(page, 'f', 'interval')).toBeVisible();
+  await expect(part(page, 'f', 'choose')).toBeHidden();
   await site.close();
 });
 

@@ -1,3 +1,4 @@
+import { EngineFailure, errorOf } from '../engine/failure.js';
 import { nameOfAddress } from '../engine/file_names.js';
 import { imageAddress } from '../settings.js';
 import { deliveryStrings } from './delivery_strings.js';
@@ -8,7 +9,7 @@ import { element } from './dom.js';
  * server before the user has seen where it is and said so.
  * @param {string | null} src
  * @param {(file: File) => void} onLoaded
- * @param {(name: string) => void} onFailed
+ * @param {(error: import('../engine/types.js').EngineError, name: string) => void} onFailed
  */
 export function createLinkedImage(src, onLoaded, onFailed) {
   const address = src === null ? null : imageAddress(src, document.baseURI);
@@ -24,7 +25,7 @@ export function createLinkedImage(src, onLoaded, onFailed) {
         isOpen = false;
         root.replaceChildren();
         if (isWanted) {
-          fetchImage(address, null).then(onLoaded, () => onFailed(name));
+          fetchImage(address, null).then(onLoaded, (cause) => onFailed(errorOf(cause), name));
         }
       };
       const button = (/** @type {string} */ text, /** @type {boolean} */ isWanted) =>
@@ -56,14 +57,22 @@ export function createLinkedImage(src, onLoaded, onFailed) {
  * @param {URL} address
  * @param {AbortSignal | null} signal
  * @returns {Promise<File>}
+ * @throws {EngineFailure} that says whether the server did not answer, has no such image, or keeps it
  */
 export async function fetchImage(address, signal) {
-  // Whoever chose the address must not make use of who the user is elsewhere.
-  const response = await fetch(address, {
-    credentials: 'same-origin',
-    referrerPolicy: 'no-referrer',
-    signal,
-  });
-  if (!response.ok) throw new Error(String(response.status));
-  return new File([await response.blob()], nameOfAddress(address));
+  const name = nameOfAddress(address);
+  const failure = (/** @type {string} */ code) => new EngineFailure({ code, details: [name] });
+  try {
+    // Whoever chose the address must not make use of who the user is elsewhere.
+    const response = await fetch(address, {
+      credentials: 'same-origin',
+      referrerPolicy: 'no-referrer',
+      signal,
+    });
+    if (response.ok) return new File([await response.blob()], name);
+    throw failure([404, 410].includes(response.status) ? 'ImageNotFound' : 'ImageNotGiven');
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw cause instanceof EngineFailure ? cause : failure('ImageNotFetched');
+  }
 }

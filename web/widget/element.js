@@ -14,7 +14,7 @@
  */
 
 import { phaseWarnings } from '../engine/analysis.js';
-import { EngineFailure, errorOf } from '../engine/failure.js';
+import { errorOf } from '../engine/failure.js';
 import { nameOfAddress } from '../engine/file_names.js';
 import { modelOfWarning } from '../engine/models.js';
 import { fragmentOf, imageAddress, settingsFrom } from '../settings.js';
@@ -67,7 +67,9 @@ const nothing = () => ({
   opened: /** @type {Opened | null} */ (null),
   /** Estimates by the value of the phase. */
   estimates: /** @type {Map<number, Estimated>} */ (new Map()),
-  error: /** @type {string | null} */ (null),
+  error: /** @type {import('../engine/types.js').EngineError | null} */ (null),
+  /** It came from an address, which is not the reader's choice. */
+  isFetched: false,
   isStopped: false,
 });
 
@@ -223,12 +225,7 @@ export class PhaseboundWidget extends WidgetProperties {
   async #fetch(address) {
     await this.#during(async (signal) => {
       this.#progress('load', 0);
-      const file = await fetchImage(address, signal).catch(() => {
-        signal.throwIfAborted();
-        const details = [nameOfAddress(address)];
-        throw new EngineFailure({ code: 'ImageNotFetched', details });
-      });
-      this.#image = { ...nothing(), file };
+      this.#image = { ...nothing(), file: await fetchImage(address, signal), isFetched: true };
     });
     if (this.#image.file && !this.#image.error) await this.#analyse();
   }
@@ -239,6 +236,12 @@ export class PhaseboundWidget extends WidgetProperties {
     const engine = this.#engine;
     if (!file || !engine) return this.#show();
     if (this.#current) {
+      // What another phase was asked for is wanted no more, nor why it could not be had.
+      this.#running?.abort();
+      this.#running = null;
+      this.#task = null;
+      this.#image.error = null;
+      this.#image.isStopped = false;
       this.#show();
       return this.#tellResult();
     }
@@ -288,10 +291,9 @@ export class PhaseboundWidget extends WidgetProperties {
   /** @param {unknown} cause */
   #fail(cause) {
     const error = errorOf(cause);
+    this.#image.error = error;
     useWords(this.#language);
-    const message = sentenceOf(error, this.#language);
-    this.#image.error = message;
-    this.#tell('error', { ...error, message });
+    this.#tell('error', { ...error, message: sentenceOf(error, this.#language) });
   }
 
   /** @param {string} stage @param {number} share */
@@ -341,7 +343,7 @@ export class PhaseboundWidget extends WidgetProperties {
     const engine = this.#engine;
     if (!engine || !this.#view) return;
     const settings = this.#settings;
-    const { opened, error, isStopped, file } = this.#image;
+    const { opened, error, isStopped, file, isFetched } = this.#image;
     const current = this.#current;
     const lang = useWords(this.#language);
     const { client } = engine;
@@ -360,7 +362,7 @@ export class PhaseboundWidget extends WidgetProperties {
         name: nameOfAddress(this.#offered),
         host: this.#offered.host,
       },
-      isIdle: !file && !this.#running,
+      canChoose: !this.#running && (!file || error !== null || !isFetched),
       task: this.#task,
       isStopped,
       opened,
@@ -375,7 +377,7 @@ export class PhaseboundWidget extends WidgetProperties {
           .filter(({ code }) => [null, model].includes(modelOfWarning(code)))
           .map(warningSentence),
       ],
-      error,
+      error: error && sentenceOf(error, lang),
       link: this.#link(settings),
       isLinkWithin: window !== window.top && window.origin === 'null',
     });

@@ -5,6 +5,7 @@
 const english = {
   choose: 'Choose an image…',
   drop: 'or drop it here',
+  another: 'Another image…',
   /** @param {string} name @param {string} host */
   load: (name, host) => `Load ${name} from ${host}`,
   loading: 'Loading…',
@@ -35,6 +36,7 @@ const english = {
 const german = {
   choose: 'Bild wählen…',
   drop: 'oder hier ablegen',
+  another: 'Anderes Bild…',
   load: (name, host) => `${name} von ${host} laden`,
   loading: 'Wird geladen…',
   opening: 'Bild wird gelesen…',
@@ -59,6 +61,7 @@ const german = {
 const chinese = {
   choose: '选择图像…',
   drop: '或拖放到此处',
+  another: '另一幅图像…',
   load: (name, host) => `从 ${host} 加载 ${name}`,
   loading: '正在加载…',
   opening: '正在读取图像…',

@@ -33,7 +33,7 @@ import { widgetStrings } from './strings.js';
  * @property {boolean} isDark
  * @property {number} confidence
  * @property {{name: string, host: string} | null} offered an image that waits for the user's word
- * @property {boolean} isIdle nothing is open, and nothing is on its way
+ * @property {boolean} canChoose an image: none is on its way, and none is there that the page's author chose
  * @property {{stage: string, share: number} | null} task
  * @property {boolean} isStopped
  * @property {Opened | null} opened
@@ -257,7 +257,7 @@ export function createView(actions) {
     /** @param {Shown} shown the words must be in its language already */
     show(shown) {
       const words = widgetStrings(shown.lang);
-      const { task, error: problem, isIdle, offered, isStopped } = shown;
+      const { task, error: problem, canChoose, offered, isStopped, opened } = shown;
       box.lang = shown.lang;
       box.classList.toggle('is-compact', shown.isCompact);
       box.classList.toggle('is-empty', shown.opened === null);
@@ -268,10 +268,10 @@ export function createView(actions) {
       showAnswer(shown);
       setText(phaseName, words.phase);
       setText(sliderName, words.confidence);
-      setText(choose, words.choose);
+      setText(choose, opened ? words.another : words.choose);
       setText(hint, words.drop);
-      choose.hidden = !isIdle || offered !== null;
-      hint.hidden = choose.hidden;
+      choose.hidden = !canChoose || offered !== null;
+      hint.hidden = choose.hidden || opened !== null;
       offer.hidden = offered === null;
       if (offered) setText(offer, words.load(offered.name, offered.host));
       setText(stop, words.stop);

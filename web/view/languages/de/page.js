@@ -28,6 +28,12 @@ export const page = {
     ImageNotFetched:
       'Das Bild konnte nicht von seiner Adresse geladen werden. Der Server muss dieser sein oder ' +
       'anderen Seiten das Lesen erlauben (CORS). Oder speichern Sie das Bild und öffnen Sie es von dort.',
+    ImageNotFound:
+      'Unter seiner Adresse ist kein Bild. Prüfen Sie, wie der Name geschrieben ist und ob das Bild ' +
+      'verschoben wurde.',
+    ImageNotGiven:
+      'Der Server gibt das Bild nicht her: vielleicht fragt er, wer Sie sind, oder er ist gestört. Öffnen ' +
+      'Sie die Adresse des Bildes für sich, um zu sehen, was er sagt.',
     NotLoaded: 'Ein Teil der Seite konnte nicht geladen werden. Laden Sie die Seite neu.',
   },
   name: 'Phasebound',

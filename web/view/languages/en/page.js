@@ -30,6 +30,11 @@ export const page = {
     ImageNotFetched:
       'The image could not be loaded from its address. The server must be this one or allow other ' +
       'pages to read from it (CORS). Or save the image and open it from there.',
+    ImageNotFound:
+      'There is no image at its address. Check how the name is written, and whether the image was moved.',
+    ImageNotGiven:
+      'The server does not give the image: it may ask who you are, or be out of order. Open the address ' +
+      'of the image by itself to see what it says.',
     NotLoaded: 'A part of the page could not be loaded. Reload the page.',
   },
 

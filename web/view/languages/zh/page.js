@@ -22,6 +22,8 @@ export const page = {
       '来允许它；也可以单独打开 Phasebound。',
     ImageNotFetched:
       '无法从该地址加载图像。服务器必须与本页相同，或允许其他页面读取（CORS）。也可以先保存图像再打开。',
+    ImageNotFound: '该地址没有图像。请检查名称的写法，以及图像是否已被移动。',
+    ImageNotGiven: '服务器未提供该图像：它可能要求您登录，或出现了故障。请单独打开图像的地址，查看服务器的说明。',
     NotLoaded: '页面的一部分无法加载。请重新加载页面。',
   },
   name: 'Phasebound',
