@@ -165,6 +165,47 @@ test('compares several images, and leaves one out', async ({ page }) => {
   await expect(page.getByTestId('include-2')).toBeEnabled();
 });
 
+/**
+ * Texts of all that can be seen and has a name, but for how far the work is.
+ * @param {import('@playwright/test').Page} page
+ */
+const seenTexts = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('[data-testid]')]
+      .filter((part) => /** @type {HTMLElement} */ (part).offsetParent !== null)
+      .map((part) => ({
+        name: part.getAttribute('data-testid'),
+        text: part.textContent?.trim(),
+        numPictures: part.querySelectorAll('canvas, svg').length,
+      }))
+      .filter(({ name }) => name !== 'status' && name !== 'announcer'),
+  );
+
+test('a panel says the same when it is built anew, whatever went on before', async ({ page }) => {
+  await chooseFiles(page, [goldenFile('blobs_500.png'), goldenFile('discs_600.png')]);
+  await answered(page);
+  const panels = ['phases', 'why', 'trust', 'samples', 'export', 'planner', 'method'];
+  for (const [index, panel] of panels.entries()) {
+    await page.getByTestId(`tab-${panel}`).click();
+    // What a panel shows depends on each of these, and it was drawn before they were changed.
+    const isOdd = index % 2 === 1;
+    await page.getByTestId(`image-row-${isOdd ? 0 : 1}`).getByRole('button').click();
+    await page.getByTestId(isOdd ? 'model-calibrated' : 'model-imagerep').click();
+    await page.getByTestId(isOdd ? 'phase-255' : 'phase-0').click();
+    await page.getByTestId('confidence-field').fill(String(80 + index));
+    await page.getByTestId('target-field').fill(String(2 + index));
+    await page.getByTestId('pixel-size').fill(`${2 + index} um`);
+    await page.getByTestId('pixel-size').blur();
+    await answered(page);
+    const drawn = page.getByTestId(`panel-${panel}`);
+    await expect(drawn).toContainText(panel === 'export' ? 'Size against error' : /\d/);
+    const before = await seenTexts(page);
+    await page.getByTestId('language').selectOption('de');
+    await page.getByTestId('language').selectOption('en');
+    await expect.poll(() => seenTexts(page), panel).toEqual(before);
+  }
+});
+
 test('speaks the language of the browser, and others on a switch', async ({ browser, site }) => {
   const context = await browser.newContext({
     locale: 'de-AT',

@@ -143,6 +143,16 @@ test('prints a report on one page, with its picture, numbers and provenance', as
   await expect(page.getByTestId('bibtex')).toContainText('doi           = {10.1002/advs.202414149}');
 });
 
+test('saves a picture of every image, looked at or not', async ({ page }) => {
+  await chooseFiles(page, [goldenFile('blobs_500.png'), goldenFile('discs_600.png')]);
+  await answered(page);
+  await page.getByTestId('tab-export').click();
+  const { bytes } = await downloaded(page, 'save-json');
+  const { images } = JSON.parse(bytes.toString()).session;
+  expect(images).toHaveLength(2);
+  for (const { picture } of images) expect(picture.labels.u8.length).toBeGreaterThan(1000);
+});
+
 test("the browser's own command prints what is seen now", async ({ page }) => {
   const report = page.getByTestId('report');
   // Without an answer there is nothing to report; and paper is white, whatever the screen is.

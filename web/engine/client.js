@@ -72,7 +72,12 @@ export class EngineClient {
     );
   }
 
-  /** Settled when the synchronous functions can be called; they can after any other answer. */
+  /** Whether the synchronous functions can be called. */
+  get isReady() {
+    return this.#engine !== null;
+  }
+
+  /** Settled when they can; they can after any other answer. */
   get ready() {
     return this.#ready.then(() => {});
   }

@@ -335,6 +335,26 @@ export function mountApp(body, store, controller, client) {
     files.input,
   );
 
+  /**
+   * @param {State} state
+   * @param {import('../state/derived.js').Answer | null} answer
+   * @param {boolean} isMoving
+   */
+  function showImages(state, answer, isMoving) {
+    imagePane.update(state, answer);
+    segmentation.update(state);
+    certainty.update(state, answer);
+    if (!isMoving) imageList.update(state, answer);
+    pixelSize.update(state);
+    number.update(state, answer);
+    phaseList.update(state);
+    curve.update(state, answer);
+    confidence.update(state, answer);
+    target.update(state, answer);
+    sentence.update(answer);
+    announcer.update(state, answer);
+  }
+
   /** @param {{isMoving: boolean}} how whether a slider moves on: tables and panels wait */
   function update({ isMoving }) {
     const state = store.get();
@@ -348,20 +368,9 @@ export function mountApp(body, store, controller, client) {
     statusLine.update(state);
     alert.update(state);
     offers.update(state);
+    if (!isEmpty) showImages(state, answer, isMoving);
+    // Last: what can be saved is what has been drawn.
     if (!isMoving) panels.update(state, answer);
-    if (isEmpty) return;
-    imagePane.update(state, answer);
-    segmentation.update(state);
-    certainty.update(state, answer);
-    if (!isMoving) imageList.update(state, answer);
-    pixelSize.update(state);
-    number.update(state, answer);
-    phaseList.update(state);
-    curve.update(state, answer);
-    confidence.update(state, answer);
-    target.update(state, answer);
-    sentence.update(answer);
-    announcer.update(state, answer);
   }
   const stopFollowing = followSteadily(store, update);
   update({ isMoving: false });

@@ -1,7 +1,7 @@
 import { similarCoverage } from '../engine/coverage.js';
 import { coverageDots } from '../plot/coverage_dots.js';
 import coverageJson from '../validation/coverage.json' with { type: 'json' };
-import { dataElement, element, setText } from './dom.js';
+import { dataElement, element } from './dom.js';
 import { confidencePercent, sharePercent } from './format.js';
 import { countText, fractionText, localised, significant } from './numbers.js';
 import { createPlotBox } from './plot_box.js';
@@ -64,12 +64,14 @@ export function createCoverage() {
         spanText(cases.numCells, (value) => significant(value, 2)),
         spanText(cases.phaseFractions, fractionText),
       );
-      setText(
-        basis,
+      const known = kModels.filter((model) => cases.models[model] !== undefined);
+      basis.replaceChildren(
         `${strings.coverageBasis(countText(cases.numCases), countText(cases.numSamples))}: ${span}.`,
+        ...known.map((model) =>
+          dataElement(cases.models[model].coverage, '', { 'data-testid': `coverage-${model}` }),
+        ),
       );
       far.hidden = !cases.isFar;
-      const known = kModels.filter((model) => cases.models[model] !== undefined);
       const rows = known.map((model) => {
         const { coverage, low, high } = cases.models[model];
         return {
@@ -116,11 +118,6 @@ export function createCoverage() {
           ]),
         },
       });
-      for (const model of known) {
-        basis.append(
-          dataElement(cases.models[model].coverage, '', { 'data-testid': `coverage-${model}` }),
-        );
-      }
     },
   };
 }

@@ -59,25 +59,34 @@ export function createExport(client, derived, pictures, getState, say, study) {
   );
   window.addEventListener('afterprint', () => (document.title = title), { signal });
 
-  const answerNow = () => exportedAnswer(client, getState(), derived.answers(getState()));
+  /** @param {State} state */
+  const answerIn = (state) => exportedAnswer(client, state, derived.answers(state));
   /** @param {'comma' | 'semicolon'} style */
-  const saveCsv = (style) =>
-    downloadText(
-      `${nameOfAll(getState(), `phases-${style}`)}.csv`,
-      csvText(answerNow(), csvStyles[style]),
-      'text/csv',
-    );
+  function saveCsv(style) {
+    const state = getState();
+    const text = csvText(answerIn(state), csvStyles[style]);
+    downloadText(`${nameOfAll(state, `phases-${style}`)}.csv`, text, 'text/csv');
+  }
 
   async function saveJson() {
+    // All as it was when the button was pressed.
     const state = getState();
+    const answer = answerIn(state);
     const sha256 = await digests.of(state.images);
-    const shown = state.images.map((image) => pictures.thumbnail(image, kPicturePx));
-    const text = sessionText(state, answerNow(), shown, sha256);
+    const shown = [];
+    // One at a time: few images' pixels are kept.
+    for (const image of state.images) {
+      shown.push(await pictures.fetchedThumbnail(image, kPicturePx));
+    }
+    const text = sessionText(state, answer, shown, sha256);
     downloadText(`${nameOfAll(state, 'result')}.json`, text, 'application/json');
   }
 
   async function printReport() {
-    await digests.of(getState().images);
+    const { images } = getState();
+    await digests.of(images);
+    // The one that the report shows.
+    await pictures.fetchedThumbnail(images[0], kPicturePx);
     showReport();
     window.print();
   }

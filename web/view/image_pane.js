@@ -79,7 +79,8 @@ export function createImagePane(client, actions, getState) {
   );
   const warnings = createWarnings('image-warnings', strings.moreWarnings);
   const root = element('div', { class: 'image-pane' }, frame, sliceRow);
-  const source = new SliceSource(client, () => paintAgain());
+  const source = new SliceSource(client);
+  source.onNews(() => paintAgain());
 
   /** Length of the bar in pixels of the image; null without a CLS. @type {number | null} */
   let clsPx = null;

@@ -191,14 +191,17 @@ export function createMethod(derived, pictures) {
   onThemeChange(() => {
     if (last) show(last.state, last.answer);
   });
-  return {
-    root,
-    /** @param {State} state @param {Answer | null} answer */
-    update(state, answer) {
-      last = { state, answer };
-      const image = state.images[state.imageIndex];
-      const hasPicture = image ? pictures.thumbnail(image, kPicturePx) !== null : false;
-      if (isNews(answer, image, hasPicture)) show(state, answer);
-    },
-  };
+
+  /** @param {State} state @param {Answer | null} answer */
+  function update(state, answer) {
+    last = { state, answer };
+    const image = state.images[state.imageIndex];
+    const hasPicture = image ? pictures.thumbnail(image, kPicturePx) !== null : false;
+    if (isNews(answer, image, hasPicture)) show(state, answer);
+  }
+  // The picture may come after all else.
+  pictures.onNews(() => {
+    if (last) update(last.state, last.answer);
+  });
+  return { root, update };
 }

@@ -254,14 +254,14 @@ export function createPlanner(client, actions) {
     if (last?.answer) takeFrom(last.state, last.answer);
   });
   const isNews = changeDetector();
-  let isReady = false;
-  client.ready.then(
-    () => {
-      isReady = true;
-      if (last) show(last.state, last.answer);
-    },
-    () => {},
-  );
+  if (!client.isReady) {
+    client.ready.then(
+      () => {
+        if (last) show(last.state, last.answer);
+      },
+      () => {},
+    );
+  }
 
   /** @param {State} state @param {Answer | null} answer */
   function show(state, answer) {
@@ -276,7 +276,7 @@ export function createPlanner(client, actions) {
     update(state, answer) {
       last = { state, answer };
       const { plan, confidence, target, targetUnit, model } = state;
-      if (!isReady || !isNews(plan, confidence, target, targetUnit, model, answer)) return;
+      if (!client.isReady || !isNews(plan, confidence, target, targetUnit, model, answer)) return;
       show(state, answer);
     },
   };

@@ -31,22 +31,30 @@ const strideFor = (numPixels, most) => Math.max(1, Math.ceil(Math.sqrt(numPixels
  */
 export class SliceSource {
   #client;
-  #onNews;
+  /** @type {(() => void)[]} */
+  #listeners = [];
   /** @type {Map<number, import('../engine/server.js').Slices | null>} by image key; null: asked for */
   #kept = new Map();
+  /** Of what is asked for, by image key; they never reject. @type {Map<number, Promise<void>>} */
+  #fetching = new Map();
   /** @type {{key: number, z: number, slice: Slice} | null} */
   #sharp = null;
   /** @type {{image: OpenedImage, z: number} | null} the one that should be sharp */
   #wanted = null;
   #isSharpening = false;
 
-  /**
-   * @param {EngineClient} client
-   * @param {() => void} onNews called when slice() may answer better than before
-   */
-  constructor(client, onNews) {
+  /** @param {EngineClient} client */
+  constructor(client) {
     this.#client = client;
-    this.#onNews = onNews;
+  }
+
+  /** @param {() => void} listener called when slice() may answer better than before */
+  onNews(listener) {
+    this.#listeners.push(listener);
+  }
+
+  #tell() {
+    for (const listener of this.#listeners) listener();
   }
 
   /**
@@ -57,7 +65,7 @@ export class SliceSource {
   slice(image, z) {
     if (image.saved) return image.saved.picture;
     if (this.#sharp?.key === image.key && this.#sharp.z === z) return this.#sharp.slice;
-    if (!this.#kept.has(image.key)) this.#fetchAll(image);
+    if (!this.#kept.has(image.key)) this.#fetch(image);
     const all = this.#kept.get(image.key);
     if (!all) return null;
     const { sharpStride, keptStride } = strides(image);
@@ -88,6 +96,27 @@ export class SliceSource {
     return { width, height, labels };
   }
 
+  /**
+   * The same when it is there.
+   * @param {OpenedImage} image
+   * @param {number} mostPx of a side
+   * @returns {Promise<Slice | null>} null where it cannot be had
+   */
+  async fetchedThumbnail(image, mostPx) {
+    const kept = this.thumbnail(image, mostPx);
+    if (kept) return kept;
+    await this.#fetching.get(image.key);
+    return this.thumbnail(image, mostPx);
+  }
+
+  /** @param {OpenedImage} image */
+  #fetch(image) {
+    const fetching = this.#fetchAll(image).finally(() => {
+      if (this.#fetching.get(image.key) === fetching) this.#fetching.delete(image.key);
+    });
+    this.#fetching.set(image.key, fetching);
+  }
+
   /** @param {OpenedImage} image */
   async #fetchAll(image) {
     const { numSlices, keptStride } = strides(image);
@@ -98,11 +127,11 @@ export class SliceSource {
       if (this.#client.predict(image.info.shape).seconds < kQuickSeconds) await nextTask();
       const all = await this.#client.slices(image.key, 0, numSlices, keptStride);
       this.#kept.set(image.key, all);
-      this.#onNews();
+      this.#tell();
     } catch (cause) {
       this.#kept.delete(image.key);
       // The worker was replaced; the fresh one can be asked. Anything else would only fail again.
-      if (errorOf(cause).code === kCancelled) this.#onNews();
+      if (errorOf(cause).code === kCancelled) this.#tell();
     }
   }
 
@@ -126,7 +155,7 @@ export class SliceSource {
       }
     }
     this.#isSharpening = false;
-    this.#onNews();
+    this.#tell();
   }
 }
 
