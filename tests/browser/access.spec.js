@@ -124,3 +124,26 @@ test('moves through the panels by keyboard', async ({ page }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByTestId('panel-method')).toBeFocused();
 });
+
+test('what is chosen can be told apart where the system chooses the colours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await chooseFiles(page, goldenFile('three_phase_700x1000.tif'));
+  await answered(page);
+  const look = (/** @type {import('@playwright/test').Locator} */ place) =>
+    place.evaluate((element) => {
+      const { backgroundColor, outlineStyle, borderBottomColor } = getComputedStyle(element);
+      return [backgroundColor, outlineStyle, borderBottomColor].join(' ');
+    });
+  for (const [chosen, other] of [
+    ['.switch-label:has(:checked)', '.switch-label:not(:has(:checked))'],
+    ['.phase:has(:checked)', '.phase:not(:has(:checked))'],
+    ['.tab[aria-selected=true]', '.tab[aria-selected=false]'],
+  ]) {
+    const seen = (/** @type {string} */ which) => page.locator(which).filter({ visible: true }).first();
+    expect(await look(seen(chosen)), chosen).not.toBe(await look(seen(other)));
+  }
+  // The phases' colours are the key to the picture.
+  const swatches = page.locator('.phase .swatch');
+  const colours = await swatches.evaluateAll((all) => all.map((each) => getComputedStyle(each).backgroundColor));
+  expect(new Set(colours).size).toBe(3);
+});
