@@ -10,6 +10,8 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
   { width: 400, height: 860 },
+  // A small telephone, and a page of 1280 px at four times its size.
+  { width: 320, height: 640 },
 ];
 
 /** @type {Record<string, (page: Page) => Promise<void>>} */
@@ -56,6 +58,17 @@ for (const size of sizes) {
     await expect.poll(() => scrolledSideways(page)).toEqual([]);
   });
 }
+
+test('a narrow curve keeps the name of its axis apart from its tools', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.getByTestId('language').selectOption('de');
+  await chooseFiles(page, goldenFile('small_150.png'));
+  await answered(page);
+  const name = page.getByTestId('curve').locator('svg text', { hasText: 'Phasenanteil des Materials' });
+  const [axis, tool] = [await name.boundingBox(), await page.getByTestId('curve-data').boundingBox()];
+  if (!axis || !tool) throw new Error('no curve');
+  expect(axis.x + axis.width < tool.x || axis.y + axis.height <= tool.y).toBe(true);
+});
 
 test('puts the number first on a narrow screen, and beside the image on a wide one', async ({
   page,
