@@ -135,6 +135,27 @@ test('asks how the pixels of a headerless file lie, and remembers it', async ({ 
   }
 });
 
+test('lays the pixels of a headerless file out anew, and takes that back', async ({ page }) => {
+  await chooseFiles(page, file('sand_480x120_uint8.raw', discs(240, 1e-9)));
+  await page.getByTestId('raw-open').click();
+  await answered(page);
+  const facts = page.getByTestId('file-facts');
+  await expect(facts).toContainText('480 × 120');
+  await page.getByTestId('lay-raw-anew').click();
+  await expect(page.getByTestId('raw-width')).toHaveValue('480');
+  await page.getByTestId('raw-width').fill('240');
+  await page.getByTestId('raw-height').fill('240');
+  await page.getByTestId('raw-open').click();
+  await expect(facts).toContainText('240 × 240');
+  await answered(page);
+  await page.getByTestId('undo').click();
+  await expect(facts).toContainText('480 × 120');
+  // Files with a header say it themselves.
+  await chooseFiles(page, goldenFile('small_150.png'));
+  await answered(page);
+  await expect(page.getByTestId('lay-raw-anew')).toHaveCount(0);
+});
+
 test('offers to read any unknown file as pixels', async ({ page }) => {
   await chooseFiles(page, file('labels', discs(240, 1e-9)));
   await expect(page.getByTestId('alert')).toContainText('no format that is read');

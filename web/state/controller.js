@@ -139,6 +139,13 @@ export class Controller {
     return this.#open(withOptions(this.#wantedNow, change));
   }
 
+  /** The first of the present files, and how its pixels were said to lie; null where it has a header. */
+  get rawFile() {
+    const { raw } = optionsOf(this.#wantedNow);
+    const [file] = filesOf(this.#wantedNow);
+    return raw && file && this.#store.get().images[0].info.format === 'RAW' ? { file, raw } : null;
+  }
+
   takeAsSlices() {
     return this.#open(asVolume(filesOf(this.#wantedNow), optionsOf(this.#wantedNow)));
   }

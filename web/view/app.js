@@ -78,6 +78,7 @@ import { createWhy } from './why.js';
  * @property {(slice: number) => void} showSlice
  * @property {() => void} dismissAlert
  * @property {() => void} readRaw asks how the pixels of the file lie that could not be opened
+ * @property {() => void} layRawAnew asks again how the pixels of the present files lie
  * @property {(change: OpenOptions) => void} reopen opens the present images in another way
  * @property {(change: OpenOptions) => void} reopenFailed likewise, those that could not be opened
  * @property {() => void} openOthers the images without the one that could not be opened
@@ -183,6 +184,11 @@ export function mountApp(body, store, controller, client) {
     const raw = failed ? await askForRawLayout(failed) : null;
     if (raw) await controller.openFiles(all, { raw });
   };
+  const layRawAnew = async () => {
+    const { rawFile } = controller;
+    const raw = rawFile && (await askForRawLayout(rawFile.file, rawFile.raw));
+    if (raw) controller.reopen({ raw });
+  };
   const askWhereRaw = () => {
     const { alert } = store.get();
     if (alert?.error.code === 'UnknownFormat' && looksRaw(alert.name ?? '')) return readRaw();
@@ -212,6 +218,7 @@ export function mountApp(body, store, controller, client) {
     showSlice: (slice) => controller.showSlice(slice),
     dismissAlert: () => controller.dismissAlert(),
     readRaw,
+    layRawAnew,
     reopen: (change) => controller.reopen(change),
     reopenFailed: (change) => controller.reopenFailed(change),
     openOthers: () => controller.openOthers(),

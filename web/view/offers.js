@@ -57,6 +57,10 @@ function offersOf({ images, alert }, actions) {
     const sentence = strings.looksGrey;
     offers.push({ sentence, button: strings.segmentInstead, testId: 'segment-greys', accept });
   }
+  if (images[0].info.format === 'RAW') {
+    const accept = () => actions.layRawAnew();
+    offers.push({ sentence: '', button: words.rawAnew, testId: 'lay-raw-anew', accept });
+  }
   if (canBeSlices(images)) {
     offers.push({
       sentence: words.slicesOffer(images.length),

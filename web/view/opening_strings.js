@@ -18,6 +18,7 @@ const english = {
   /** @param {number} n */
   openOthers: (n) => (n === 1 ? 'Open the other file without it' : `Open the other ${n} files without it`),
   rawOffer: 'Read it as pixels without a header…',
+  rawAnew: 'Lay its pixels out in another way…',
 
   rawTitle: 'Pixels without a header',
   rawHelp: 'The file tells nothing of how its pixels lie. Say it here.',
@@ -64,6 +65,7 @@ const german = {
   openOthers: (n) =>
     n === 1 ? 'Die andere Datei ohne sie öffnen' : `Die anderen ${n} Dateien ohne sie öffnen`,
   rawOffer: 'Als Pixel ohne Kopf lesen…',
+  rawAnew: 'Pixel anders anordnen…',
   rawTitle: 'Pixel ohne Kopf',
   rawHelp: 'Die Datei sagt nicht, wie ihre Pixel liegen. Geben Sie es hier an.',
   width: 'Breite',
@@ -101,6 +103,7 @@ const chinese = {
   cutBar: '去掉信息栏',
   openOthers: (n) => `不含此文件，打开其余 ${n} 个文件`,
   rawOffer: '按无文件头的像素读取…',
+  rawAnew: '按另一种方式排列像素…',
   rawTitle: '无文件头的像素',
   rawHelp: '文件没有说明像素如何排列，请在此说明。',
   width: '宽度',

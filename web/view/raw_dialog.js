@@ -38,11 +38,12 @@ function proposal(file) {
 /**
  * Asks how the pixels of a file without a header lie.
  * @param {File} file
+ * @param {RawLayout} [present] how they were said to lie before
  * @returns {Promise<RawLayout | null>} null where the user does not want to say
  */
-export function askForRawLayout(file) {
+export function askForRawLayout(file, present) {
   const words = openingStrings();
-  const first = proposal(file);
+  const first = present ?? proposal(file);
   const [width, height, depth = 1] = [...first.shape].reverse();
 
   /** @param {string} testId @param {number} value @param {number} least */
