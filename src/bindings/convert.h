@@ -30,22 +30,9 @@ inline val toJs(std::string_view words) { return val(std::string(words)); }
 
 inline val toJs(const std::optional<double>& number) { return number ? val(*number) : val::null(); }
 
-/// A Float64Array of its own.
-inline val toJs(const std::vector<double>& numbers) {
-  return val::global("Float64Array")
-      .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
-}
-
-/// A Float32Array of its own.
-inline val toJs(const std::vector<float>& numbers) {
-  return val::global("Float32Array")
-      .new_(emscripten::typed_memory_view(numbers.size(), numbers.data()));
-}
-
-/// A Uint8Array of its own.
-inline val toJs(const std::uint8_t* bytes, std::size_t size) {
-  return val::global("Uint8Array").new_(emscripten::typed_memory_view(size, bytes));
-}
+inline val toJs(const std::vector<double>& numbers) { return typedArrayOf(numbers); }
+inline val toJs(const std::vector<float>& numbers) { return typedArrayOf(numbers); }
+inline val toJs(const std::uint8_t* bytes, std::size_t size) { return typedArrayOf(bytes, size); }
 
 inline val toJs(const std::vector<std::string>& words) {
   val array = val::array();
