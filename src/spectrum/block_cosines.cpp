@@ -285,8 +285,8 @@ void BlockCosines::transformColumns(const float* values, float* sums, float* out
   }
 }
 
-std::vector<float> BlockCosines::transform(const std::vector<float>& values) const {
-  const std::size_t inner = values.size() / numBlocks();
+template <class LoadRow>
+std::vector<float> BlockCosines::transformLoaded(std::size_t inner, const LoadRow& loadRow) const {
   std::vector<float> out(inner * numFrequencies_);
   // Columns of a line of the cache are first brought together: where rows are a power of two apart,
   // all of a column's values would be in each other's places there. Behind the last column is what
@@ -297,12 +297,11 @@ std::vector<float> BlockCosines::transform(const std::vector<float>& values) con
   for (std::size_t first = 0; first < inner; first += kStripColumns) {
     const std::size_t numColumns = std::min(kStripColumns, inner - first);
     for (std::size_t block = 0; block < numBlocks(); ++block) {
-      const float* from = values.data() + block * inner + first;
       float* to = strip.data() + block * kStripColumns;
       if (numColumns == kStripColumns) {
-        std::memcpy(to, from, kStripColumns * sizeof(float));
+        loadRow(block, first, kStripColumns, to);
       } else {
-        std::copy_n(from, numColumns, to);
+        loadRow(block, first, numColumns, to);
       }
     }
     for (std::size_t column = 0; column < numColumns; column += kColumns) {
@@ -314,6 +313,32 @@ std::vector<float> BlockCosines::transform(const std::vector<float>& values) con
     }
   }
   return out;
+}
+
+std::vector<float> BlockCosines::transform(const std::vector<float>& values) const {
+  const std::size_t inner = values.size() / numBlocks();
+  return transformLoaded(
+      inner, [&](std::size_t block, std::size_t first, std::size_t number, float* to) {
+        std::memcpy(to, values.data() + block * inner + first, number * sizeof(float));
+      });
+}
+
+std::vector<float> BlockCosines::transformExcess(const std::vector<std::uint32_t>& counts,
+                                                 double fraction,
+                                                 const std::vector<double>& innerPixels) const {
+  const std::size_t inner = innerPixels.size();
+  assert(counts.size() == inner * numBlocks());
+  return transformLoaded(
+      inner, [&](std::size_t block, std::size_t first, std::size_t number, float* to) {
+        const auto side = static_cast<double>(firstPixel_[block + 1] - firstPixel_[block]);
+        const std::uint32_t* count = counts.data() + block * inner + first;
+        const double* pixels = innerPixels.data() + first;
+        for (std::size_t i = 0; i < number; ++i) {
+          // Signed, which more machines have an instruction for than for unsigned ones.
+          const auto own = static_cast<double>(static_cast<std::int32_t>(count[i]));
+          to[i] = static_cast<float>(own - fraction * (side * pixels[i]));
+        }
+      });
 }
 
 BlockCosines BlockCosines::squared() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace phasebound {
@@ -38,6 +39,12 @@ public:
   /// Applies the cosines along the first axis of (blocks, inner). Returns (inner, frequencies), so
   /// that the next axis is the first one then.
   [[nodiscard]] std::vector<float> transform(const std::vector<float>& values) const;
+  /// The same of what counts have more than a fraction of the pixels of their blocks.
+  ///
+  /// innerPixels  that a pixel of this axis stands for at each of the inner places
+  [[nodiscard]] std::vector<float> transformExcess(const std::vector<std::uint32_t>& counts,
+                                                   double fraction,
+                                                   const std::vector<double>& innerPixels) const;
 
   /// The squares of all cosines, with which transform() sums what is left of them under a mask.
   /// Precondition: made with mostParts 1.
@@ -57,6 +64,9 @@ private:
   /// Frequencies in a group: with two vectors of columns as many sums as there are registers for.
   static constexpr std::size_t kTogether = 4;
 
+  /// loadRow(block, first, number, to) gives values of a block, from column `first` on.
+  template <class LoadRow>
+  [[nodiscard]] std::vector<float> transformLoaded(std::size_t inner, const LoadRow& loadRow) const;
   /// Of some of the columns of a strip. sums: memory for those over its parts.
   void transformColumns(const float* values, float* sums, float* out) const noexcept;
   template <std::size_t kNumParts>

@@ -153,29 +153,33 @@ std::vector<float> LowFrequencyBlocks::coefficientsAlongX(double fraction) const
   return coefficients;
 }
 
-std::vector<float> LowFrequencyBlocks::excessOver(double fraction,
-                                                  const LowFrequencyBlocks* excluded) const {
+std::vector<float> LowFrequencyBlocks::transformedCounts(double fraction) const {
+  std::size_t first = 0;
+  while (first + 1 < axes_.size() && axes_[first]->numBlocks() == 1) ++first;
+  std::vector<double> innerPixels{1};
+  for (std::size_t axis = axes_.size() - 1; axis > first; --axis) {
+    std::vector<double> across;
+    for (const double side : sidesOf(axis)) {
+      for (const double pixels : innerPixels) across.push_back(side * pixels);
+    }
+    innerPixels = std::move(across);
+  }
+  return transformed(axes_[first]->transformExcess(sums_, fraction, innerPixels),
+                     std::span(axes_).subspan(first + 1));
+}
+
+std::vector<float> LowFrequencyBlocks::excessWithout(const LowFrequencyBlocks& excluded,
+                                                     double fraction) const {
   const std::array<std::vector<double>, 3> sides{sidesOf(0), sidesOf(1), sidesOf(2)};
   std::vector<float> excess(sums_.size());
-  const std::size_t length = sides[2].size();
-  std::size_t row = 0;
+  std::size_t i = 0;
   for (const double sideZ : sides[0]) {
     for (const double sideY : sides[1]) {
       const double across = sideZ * sideY;
-      const std::uint32_t* counts = sums_.data() + row;
-      const std::uint32_t* missing = excluded == nullptr ? nullptr : excluded->sums_.data() + row;
-      float* to = excess.data() + row;
-      const double* along = sides[2].data();
-      row += length;
-      if (missing == nullptr) {
-        for (std::size_t x = 0; x < length; ++x) {
-          to[x] = static_cast<float>(signedNumber(counts[x]) - fraction * (across * along[x]));
-        }
-        continue;
-      }
-      for (std::size_t x = 0; x < length; ++x) {
-        const double numPixels = across * along[x] - signedNumber(missing[x]);
-        to[x] = static_cast<float>(signedNumber(counts[x]) - fraction * numPixels);
+      for (const double sideX : sides[2]) {
+        const double numPixels = across * sideX - signedNumber(excluded.sums_[i]);
+        excess[i] = static_cast<float>(signedNumber(sums_[i]) - fraction * numPixels);
+        ++i;
       }
     }
   }
@@ -193,7 +197,7 @@ LowFrequencies LowFrequencyBlocks::frequencies(std::uint64_t count) const {
         transformed(coefficientsAlongX(result.phaseFraction), std::span(axes_).first(2)),
         numPerAxis_[2]);
   } else {
-    result.power = transformed(excessOver(result.phaseFraction, nullptr), axes_);
+    result.power = transformedCounts(result.phaseFraction);
   }
   for (float& value : result.power) value *= value;
   result.power.front() = 0;
@@ -210,7 +214,7 @@ LowFrequencies LowFrequencyBlocks::frequenciesWithout(const LowFrequencyBlocks& 
   result.numPixels = numKept;
   const auto numPixels = static_cast<double>(numKept);
   result.phaseFraction = static_cast<double>(count) / numPixels;
-  result.power = transformed(excessOver(result.phaseFraction, &excluded), axes_);
+  result.power = transformed(excessWithout(excluded, result.phaseFraction), axes_);
   // Of the whole image the waves' sums are 0, and those of their squares 1.
   const std::vector<float> counts(excluded.sums_.begin(), excluded.sums_.end());
   const std::vector<float> waves = transformed(counts, axes_);

@@ -78,9 +78,11 @@ public:
                                                   std::uint64_t count, std::uint64_t numKept) const;
 
 private:
+  /// All axes' cosines of the counts less a fraction of the pixels.
+  [[nodiscard]] std::vector<float> transformedCounts(double fraction) const;
   /// Counts less a fraction of the pixels that are not excluded.
-  [[nodiscard]] std::vector<float> excessOver(double fraction,
-                                              const LowFrequencyBlocks* excluded) const;
+  [[nodiscard]] std::vector<float> excessWithout(const LowFrequencyBlocks& excluded,
+                                                 double fraction) const;
   [[nodiscard]] std::vector<double> sidesOf(std::size_t axis) const;
   [[nodiscard]] std::size_t numSumsOfRow() const {
     return cosinesX_ ? cosinesX_->size() : axes_[2]->numBlocks();

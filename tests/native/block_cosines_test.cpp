@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <numbers>
 #include <vector>
 
@@ -105,6 +106,29 @@ TEST(BlockCosines, SquaresAreThoseOfEachCosine) {
       sum += factors[block] * factors[block] * static_cast<double>(values[block]);
     }
     EXPECT_NEAR(static_cast<double>(transformed[k]), sum, 1e-6) << k;
+  }
+}
+
+TEST(BlockCosines, OfExcessAreThoseOfCountsLessWhatBlocksHave) {
+  constexpr double kFraction = 0.3;
+  for (const auto& [side, numBlocks, numFrequencies] : kCases) {
+    const BlockCosines cosines(side, numBlocks, numFrequencies);
+    for (const std::size_t inner : {1U, 19U}) {
+      std::vector<double> innerPixels;
+      for (std::size_t i = 0; i < inner; ++i) innerPixels.push_back(static_cast<double>(3 + i % 2));
+      std::vector<std::uint32_t> counts;
+      std::vector<float> excess;
+      for (std::size_t block = 0; block < numBlocks; ++block) {
+        const std::size_t length = cosines.firstPixel()[block + 1] - cosines.firstPixel()[block];
+        for (std::size_t i = 0; i < inner; ++i) {
+          counts.push_back(static_cast<std::uint32_t>((7 * block + 5 * i) % (3 * length + 1)));
+          const double expected = kFraction * (static_cast<double>(length) * innerPixels[i]);
+          excess.push_back(static_cast<float>(counts.back() - expected));
+        }
+      }
+      EXPECT_EQ(cosines.transformExcess(counts, kFraction, innerPixels), cosines.transform(excess))
+          << side << ' ' << inner;
+    }
   }
 }
 
