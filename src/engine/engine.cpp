@@ -45,21 +45,21 @@ std::optional<std::size_t> indexOf(const LabelledImage& image, double value) {
 
 void noteCls(const ClsEstimate& cls, ImageEstimate& estimate) {
   estimate.clsBeforeCheckPx = cls.clsBeforeCheckPx;
-  const std::string before = text(cls.clsBeforeCheckPx);
+  const double before = cls.clsBeforeCheckPx;
   switch (cls.outcome) {
     case ClsOutcome::Failed:
-      warn(estimate.warnings, WarningCode::ClsFailed, {before});
+      warn(estimate.warnings, WarningCode::ClsFailed, {text(before)});
       return;
     case ClsOutcome::CheckUnsettled:
-      warn(estimate.warnings, WarningCode::CheckUnsettled, {before});
+      warn(estimate.warnings, WarningCode::CheckUnsettled, {text(before)});
       return;
     case ClsOutcome::Settled:
       break;
   }
   estimate.clsPx = cls.clsPx;
-  const double change = cls.clsPx / cls.clsBeforeCheckPx;
+  const double change = cls.clsPx / before;
   if (!(change < kNoticedChange && change > 1 / kNoticedChange)) {
-    warn(estimate.warnings, WarningCode::CheckChangedCls, {before, text(cls.clsPx)});
+    warn(estimate.warnings, WarningCode::CheckChangedCls, {text(before), text(cls.clsPx)});
   }
   if (cls.clsPx > kLongestValidatedClsPx) {
     warn(estimate.warnings, WarningCode::LongCls, {text(cls.clsPx), text(kLongestValidatedClsPx)});

@@ -43,38 +43,64 @@ double logGammaHalfStep(double a) {
          std::pow(inverse, 5) / 640;
 }
 
+/// The distribution of so many degrees of freedom: what all its points have in common is computed
+/// once.
+class Distribution {
+public:
+  explicit Distribution(double degreesOfFreedom)
+      : nu_(degreesOfFreedom),
+        logStep_(isNormal() ? 0 : logGammaHalfStep(nu_ / 2)),
+        logPeak_(logStep_ - 0.5 * std::log(nu_ * std::numbers::pi)) {
+    assert(nu_ > 0);
+  }
+
+  [[nodiscard]] double density(double t) const {
+    if (isNormal()) return std::exp(-t * t / 2) / std::sqrt(2 * std::numbers::pi);
+    return std::exp(logPeak_ - (nu_ + 1) / 2 * std::log1p(t * t / nu_));
+  }
+
+  [[nodiscard]] double tailProbability(double t) const {
+    assert(t >= 0);
+    if (t == 0) return 1;
+    if (isNormal()) return std::erfc(t / std::numbers::sqrt2);
+    // x^a (1-x)^b / B(a, b) is t times the density, up to the constant 1 that a = nu/2, b = 1/2
+    // give.
+    const double a = nu_ / 2;
+    const double square = t * t;
+    const double x = nu_ / (nu_ + square);
+    const double logFront = a * -std::log1p(square / nu_) +
+                            0.5 * std::log(square / (nu_ + square)) + logStep_ -
+                            0.5 * std::log(std::numbers::pi);
+    const double front = std::exp(logFront);
+    if (x < (a + 1) / (a + 2.5)) return front * betaFraction(a, 0.5, x) / a;
+    return 1 - front * betaFraction(0.5, a, 1 - x) / 0.5;
+  }
+
+private:
+  [[nodiscard]] bool isNormal() const { return nu_ > kAsNormal; }
+
+  double nu_;
+  double logStep_;
+  double logPeak_;
+};
+
 }  // namespace
 
 double density(double t, double degreesOfFreedom) {
-  const double nu = degreesOfFreedom;
-  assert(nu > 0);
-  if (nu > kAsNormal) return std::exp(-t * t / 2) / std::sqrt(2 * std::numbers::pi);
-  const double logPeak = logGammaHalfStep(nu / 2) - 0.5 * std::log(nu * std::numbers::pi);
-  return std::exp(logPeak - (nu + 1) / 2 * std::log1p(t * t / nu));
+  return Distribution(degreesOfFreedom).density(t);
 }
 
 double tailProbability(double t, double degreesOfFreedom) {
-  const double nu = degreesOfFreedom;
-  assert(nu > 0 && t >= 0);
-  if (t == 0) return 1;
-  if (nu > kAsNormal) return std::erfc(t / std::numbers::sqrt2);
-  // x^a (1-x)^b / B(a, b) is t times the density, up to the constant 1 that a = nu/2, b = 1/2 give.
-  const double a = nu / 2;
-  const double square = t * t;
-  const double x = nu / (nu + square);
-  const double logFront = a * -std::log1p(square / nu) + 0.5 * std::log(square / (nu + square)) +
-                          logGammaHalfStep(a) - 0.5 * std::log(std::numbers::pi);
-  const double front = std::exp(logFront);
-  if (x < (a + 1) / (a + 2.5)) return front * betaFraction(a, 0.5, x) / a;
-  return 1 - front * betaFraction(0.5, a, 1 - x) / 0.5;
+  return Distribution(degreesOfFreedom).tailProbability(t);
 }
 
 double halfWidth(double confidence, double degreesOfFreedom) {
   assert(confidence > 0 && confidence < 1);
   const double tail = 1 - confidence;
+  const Distribution distribution(degreesOfFreedom);
   double low = 0;
   double high = 1;
-  while (tailProbability(high, degreesOfFreedom) > tail) {
+  while (distribution.tailProbability(high) > tail) {
     low = high;
     high *= 2;
   }
@@ -86,9 +112,9 @@ double halfWidth(double confidence, double degreesOfFreedom) {
   constexpr int kMostSteps = 200;
   constexpr double kSettledStep = 1e-6;
   for (int i = 0; i < kMostSteps; ++i) {
-    const double probability = tailProbability(t, degreesOfFreedom);
+    const double probability = distribution.tailProbability(t);
     (probability > tail ? low : high) = t;
-    const double slope = -2 * density(t, degreesOfFreedom) / probability;
+    const double slope = -2 * distribution.density(t) / probability;
     const double fall = (degreesOfFreedom + 1) * t / (degreesOfFreedom + t * t);
     const double curvature = -slope * (fall + slope);
     const double newton = -std::log(probability / tail) / slope;
