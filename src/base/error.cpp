@@ -14,6 +14,8 @@ std::string_view name(ErrorCode code) {
       return "UnsupportedEncoding";
     case ErrorCode::UnequalPages:
       return "UnequalPages";
+    case ErrorCode::UnequalSlices:
+      return "UnequalSlices";
     case ErrorCode::TooLarge:
       return "TooLarge";
     case ErrorCode::NonFinitePixels:

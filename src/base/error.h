@@ -24,6 +24,9 @@ enum class ErrorCode {
   /// The pages of a volume differ in size or type. [page number from 1, its size, first page's
   /// size]
   UnequalPages,
+  /// The files that are the slices of a volume differ in size or type. [slice number from 1, its
+  /// size, first slice's size]
+  UnequalSlices,
   /// More memory would be needed than can be had. [bytes needed, bytes available, share of each
   /// side of the image that would fit 0..1 where it is known]
   TooLarge,

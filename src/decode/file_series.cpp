@@ -99,7 +99,7 @@ private:
     const ImageHeader& header = opened.value()->header();
     const Shape expected{1, header_.shape.y, header_.shape.x};
     if (header.shape != expected || typeOf(header) != header_.type) {
-      return Error{ErrorCode::UnequalPages, {std::to_string(z + 1), describe(header), firstText_}};
+      return Error{ErrorCode::UnequalSlices, {std::to_string(z + 1), describe(header), firstText_}};
     }
     // The same index under another palette is another colour, but still the same label.
     if (header.palette != header_.palette) header_.palette.clear();

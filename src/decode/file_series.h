@@ -21,7 +21,7 @@ namespace phasebound {
 /// files   at least one; have to live as long as the image
 /// raw     the files have no header, and each holds one slice in this layout
 /// Errors  those of openImage() or openRaw() for the first file; the others are opened when their
-///         slices are read, and readRows() then has these errors too, and UnequalPages.
+///         slices are read, and readRows() then has these errors too, and UnequalSlices.
 [[nodiscard]] Result<std::unique_ptr<OpenedImage>> openSeries(
     std::vector<const ByteSource*> files, const std::optional<RawLayout>& raw = std::nullopt);
 

@@ -76,7 +76,7 @@ PhaseFinder::PhaseFinder(OpenedImage& image, const PhaseOptions& options)
 std::optional<Error> PhaseFinder::start() {
   isStarted_ = true;
   if (options_.numRowsCut >= shape_.y) {
-    return Error{ErrorCode::InvalidParameters, {"rows to cut off"}};
+    return Error{ErrorCode::InvalidMask, {"all of its rows are cut off"}};
   }
   shape_.y -= options_.numRowsCut;
   const std::size_t bytesPerSample = sampleBytes(fileType_);

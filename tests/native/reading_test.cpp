@@ -293,7 +293,7 @@ TEST(Reading, LeavesRowsAtTheBottomOut) {
   expectPhases(image, found.value(), formula);
   const Result<LabelledImage> nothing = findPhases(image, {.numRowsCut = 36});
   ASSERT_FALSE(nothing.ok());
-  EXPECT_EQ(nothing.error().code, ErrorCode::InvalidParameters);
+  EXPECT_EQ(nothing.error().code, ErrorCode::InvalidMask);
 }
 
 TEST(Reading, BeginsAgainAtTheFirstColour) {
@@ -385,7 +385,7 @@ TEST(Reading, TakesFilesAsSlices) {
   ASSERT_TRUE(unequal.ok());
   const std::optional<Error> error = unequal.value()->readRows(1, 0, 1, row);
   ASSERT_TRUE(error.has_value());
-  EXPECT_EQ(error->code, ErrorCode::UnequalPages);
+  EXPECT_EQ(error->code, ErrorCode::UnequalSlices);
   EXPECT_EQ(error->details, (std::vector<std::string>{"2", "37 x 21, 16 bit", "13 x 9, 8 bit"}));
   EXPECT_EQ(openSeries({&volumeFile, &greyFile}).error().code, ErrorCode::UnsupportedEncoding);
 }

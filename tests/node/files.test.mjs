@@ -141,7 +141,8 @@ test('files become the slices of a volume in natural order', async (context) => 
   const failed = await runAnalyse(['--volume', '--json', ...files, odd]);
   assert.equal(failed.status, 1);
   const [{ error }] = jsonLines(failed.stdout);
-  assert.equal(error.code, 'UnequalPages');
+  assert.equal(error.code, 'UnequalSlices');
+  assert.match(error.message, /^Slice 3 .* the files are not the slices of one volume/);
   assert.equal(error.file, odd);
 });
 

@@ -64,6 +64,10 @@ const kErrors = {
     `Page ${page} of the file (${size}) does not match the first page (${first}), so the pages ` +
     'are not the slices of one volume. Save the images as separate files; as a stack they may ' +
     'differ in size.',
+  UnequalSlices: (slice, size, first) =>
+    `Slice ${slice} (${size}) does not match the first one (${first}), so the files are not the slices ` +
+    'of one volume. Open them as images of one material (--stack on the command line), which may ' +
+    'differ in size.',
   TooLarge: (needed, available, side) =>
     `The image needs ${bytes(needed)} of memory, and ${bytes(available)} can be had. ` +
     (side ? `A part with ${Math.floor(100 * Number(side))}% of each side would fit. ` : '') +
@@ -80,8 +84,9 @@ const kErrors = {
     `them a haze that ${share(haze)} of the pixels hold, as JPEG compression or resizing leaves ` +
     `it. Snap the values to ${numClasses} classes, or better, use the labels as they were before.`,
   InvalidSegmentation: (what) =>
-    `An image cannot be segmented like that: ${what}. Thresholds ascend, and a choice by itself ` +
-    'finds 2 to 5 classes of greys or 2 to 8 of colours.',
+    `An image cannot be segmented like that: ${what}. Thresholds and quantiles ascend, a Gaussian is from ` +
+    '0.1 to 1000 px wide and a median reaches up to 10 px, and a choice by itself finds 2 to 5 classes ' +
+    'of greys or 2 to 8 of colours.',
   NoContrast: () =>
     'The image has fewer different values than the classes that it shall be divided into. Ask for ' +
     'fewer classes, or use an image with more contrast.',

@@ -34,6 +34,10 @@ export const germanSentences = {
       `Seite ${page} der Datei (${size}) passt nicht zur ersten (${first}), die Seiten sind also nicht ` +
       'die Schichten eines Volumens. Speichern Sie die Bilder einzeln; als Stapel dürfen sie ' +
       'verschieden groß sein.',
+    UnequalSlices: (slice, size, first) =>
+      `Schicht ${slice} (${size}) passt nicht zur ersten (${first}), die Dateien sind also nicht die ` +
+      'Schichten eines Volumens. Öffnen Sie sie als Bilder eines Materials, die verschieden groß sein ' +
+      'dürfen.',
     TooLarge: (needed, available, side) =>
       `Das Bild braucht ${bytes(needed)} Speicher, und ${bytes(available)} sind zu haben. ` +
       (side ? `Ein Teil mit ${Math.floor(100 * Number(side))} % jeder Seite würde passen. ` : '') +
@@ -50,8 +54,8 @@ export const germanSentences = {
       `Schleier, den ${share(haze)} der Pixel halten, wie ihn JPEG oder Skalieren hinterlässt. Runden ` +
       `Sie auf ${numClasses} Klassen, oder besser: nehmen Sie die Werte von vorher.`,
     InvalidSegmentation: (what) =>
-      `So lässt sich kein Bild segmentieren: ${what}. Schwellen steigen an, und selbsttätig werden 2 ` +
-      'bis 5 Klassen von Grauwerten oder 2 bis 8 von Farben gefunden.',
+      `So lässt sich kein Bild segmentieren: ${what}. Schwellen und Quantile steigen an, ein Gauß-Filter ` +
+      'ist 0,1 bis 1000 px breit, ein Median reicht bis 10 px, und selbsttätig werden 2 bis 5 Klassen von Grauwerten oder 2 bis 8 von Farben gefunden.',
     NoContrast: () =>
       'Das Bild hat weniger verschiedene Werte als Klassen verlangt sind. Verlangen Sie weniger ' +
       'Klassen, oder nehmen Sie ein Bild mit mehr Kontrast.',

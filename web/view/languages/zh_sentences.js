@@ -30,6 +30,8 @@ export const chineseSentences = {
       `文件存储像素的方式无法读取：${what}。请保存为 PNG 或不压缩的 TIFF。`,
     UnequalPages: (page, size, first) =>
       `文件第 ${page} 页（${size}）与第一页（${first}）不一致，因此各页不是一个体数据的切片。请将图像存为单独的文件；作为一组图像，它们可以大小不同。`,
+    UnequalSlices: (slice, size, first) =>
+      `第 ${slice} 个切片（${size}）与第一个（${first}）不一致，因此这些文件不是一个体数据的切片。请将它们作为同一材料的多幅图像打开，图像大小可以不同。`,
     TooLarge: (needed, available, side) =>
       `图像需要 ${bytes(needed)} 内存，可用 ${bytes(available)}。` +
       (side ? `每边取 ${Math.floor(100 * Number(side))}% 的部分可以容纳。` : '') +
@@ -41,7 +43,7 @@ export const chineseSentences = {
     HazyLabels: (found, numClasses, haze) =>
       `图像有 ${found} 个不同的值：${numClasses} 个明显的类别，其间有 ${share(haze)} 的像素呈雾状，像是 JPEG 压缩或缩放所致。请归并到 ${numClasses} 个类别，或最好使用之前的标签。`,
     InvalidSegmentation: (what) =>
-      `不能这样分割图像：${what}。阈值须递增；自动选择可得 2 至 5 个灰度类别或 2 至 8 个颜色类别。`,
+      `不能这样分割图像：${what}。阈值和分位数须递增，高斯宽度为 0.1 至 1000 px，中值半径最大 10 px；自动选择可得 2 至 5 个灰度类别或 2 至 8 个颜色类别。`,
     NoContrast: () => '图像中不同的值少于要求的类别数。请减少类别，或使用对比度更高的图像。',
     InvalidMask: (what) => `蒙版或区域与图像不符：${what}。请重新绘制，或使用与图像同样大小的蒙版。`,
     NothingKept: () => '蒙版和区域没有留下任何像素。请去掉其中一部分。',

@@ -46,6 +46,7 @@ export const details = {
   'a pixel points past the palette': 'ein Pixel zeigt hinter die Palette',
   'a polygon': 'ein Vieleck',
   'a volume where one slice was expected': 'ein Volumen, wo eine Schicht erwartet wurde',
+  'all of its rows are cut off': 'alle seine Zeilen sind abgeschnitten',
   'bad code size': 'falsche Codelänge',
   'bad colour masks': 'falsche Farbmasken',
   'bad compression': 'falsche Kompression',

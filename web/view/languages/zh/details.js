@@ -46,6 +46,7 @@ export const details = {
   'a pixel points past the palette': '有像素超出调色板',
   'a polygon': '多边形',
   'a volume where one slice was expected': '应为单个切片处是体数据',
+  'all of its rows are cut off': '其所有行都被裁掉',
   'bad code size': '编码长度错误',
   'bad colour masks': '颜色掩码错误',
   'bad compression': '压缩方式错误',
