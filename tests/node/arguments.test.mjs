@@ -23,6 +23,7 @@ test('the defaults are those of the usage text', () => {
     pixelSize: null,
     isJson: false,
     isHelp: false,
+    isVersion: false,
   });
 });
 
@@ -67,6 +68,9 @@ test('files may have no header, a haze, a bar and another pixel size', () => {
     isBigEndian: false,
     offset: 0,
   });
+  // As other programs name it.
+  const { raw: named } = parseArguments(['a', '--raw-shape=20,30', '--raw-type=uint16']).opening;
+  assert.equal(named?.sampleType, 'U16');
   const size = { x: 0.5, y: 0.25, z: 2, unit: 'um', source: 'given' };
   assert.deepEqual(parseArguments(['a', '--pixel-size', '0.5x0.25x2um']).pixelSize, size);
   assert.equal(parseArguments(['a', '--cut-bottom', '64']).opening.cutBottomRows, 64);
@@ -128,6 +132,19 @@ for (const args of kWrong) {
     assert.throws(() => parseArguments(args), UsageError);
   });
 }
+
+test('what is not understood is answered with what would be', () => {
+  const messages = {
+    '--raw-shape=5x5': /'5x5' is not SLICES,ROWS,COLUMNS or ROWS,COLUMNS\./,
+    '--threshold=otsi': /'otsi' is none of otsu, multiotsu:CLASSES, colours:CLASSES or VALUE/,
+    '--threshold=multiotsu': /'multiotsu' is none of otsu, multiotsu:CLASSES/,
+  };
+  for (const [option, message] of Object.entries(messages)) {
+    assert.throws(() => parseArguments(['a', option]), message);
+  }
+  const wrongType = ['a', '--raw-shape=5,5', '--raw-type=uint7'];
+  assert.throws(() => parseArguments(wrongType), /'uint7' is none of U8, U16/);
+});
 
 test('an unknown model is answered with those there are', () => {
   assert.throws(

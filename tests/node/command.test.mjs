@@ -379,6 +379,29 @@ for (const [what, args, message] of kWrong) {
   });
 }
 
+test('--version tells which version answers', async () => {
+  const { status, stdout } = await runAnalyse(['--version']);
+  assert.equal(status, 0);
+  const [{ engine }] = jsonLines((await runAnalyse(['--json', join(kGolden, 'tiny_60x80.png')])).stdout);
+  assert.equal(stdout, `Phasebound ${engine.version}\n`);
+});
+
+test('more rows than there are cannot be cut off', async () => {
+  const run = await runAnalyse(['--cut-bottom', '60', join(kGolden, 'tiny_60x80.png')]);
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /does not fit the image: all of its rows are cut off/);
+});
+
+test('the widest median and Gaussian are those that the sentence tells', async () => {
+  const file = join(kGolden, 'tiny_60x80.png');
+  for (const [kind, most] of [['median', 10], ['gaussian', 1000]]) {
+    const way = (/** @type {number} */ size) => ['--threshold=otsu', '--denoise', `${kind}:${size}`, file];
+    const refused = await runAnalyse(way(Number(most) + 1));
+    assert.match(refused.stderr, new RegExp(`cannot be segmented like that: .* to ${most} px`));
+    assert.doesNotMatch((await runAnalyse(way(Number(most)))).stderr, /cannot be segmented/);
+  }
+});
+
 test('--help tells the usage', async () => {
   const { status, stdout, stderr } = await runAnalyse(['--help']);
   assert.equal(status, 0);

@@ -168,6 +168,10 @@ async function answerEach(analyser, options) {
   return areAllAnswered;
 }
 
+/** @param {Options} options */
+const startAnalyser = async (options) =>
+  Analyser.start(new Uint8Array(await readFile(kWasm)), options);
+
 /**
  * @param {readonly string[]} args
  * @returns {Promise<number>} exit status
@@ -178,12 +182,18 @@ async function main(args) {
     await write(kUsage);
     return kExitAnswered;
   }
+  if (options.isVersion) {
+    const analyser = await startAnalyser(options);
+    await write(`Phasebound ${analyser.engine.version()}\n`);
+    analyser.end();
+    return kExitAnswered;
+  }
   const { filesFrom } = options;
   if (filesFrom !== null && filesFrom !== '-') {
     await checkList(filesFrom);
   }
 
-  const analyser = await Analyser.start(new Uint8Array(await readFile(kWasm)), options);
+  const analyser = await startAnalyser(options);
   checkSettings(analyser.engine, options);
   try {
     if (!options.isStack && !options.isVolume) {

@@ -6,7 +6,7 @@ import { kImageFormats } from '../engine/image_formats.js';
 import { kModels } from '../engine/models.js';
 import { withoutInfoBar } from '../engine/opening.js';
 import { parsePixelSize } from '../engine/pixel_size.js';
-import { kRawTypes } from '../engine/raw_layout.js';
+import { kRawTypes, rawTypeNamed } from '../engine/raw_layout.js';
 
 /** @typedef {import('../engine/phase_names.js').PhaseName} PhaseName */
 /** @typedef {import('../engine/analysis.js').Settings} Settings */
@@ -27,6 +27,7 @@ import { kRawTypes } from '../engine/raw_layout.js';
  * @property {PixelSize | null} pixelSize in place of what the files say
  * @property {boolean} isJson
  * @property {boolean} isHelp
+ * @property {boolean} isVersion
  */
 
 /** What the caller should have typed otherwise. */
@@ -72,6 +73,7 @@ TIFF are the slices of a volume.
   --raw-byte-order B   little or big (default little)
   --raw-offset N       bytes before the first pixel (default 0)
   --json               one JSON object a file, a line each, and nothing else on standard output
+  --version            the version that answers, to be cited with its numbers
   --help               this text
 
 An option's value follows it, or stands after "=". After "--" everything is a file.
@@ -81,7 +83,7 @@ Exit status: 0 all answered, 1 some file could not be analysed, 2 wrong usage.
 const kDefaultConfidence = 0.95;
 const kDefaultTarget = 0.05;
 
-const kFlags = new Set(['stack', 'volume', 'no-infobar', 'json', 'help']);
+const kFlags = new Set(['stack', 'volume', 'no-infobar', 'json', 'version', 'help']);
 const kValued = new Set([
   'files-from',
   'phase',
@@ -161,13 +163,14 @@ function rawOf(given) {
     if (other) throw new UsageError(`--${other} needs --raw-shape.`);
     return null;
   }
-  const sides = shape.split(',').map((side) => wholeOf(side, 'raw-shape', 1));
-  if (sides.length < 2 || sides.length > 3) {
-    throw new UsageError(`--raw-shape: '${shape}' has not two or three sides.`);
+  if (!/^\d+(,\d+){1,2}$/.test(shape)) {
+    throw new UsageError(`--raw-shape: '${shape}' is not SLICES,ROWS,COLUMNS or ROWS,COLUMNS.`);
   }
-  const sampleType = (given.get('raw-type') ?? 'U8').toUpperCase();
-  if (!kRawTypes.includes(sampleType)) {
-    throw new UsageError(`--raw-type: '${sampleType}' is none of ${kRawTypes.join(', ')}.`);
+  const sides = shape.split(',').map((side) => wholeOf(side, 'raw-shape', 1));
+  const typeName = given.get('raw-type') ?? 'U8';
+  const sampleType = rawTypeNamed(typeName);
+  if (sampleType === null) {
+    throw new UsageError(`--raw-type: '${typeName}' is none of ${kRawTypes.join(', ')}.`);
   }
   const order = given.get('raw-byte-order') ?? 'little';
   if (order !== 'little' && order !== 'big') {
@@ -204,10 +207,13 @@ const kChannels = /** @type {const} */ (['luminance', 'red', 'green', 'blue']);
 function methodOf(text) {
   const [, name, number] = /^(otsu|multiotsu|colours)(?::(.*))?$/.exec(text) ?? [];
   if (name === 'otsu' && number === undefined) return { method: 'otsu' };
-  if (name === 'multiotsu' || name === 'colours') {
-    return { method: name, numClasses: wholeOf(number ?? '', 'threshold', 2) };
+  if ((name === 'multiotsu' || name === 'colours') && number) {
+    return { method: name, numClasses: wholeOf(number, 'threshold', 2) };
   }
-  if (name !== undefined) throw new UsageError(`--threshold: '${text}' has a number too many.`);
+  if (name !== undefined || /^[a-z]/i.test(text)) {
+    const ways = 'otsu, multiotsu:CLASSES, colours:CLASSES or VALUE,VALUE,...';
+    throw new UsageError(`--threshold: '${text}' is none of ${ways}`);
+  }
   const thresholds = text.split(',').map((value) => numberOf(value, 'threshold'));
   return { method: 'manual', thresholds };
 }
@@ -401,11 +407,12 @@ export function parseArguments(args) {
     pixelSize: pixelSizeOf(given),
     isJson: given.has('json'),
     isHelp: given.has('help'),
+    isVersion: given.has('version'),
   };
   if (options.isStack && options.isVolume) {
     throw new UsageError('Files are a stack or a volume, not both.');
   }
-  if (!options.isHelp && files.length === 0 && options.filesFrom === null) {
+  if (!options.isHelp && !options.isVersion && files.length === 0 && options.filesFrom === null) {
     throw new UsageError('No file is given.');
   }
   return options;

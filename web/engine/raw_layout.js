@@ -57,6 +57,14 @@ export const numBytesOf = ({ shape, sampleType, offset }) =>
 const typeIn = (name) => kTypeNames.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 
 /**
+ * A type by the engine's name or by that of other programs, such as "uint8".
+ * @param {string} text
+ * @returns {string | null}
+ */
+export const rawTypeNamed = (text) =>
+  kRawTypes.find((type) => type === text.toUpperCase()) ?? (/^[a-z]+\d*$/i.test(text) ? typeIn(text) : null);
+
+/**
  * Sides in a name, as in "sand_512x512x300_uint8.raw": width first, as people say it.
  * @param {string} name
  * @returns {number[] | null} slowest axis first
