@@ -171,6 +171,31 @@ test('copies of one piece side by side are no more of the material, and a period
   assert.ok(strip && Math.abs(strip.lagPx - 100) < 10 && strip.strength > 0.8, JSON.stringify(strip));
 });
 
+test('stripes of a pixel or two repeat, however few regions their CLS makes of them', async () => {
+  for (const [width, period] of [
+    [1, 2],
+    [1, 4],
+    [2, 4],
+    [2, 3],
+  ]) {
+    const stripes = await echoOf(300, 300, (_, x) => (x % period < width ? 1 : 0));
+    assert.equal(stripes?.lagPx, period, `${width} of ${period}`);
+  }
+});
+
+test('few layers of chance widths do not repeat', async () => {
+  for (let seed = 1; seed <= 20; ++seed) {
+    /** @type {number[]} */
+    const borders = [];
+    for (let state = seed; (borders.at(-1) ?? 0) < 200; ) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      borders.push((borders.at(-1) ?? 0) + 5 + (state >>> 27));
+    }
+    const layer = (/** @type {number} */ x) => borders.filter((border) => border <= x).length % 2;
+    assert.equal(await echoOf(200, 200, (_, x) => layer(x)), null, String(seed));
+  }
+});
+
 test('chance makes no echo, in strips neither', () => {
   for (const [shape, sizePx] of /** @type {const} */ ([
     [[20, 2000], 4],

@@ -23,6 +23,11 @@ const kEchoDip = 0.4;
 const kLikeStrongest = 0.8;
 /** Chance correlations of an image with n independent regions scatter by about 1 / sqrt(n). */
 const kEchoDeviations = 5;
+/**
+ * No chance makes an echo as strong as this, however few regions there seem to be: the CLS of stripes is
+ * none of their width, and counts few.
+ */
+const kSurelyEcho = 0.95;
 
 /** A ray that has not ended is open where its last correlation is so many times what chance makes. */
 const kOpenDeviations = 3;
@@ -224,7 +229,8 @@ export const echo = oncePerImage((image) => {
   const echoes = [];
   for (const { ray, angle, numRegions } of echoRays(image)) {
     const { values, stepPx } = ray;
-    const least = Math.max(kLeastEcho, kEchoDeviations / Math.sqrt(Math.max(1, numRegions)));
+    const chance = kEchoDeviations / Math.sqrt(Math.max(1, numRegions));
+    const least = Math.min(kSurelyEcho, Math.max(kLeastEcho, chance));
     let lowest = Infinity;
     for (const [i, value] of values.entries()) {
       lowest = Math.min(lowest, value);
