@@ -41,6 +41,11 @@ val toJs(const std::optional<LowFrequencies>& frequencies) {
                                            static_cast<double>(numX)}));
   object.set("power", toJs(frequencies->power));
   object.set("weight", frequencies->weight.empty() ? val::null() : toJs(frequencies->weight));
+  std::vector<double> spreads;
+  for (const TileSpread& spread : frequencies->spreads) {
+    spreads.insert(spreads.end(), {spread.numTiles, spread.peakedness});
+  }
+  object.set("spreads", toJs(spreads));
   return object;
 }
 
@@ -62,6 +67,12 @@ std::optional<LowFrequencies> lowFrequenciesFromJs(const val& object, const Shap
   if (!convert::isMissing(weight)) {
     frequencies.weight = emscripten::convertJSArrayToNumberVector<float>(weight);
     if (frequencies.weight.size() != numPowers) return std::nullopt;
+  }
+  const val spreadsOfTiles = object["spreads"];
+  if (convert::isMissing(spreadsOfTiles)) return frequencies;
+  const auto spreads = emscripten::convertJSArrayToNumberVector<double>(spreadsOfTiles);
+  for (std::size_t i = 0; i + 1 < spreads.size(); i += 2) {
+    frequencies.spreads.push_back({spreads[i], spreads[i + 1]});
   }
   return frequencies;
 }

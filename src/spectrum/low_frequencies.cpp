@@ -197,6 +197,9 @@ LowFrequencies LowFrequencyBlocks::frequencies(std::uint64_t count) const {
         transformed(coefficientsAlongX(result.phaseFraction), std::span(axes_).first(2)),
         numPerAxis_[2]);
   } else {
+    if (shape_.numDimensions() == 2) {
+      result.spreads = tileSpreadsOf(sums_, result.phaseFraction, {sidesOf(1), sidesOf(2)});
+    }
     result.power = transformedCounts(result.phaseFraction);
   }
   for (float& value : result.power) value *= value;

@@ -14,6 +14,7 @@
 #include "phases/pixel_sums.h"
 #include "spectrum/block_cosines.h"
 #include "spectrum/column_cosines.h"
+#include "spectrum/tile_spread.h"
 
 namespace phasebound {
 
@@ -38,6 +39,8 @@ struct LowFrequencies {
   /// How much of an ordinate is left under a mask, in the order of `power`; empty without one. See
   /// spectrum/masked_frequencies.h.
   std::vector<float> weight;
+  /// Over tiles of the image, from fine to coarse; empty of volumes and under a mask.
+  std::vector<TileSpread> spreads;
 };
 
 /// Frequencies that are kept, a side of the square or cube of them for images with equal sides:

@@ -4,11 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "spectrum/bands.h"
 #include "spectrum/gathered_ordinates.h"
 #include "spectrum/spectral_fit.h"
+#include "spectrum/tile_spread.h"
 
 namespace phasebound {
 namespace {
@@ -36,6 +38,21 @@ constexpr double kSteepShare = 7;
 constexpr double kMostSteep = 0.7;
 constexpr double kLeastSteepCurvature = 1;
 
+/// Where the curvature of log f passes through this, f has a peak at zero frequency which ends
+/// within the band, and is flat beyond: features of two sizes. Then the smaller bands count as soon
+/// as theirs is the larger f(0).
+constexpr double kPeakFrom = 2.5;
+constexpr double kPeakTo = 4;
+
+/// See doubtOfGiants().
+constexpr double kCellsPerTile = 4;
+constexpr double kUsualPeakedness = 0.4;
+constexpr double kPeakedFrom = 0.3;
+constexpr double kPeakedTo = 0.8;
+constexpr double kFeaturesFrom = 20;
+constexpr double kFeaturesTo = 40;
+constexpr double kGiantVariance = 0.5;
+
 /// See doubtAgreement().
 constexpr double kExpectedTimes = 2;
 
@@ -44,6 +61,8 @@ struct Recipe {
   std::size_t leastOrdinates;
   /// kAgreement of one image where the wide band's f(0) is the larger one.
   double agreementAbove;
+  /// And where it is the smaller one and f has a peak.
+  double agreementOfPeak;
   /// Factor on the fit's standard error, the share of its square that is added to log f(0), and
   /// what is added of itself.
   double errorFactor;
@@ -65,20 +84,22 @@ struct Recipe {
 };
 constexpr Recipe kRecipe2d{.leastOrdinates = 20,
                            .agreementAbove = 1.6,
-                           .errorFactor = 0.95,
+                           .agreementOfPeak = 1,
+                           .errorFactor = 0.92,
                            .logMeanShare = 0,
                            .logOffset = 0,
                            .missedShare = 2.5,
                            .mostMissed = 0.17,
-                           .fewCellsVariance = 165,
-                           .lengthVariance = 0.5,
+                           .fewCellsVariance = 175,
+                           .lengthVariance = 0.65,
                            .perFeatureVariance = 0,
-                           .roughnessVariance = 0.7,
-                           .featureVariance = 0.9,
-                           .leastFeatures = 3,
-                           .featurePower = 4};
+                           .roughnessVariance = 0.5,
+                           .featureVariance = 0.8,
+                           .leastFeatures = 2.9,
+                           .featurePower = 6};
 constexpr Recipe kRecipe3d{.leastOrdinates = 36,
                            .agreementAbove = kAgreement,
+                           .agreementOfPeak = kAgreement,
                            .errorFactor = 1.2,
                            .logMeanShare = 0.6,
                            .logOffset = 0.06,
@@ -107,10 +128,23 @@ bool settle(Bands& bands) {
   return true;
 }
 
+/// How far from 0 to 1 a value has come from one to another.
+double progress(double value, double from, double to) {
+  return std::clamp((value - from) / (to - from), 0.0, 1.0);
+}
+
+/// Standard errors of a difference that count as agreement.
+struct Agreement {
+  double above = kAgreement;   ///< where the wide band's f(0) is the larger one
+  double ofPeak = kAgreement;  ///< where it is the smaller one and f has a peak
+};
+
 /// Whether a band's density agrees with that of a smaller band within it.
-bool agree(const SpectralFit& wide, const SpectralFit& narrow, double agreementAbove) {
+bool agree(const SpectralFit& wide, const SpectralFit& narrow, const Agreement& counts) {
   const double difference = wide.logDensity - narrow.logDensity;
-  const double agreement = difference > 0 ? agreementAbove : kAgreement;
+  const double below =
+      std::lerp(kAgreement, counts.ofPeak, progress(wide.curvature, kPeakFrom, kPeakTo));
+  const double agreement = difference > 0 ? counts.above : below;
   // The narrow band's error holds the wide one's: the difference has the rest.
   const double variance =
       narrow.standardError * narrow.standardError - wide.standardError * wide.standardError;
@@ -128,9 +162,24 @@ double fewnessOfLengths(const SpectralFit& fit, std::size_t numAxes, double numP
   return std::min(fewness, kMostFewness);
 }
 
-/// What the fit does not know: see 4 to 7 of estimateZeroFrequency().
+/// Variance of log f(0) where a few features are much larger than the others, see 8 of
+/// estimateZeroFrequency().
+double doubtOfGiants(std::span<const TileSpread> spreads, double numCells, double numFeatures) {
+  const auto spread = std::find_if(spreads.begin(), spreads.end(), [&](const TileSpread& tiles) {
+    return tiles.numTiles <= numCells / kCellsPerTile;
+  });
+  if (spread == spreads.end()) return 0;
+  const double usual =
+      (kUsualPeakedness + std::sqrt(24 / spread->numTiles)) * (1 + spread->numTiles / numFeatures);
+  // Few features are doubtful already.
+  return kGiantVariance * progress(spread->peakedness / usual, kPeakedFrom, kPeakedTo) *
+         progress(numFeatures, kFeaturesFrom, kFeaturesTo);
+}
+
+/// What the fit does not know: see 4 to 8 of estimateZeroFrequency().
 ZeroFrequency withDoubts(const SpectralFit& fit, const Roughness& roughness, std::size_t numAxes,
-                         const GatheredOrdinates& gathered, const Recipe& recipe) {
+                         const GatheredOrdinates& gathered, std::span<const TileSpread> spreads,
+                         const Recipe& recipe) {
   const double error = fit.standardError;
   const double numPixelsOfVariance = gathered.numPixels * gathered.pixelVariance;
   const double numFitted = numPixelsOfVariance / std::exp(fit.logDensity);
@@ -150,16 +199,16 @@ ZeroFrequency withDoubts(const SpectralFit& fit, const Roughness& roughness, std
       recipe.fewCellsVariance / (numCells * numCells) +
       recipe.lengthVariance * fewnessOfLengths(fit, numAxes, gathered.numPixels) +
       (recipe.perFeatureVariance + recipe.roughnessVariance * roughness.rough) / numHeld +
-      recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1);
+      recipe.featureVariance * (std::sqrt(numHeld / numFeatures) - 1) +
+      doubtOfGiants(spreads, numCells, numFeatures);
   return {density * numFeatures / numHeld, std::sqrt(variance)};
 }
 
 /// Lepski's rule on bands from the widest to the narrowest.
-const SpectralFit& choose(const std::vector<SpectralFit>& fits, double agreementAbove) {
+const SpectralFit& choose(const std::vector<SpectralFit>& fits, const Agreement& counts) {
   for (auto wide = fits.begin(); wide != fits.end(); ++wide) {
-    if (std::all_of(wide + 1, fits.end(), [&](const SpectralFit& narrow) {
-          return agree(*wide, narrow, agreementAbove);
-        })) {
+    if (std::all_of(wide + 1, fits.end(),
+                    [&](const SpectralFit& narrow) { return agree(*wide, narrow, counts); })) {
       return *wide;
     }
   }
@@ -173,7 +222,7 @@ struct Read {
 };
 
 std::optional<Read> read(const GatheredOrdinates& gathered, std::size_t numAxes,
-                         const Recipe& recipe, double agreementAbove) {
+                         const Recipe& recipe, const Agreement& counts) {
   if (gathered.ordinates.size() < kLeastFrequencies) return std::nullopt;
   Bands bands(gathered, numAxes, recipe.leastOrdinates);
   if (!bands.hasPower() || !settle(bands)) return std::nullopt;
@@ -186,7 +235,7 @@ std::optional<Read> read(const GatheredOrdinates& gathered, std::size_t numAxes,
   if (fits.empty()) return std::nullopt;
   Roughness roughness = bands.roughness();
   roughness.steep *= std::clamp(fits.front().curvature - kLeastSteepCurvature, 0.0, 1.0);
-  return Read{choose(fits, agreementAbove), roughness};
+  return Read{choose(fits, counts), roughness};
 }
 
 /// Few fractions that agree better than the images themselves tell do so by chance: they count as
@@ -204,19 +253,26 @@ std::optional<ZeroFrequency> estimateZeroFrequency(std::span<const LowFrequencie
   GatheredOrdinates gathered = gatherOrdinates(images);
   const Recipe& recipe = numAxes == 3 ? kRecipe3d : kRecipe2d;
   // Of several images the narrow bands hang on how much few fractions differ.
-  const double agreementAbove = images.size() == 1 ? recipe.agreementAbove : kAgreement;
-  if (images.size() > 1) {
+  const bool isOne = images.size() == 1;
+  const Agreement counts =
+      isOne ? Agreement{.above = recipe.agreementAbove, .ofPeak = recipe.agreementOfPeak}
+            : Agreement{};
+  if (!isOne) {
     Ordinate between = gathered.ordinates.back();
     gathered.ordinates.pop_back();
-    const std::optional<Read> within = read(gathered, numAxes, recipe, agreementAbove);
+    const std::optional<Read> within = read(gathered, numAxes, recipe, counts);
     if (within) doubtAgreement(std::exp(within->fit.logDensity), between);
     gathered.ordinates.push_back(between);
   }
-  const std::optional<Read> whole = read(gathered, numAxes, recipe, agreementAbove);
+  const std::optional<Read> whole = read(gathered, numAxes, recipe, counts);
   if (!whole) return std::nullopt;
   const bool isRandom = std::exp(whole->fit.logDensity) > kLeastRandomness * gathered.pixelVariance;
   if (!isRandom) return std::nullopt;
-  const ZeroFrequency zero = withDoubts(whole->fit, whole->roughness, numAxes, gathered, recipe);
+  // Of several images their fractions tell.
+  const std::span<const TileSpread> spreads =
+      isOne ? std::span(images.front().spreads) : std::span<const TileSpread>();
+  const ZeroFrequency zero =
+      withDoubts(whole->fit, whole->roughness, numAxes, gathered, spreads, recipe);
   return std::isfinite(zero.density) ? std::optional(zero) : std::nullopt;
 }
 

@@ -15,6 +15,7 @@
 #include "spectrum/gathered_ordinates.h"
 #include "spectrum/low_frequencies.h"
 #include "spectrum/spectral_fit.h"
+#include "spectrum/tile_spread.h"
 #include "spectrum/zero_frequency.h"
 #include "support/images.h"
 
@@ -399,6 +400,36 @@ TEST(ZeroFrequency, WhereOrdinatesEndBeforeTheBandNothingIsToldOfRoughness) {
   };
   // Else it would be 0.03.
   EXPECT_NEAR(meanDifference({0.14, 0.5}, density), 0, 0.01);
+}
+
+TEST(ZeroFrequency, IsMetWhereSmallFeaturesHideLargeOnes) {
+  // Nine times as large at zero frequency as where half of the power of the small ones lies.
+  const auto density = [](double, double y, double x) {
+    const double square = y * y + x * x;
+    return 20 * std::exp(-60 * square) + 160 * std::exp(-12000 * square);
+  };
+  // Were a peak no reason to look nearer to zero, it would be 0.49 too low.
+  EXPECT_NEAR(scatterOver(100, {1, 400, 400}, density).mean, std::log(180), 0.3);
+}
+
+TEST(ZeroFrequency, DoubtsThatFeaturesAreAlikeWhereATileIsFarFromAllOthers) {
+  const auto density = [](double, double y, double x) {
+    return 50 * std::exp(-800 * (y * y + x * x));
+  };
+  LowFrequencies low = drawn({1, 400, 400}, 0.4, 5, density);
+  const auto errorWith = [&](const std::vector<TileSpread>& spreads) {
+    low.spreads = spreads;
+    return estimateZeroFrequency({&low, 1})->logStandardError;
+  };
+  const double alone = errorWith({});
+  // There are some 750 cells, and the finest tiles of at least four of them are looked at.
+  EXPECT_EQ(errorWith({{576, 20}, {144, 0}, {64, 20}}), alone);
+  EXPECT_NEAR(std::pow(errorWith({{576, 0}, {144, 20}, {64, 0}}), 2), alone * alone + 0.5, 1e-9);
+  EXPECT_GT(errorWith({{144, 0.8}}), alone);
+  EXPECT_LT(errorWith({{144, 0.8}}), errorWith({{144, 1}}));
+  // Features that are few are doubted already.
+  low.phaseFraction = 0.02;
+  EXPECT_EQ(errorWith({{16, 20}}), errorWith({}));
 }
 
 TEST(ZeroFrequency, OfOneSmallFeatureIsFinite) {

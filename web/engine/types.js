@@ -266,8 +266,8 @@
  * @property {Float64Array[]} profiles phase fraction of equally thick slabs across each axis, in the
  *   order of the shape; empty where there is only one phase
  * @property {SegmentationBand | null} segmentationBand null where there is only one phase
- * @property {{numPerAxis: number[], power: Float32Array, weight?: Float32Array | null} | null
- *   } lowFrequencies what the calibrated model needs, as src/spectrum/low_frequencies.h says; null
+ * @property {{numPerAxis: number[], power: Float32Array, weight?: Float32Array | null,
+ *   spreads?: Float64Array | null} | null} lowFrequencies what the calibrated model needs, as src/spectrum/low_frequencies.h says; null
  *   where there is only one phase
  * @property {Warning[]} warnings
  */

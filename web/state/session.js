@@ -100,6 +100,9 @@ const isShape = (shape) =>
   (shape.length === 2 || shape.length === 3) &&
   shape.every((side) => Number.isInteger(side) && isWithin(side, 1, 2 ** 31));
 
+/** Of volumes, and of sessions that were saved before they were looked at. */
+const kNoSpreads = new Float64Array();
+
 /** @param {any} estimate */
 const isEstimate = (estimate) =>
   isShape(estimate?.shape) &&
@@ -109,7 +112,9 @@ const isEstimate = (estimate) =>
   estimate.radialTpc instanceof Float64Array &&
   Array.isArray(estimate.profiles) &&
   Array.isArray(estimate.warnings) &&
-  (estimate.lowFrequencies === null || estimate.lowFrequencies?.power instanceof Float32Array);
+  (estimate.lowFrequencies === null ||
+    (estimate.lowFrequencies?.power instanceof Float32Array &&
+      (estimate.lowFrequencies.spreads ?? kNoSpreads) instanceof Float64Array));
 
 /** @param {any} material */
 const isMaterial = (material) =>
