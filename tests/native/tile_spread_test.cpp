@@ -30,6 +30,7 @@ Sides pixels(std::size_t numY, std::size_t numX) {
 
 std::vector<double> numbersOf(const std::vector<TileSpread>& spreads) {
   std::vector<double> numbers;
+  numbers.reserve(spreads.size());
   for (const TileSpread& spread : spreads) numbers.push_back(spread.numTiles);
   return numbers;
 }
@@ -74,12 +75,13 @@ TEST(TileSpread, OfIndependentPixelsIsNoMoreThanChance) {
 /// Of tiles of 20 px, of an image of squares of 6 px, and a giant's corner of so many px.
 double peakednessWith(std::size_t cornerPx) {
   constexpr std::size_t kSide = 240;
+  constexpr std::size_t kNumSquares = kSide / 6;
   Random random(9);
-  std::vector<bool> isFilled((kSide / 6) * (kSide / 6));
+  std::vector<bool> isFilled(kNumSquares * kNumSquares);
   for (std::size_t i = 0; i < isFilled.size(); ++i) isFilled[i] = random.uniform() < 0.25;
   const LabelledImage image =
       binaryImage({1, kSide, kSide}, [&](std::size_t, std::size_t y, std::size_t x) {
-        return (y < cornerPx && x < cornerPx) || isFilled[y / 6 * (kSide / 6) + x / 6];
+        return (y < cornerPx && x < cornerPx) || isFilled[y / 6 * kNumSquares + x / 6];
       });
   const Phase1 phase = phase1(image);
   const LowFrequencies low = lowFrequencies(phase.mask, phase.count);
