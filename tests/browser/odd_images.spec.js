@@ -62,7 +62,7 @@ test('a pixel size in any unit is told as people do, in the field too', async ({
   const side = (await summary.nth(3).textContent()) ?? '';
   expect(side).toMatch(/px \([\d.]+\s[µm]m\)/);
   // On paper as on the page.
-  await page.getByTestId('tab-export').click();
+  await page.pdf();
   const report = page.getByTestId('report').locator('tbody tr').last().locator('td');
   await expect(report.nth(3)).toHaveText((await summary.nth(2).textContent()) ?? '');
   await expect(report.nth(4)).toHaveText(side);
