@@ -267,8 +267,8 @@
  *   order of the shape; empty where there is only one phase
  * @property {SegmentationBand | null} segmentationBand null where there is only one phase
  * @property {{numPerAxis: number[], power: Float32Array, weight?: Float32Array | null,
- *   spreads?: Float64Array | null} | null} lowFrequencies what the calibrated model needs, as src/spectrum/low_frequencies.h says; null
- *   where there is only one phase
+ *   spreads?: Float64Array | null} | null} lowFrequencies what the calibrated model needs, as
+ *   src/spectrum/low_frequencies.h says; null where there is only one phase
  * @property {Warning[]} warnings
  */
 

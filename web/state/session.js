@@ -100,8 +100,13 @@ const isShape = (shape) =>
   (shape.length === 2 || shape.length === 3) &&
   shape.every((side) => Number.isInteger(side) && isWithin(side, 1, 2 ** 31));
 
-/** Of volumes, and of sessions that were saved before they were looked at. */
-const kNoSpreads = new Float64Array();
+/**
+ * Sessions that were saved before tiles were looked at have none.
+ * @param {any} frequencies
+ */
+const areFrequencies = (frequencies) =>
+  frequencies?.power instanceof Float32Array &&
+  ((frequencies.spreads ?? null) === null || frequencies.spreads instanceof Float64Array);
 
 /** @param {any} estimate */
 const isEstimate = (estimate) =>
@@ -112,9 +117,7 @@ const isEstimate = (estimate) =>
   estimate.radialTpc instanceof Float64Array &&
   Array.isArray(estimate.profiles) &&
   Array.isArray(estimate.warnings) &&
-  (estimate.lowFrequencies === null ||
-    (estimate.lowFrequencies?.power instanceof Float32Array &&
-      (estimate.lowFrequencies.spreads ?? kNoSpreads) instanceof Float64Array));
+  (estimate.lowFrequencies === null || areFrequencies(estimate.lowFrequencies));
 
 /** @param {any} material */
 const isMaterial = (material) =>
