@@ -11,6 +11,10 @@ namespace {
 
 /// Finest tiles, a side of the square of them for images with equal sides.
 constexpr double kFinestTiles = 48;
+/// Of the finest tiles along a side so many make one of the coarsest. Where their number is a
+/// multiple of it, the coarser ones are of one size, so that it does not matter which way the image
+/// lies.
+constexpr std::size_t kFinestInCoarsest = 12;
 /// Fewer have no kurtosis to speak of.
 constexpr std::size_t kLeastTiles = 16;
 /// What the kurtosis of many features of one size has for its squared skewness is 1; those of
@@ -20,14 +24,19 @@ constexpr double kUsualShare = 1.2;
 /// First part of each tile along an axis, and the end.
 using Cuts = std::vector<std::size_t>;
 
-Cuts cutsAlong(std::size_t numBlocks, double numWanted) {
-  const auto numTiles =
-      std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(numWanted)), 1, numBlocks);
+Cuts cutsAlong(std::size_t numParts, std::size_t numTiles) {
   Cuts cuts;
-  for (std::size_t tile = 0; tile <= numTiles; ++tile) {
-    cuts.push_back(tile * numBlocks / numTiles);
-  }
+  for (std::size_t tile = 0; tile <= numTiles; ++tile) cuts.push_back(tile * numParts / numTiles);
   return cuts;
+}
+
+/// Tiles along an axis of so many blocks, where so many are wanted.
+std::size_t numFinest(std::size_t numBlocks, double numWanted) {
+  const std::size_t most = numBlocks / kFinestInCoarsest;
+  if (most == 0) return numBlocks;
+  const auto wanted =
+      static_cast<std::size_t>(std::lround(numWanted / static_cast<double>(kFinestInCoarsest)));
+  return kFinestInCoarsest * std::clamp<std::size_t>(wanted, 1, most);
 }
 
 std::vector<double> sumsAlong(const std::vector<double>& parts, const Cuts& cuts) {
@@ -69,14 +78,12 @@ struct Tiles {
   std::array<std::vector<double>, 2> sides;
 };
 
-/// Tiles of so many along each side. What is left over at the end of an axis is left out, as such
-/// tiles would be smaller.
+/// Tiles of so many along each side.
 Tiles together(const Tiles& tiles, std::size_t number) {
   std::array<Cuts, 2> cuts;
   for (std::size_t axis = 0; axis < cuts.size(); ++axis) {
     const std::size_t numTiles = tiles.sides[axis].size();
-    const std::size_t along = std::min(number, numTiles);
-    for (std::size_t first = 0; first <= numTiles; first += along) cuts[axis].push_back(first);
+    cuts[axis] = cutsAlong(numTiles, std::max(numTiles / number, std::size_t{1}));
   }
   return {sumsOver(std::span<const float>(tiles.excess), tiles.sides[1].size(), cuts),
           {sumsAlong(tiles.sides[0], cuts[0]), sumsAlong(tiles.sides[1], cuts[1])}};
@@ -110,8 +117,10 @@ Tiles finestTiles(std::span<const std::uint32_t> counts, double fraction,
   const double lengthY = std::accumulate(blocks[0].begin(), blocks[0].end(), 0.0);
   const double lengthX = std::accumulate(blocks[1].begin(), blocks[1].end(), 0.0);
   const double perPixel = kFinestTiles / std::sqrt(lengthY * lengthX);
-  const std::array<Cuts, 2> cuts{cutsAlong(blocks[0].size(), perPixel * lengthY),
-                                 cutsAlong(blocks[1].size(), perPixel * lengthX)};
+  const auto cutsOf = [&](const std::vector<double>& sides, double length) {
+    return cutsAlong(sides.size(), numFinest(sides.size(), perPixel * length));
+  };
+  const std::array<Cuts, 2> cuts{cutsOf(blocks[0], lengthY), cutsOf(blocks[1], lengthX)};
   Tiles tiles{.excess = {},
               .sides = {sumsAlong(blocks[0], cuts[0]), sumsAlong(blocks[1], cuts[1])}};
   const std::vector<std::uint32_t> sums = sumsOver(counts, blocks[1].size(), cuts);

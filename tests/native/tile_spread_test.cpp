@@ -43,6 +43,9 @@ TEST(TileSpread, IsThatOfEverCoarserTilesOfAboutTheSameShape) {
   EXPECT_EQ(numbers(480, 480), (std::vector<double>{2304, 576, 256, 144, 64, 36, 16}));
   EXPECT_EQ(numbers(240, 960),
             (std::vector<double>{24 * 96, 12 * 48, 8 * 32, 6 * 24, 4 * 16, 36, 16}));
+  // All of them are whole, whatever the sides are.
+  EXPECT_EQ(numbers(500, 470), numbers(480, 480));
+  EXPECT_EQ(numbers(600, 60), (std::vector<double>{156 * 12, 78 * 6, 52 * 4, 39 * 3, 26 * 2, 19}));
   // No tile is smaller than a block.
   EXPECT_EQ(numbers(10, 10), (std::vector<double>{100, 25}));
   EXPECT_TRUE(numbers(3, 3).empty());
@@ -61,6 +64,29 @@ TEST(TileSpread, CountsKurtosisAndSkewnessOfTheirFractions) {
   for (std::size_t i = 4; i < 8; ++i) counts[i] *= 4;
   const Sides sides{std::vector<double>{2, 8, 2, 2}, four};
   EXPECT_NEAR(tileSpreadsOf(counts, 0.75, sides)[0].peakedness, spreads[0].peakedness, 1e-6);
+}
+
+TEST(TileSpread, DoesNotDependOnWhichWayTheImageLies) {
+  // A giant reaches into one corner, and one axis is as long as goes into no number of tiles.
+  constexpr std::size_t kNumY = 500;
+  constexpr std::size_t kNumX = 470;
+  Random random(3);
+  std::vector<std::uint32_t> counts(kNumY * kNumX);
+  double sum = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const bool isOfGiant = i / kNumX > 440 && i % kNumX > 410;
+    counts[i] = isOfGiant || random.uniform() < 0.3 ? 1 : 0;
+    sum += counts[i];
+  }
+  const double fraction = sum / static_cast<double>(counts.size());
+  const auto before = tileSpreadsOf(counts, fraction, pixels(kNumY, kNumX));
+  std::reverse(counts.begin(), counts.end());
+  const auto after = tileSpreadsOf(counts, fraction, pixels(kNumY, kNumX));
+  ASSERT_EQ(before.size(), after.size());
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    // The finest tiles end where a pixel does.
+    EXPECT_NEAR(after[i].peakedness / before[i].peakedness, 1, 0.1) << i;
+  }
 }
 
 TEST(TileSpread, OfIndependentPixelsIsNoMoreThanChance) {
