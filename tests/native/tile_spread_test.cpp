@@ -55,7 +55,7 @@ TEST(TileSpread, CountsKurtosisAndSkewnessOfTheirFractions) {
   // A fourth of the tiles is empty, and the others are full: 1 and -3 pixels of four from the mean.
   // With a mean of 0, s^2 = 4 / 3 and the kurtosis is 7 / 3.
   std::vector<std::uint32_t> counts(16, 4);
-  for (const std::size_t i : {0, 3, 9, 14}) counts[i] = 0;
+  for (const std::size_t i : std::array<std::size_t, 4>{0, 3, 9, 14}) counts[i] = 0;
   const std::vector<double> four(4, 2);
   const auto spreads = tileSpreadsOf(counts, 0.75, {four, four});
   ASSERT_EQ(spreads.size(), 1U);
