@@ -188,20 +188,20 @@ export function createMethod(derived, pictures) {
   const isNews = changeDetector();
   /** @type {{state: State, answer: Answer | null} | null} */
   let last = null;
-  onThemeChange(() => {
-    if (last) show(last.state, last.answer);
-  });
 
   /** @param {State} state @param {Answer | null} answer */
   function update(state, answer) {
     last = { state, answer };
     const image = state.images[state.imageIndex];
     const hasPicture = image ? pictures.thumbnail(image, kPicturePx) !== null : false;
-    if (isNews(answer, image, hasPicture)) show(state, answer);
+    if (isNews(answer, image, hasPicture, imageGround().join())) show(state, answer);
   }
+  /** While nobody looks, the last image may be gone, and must not be asked for again. */
+  function updateAgain() {
+    if (last && root.offsetParent !== null) update(last.state, last.answer);
+  }
+  onThemeChange(updateAgain);
   // The picture may come after all else.
-  pictures.onNews(() => {
-    if (last) update(last.state, last.answer);
-  });
+  pictures.onNews(updateAgain);
   return { root, update };
 }
