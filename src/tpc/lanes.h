@@ -17,6 +17,12 @@ inline constexpr Complex4 kZeroBlock{{0, 0, 0, 0}, {0, 0, 0, 0}};
   return {a.re + b.re, a.im + b.im};
 }
 
+[[nodiscard]] inline Complex4 operator-(const Complex4& a, const Complex4& b) {
+  return {a.re - b.re, a.im - b.im};
+}
+
+[[nodiscard]] inline Complex4 timesMinusI(const Complex4& a) { return {a.im, -a.re}; }
+
 [[nodiscard]] inline Complex4 operator*(const Complex4& a, const Complex4& b) {
   return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
 }

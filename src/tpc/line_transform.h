@@ -36,6 +36,17 @@ public:
 /// are products of, give them one by one.
 [[nodiscard]] std::unique_ptr<LineTransform> makeWholeLines(std::size_t length, std::size_t maxLag);
 
+/// Lines whose length is a multiple of numClasses, P = 4 or 8, where a transform that goes through
+/// the whole line again and again would leave the first cache. The first butterfly there is done by
+/// hand, where the line lies, and splits it into P parts, whose transforms are the classes of
+/// frequencies that leave the same remainder by P (W. M. Gentleman and G. Sande, 1966). |F|^2 does
+/// not mind their order, so each class goes there and back by itself, and the last butterfly back
+/// is done for the wanted lags only. For lags up to half the length.
+[[nodiscard]] std::unique_ptr<LineTransform> makeSplitLines(std::size_t length, std::size_t maxLag,
+                                                            std::size_t numClasses);
+/// P, or 1 where lines had better stay whole.
+[[nodiscard]] std::size_t numClassesOf(std::size_t length);
+
 /// Lines of any length, for few lags: the line goes on behind its end by its first R numbers, R the
 /// largest lag, so that no wanted product wraps around, and zeros keep those apart that would. What
 /// it correlates by itself is what is wanted and the products of the R numbers by themselves, which
@@ -57,8 +68,10 @@ struct ExtendedLengths {
 [[nodiscard]] bool isExtended(std::size_t length, std::size_t maxLag);
 [[nodiscard]] inline std::unique_ptr<LineTransform> makeLineTransform(std::size_t length,
                                                                       std::size_t maxLag) {
-  return isExtended(length, maxLag) ? makeExtendedLines(length, maxLag)
-                                    : makeWholeLines(length, maxLag);
+  if (isExtended(length, maxLag)) return makeExtendedLines(length, maxLag);
+  const std::size_t numClasses = numClassesOf(length);
+  return numClasses > 1 ? makeSplitLines(length, maxLag, numClasses)
+                        : makeWholeLines(length, maxLag);
 }
 
 }  // namespace phasebound

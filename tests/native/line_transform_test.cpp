@@ -45,20 +45,23 @@ void expectCorrelated(const Complex4* found, const Complex4* line, std::size_t l
   }
 }
 
-/// Of the last ones the padded line has less than twice the length.
-constexpr std::size_t kLineLengths[] = {1, 6, 41, 47, 94, 131, 262};
+/// Of the last two the padded line has less than twice the length.
+constexpr std::size_t kLineLengths[] = {1, 6, 8, 20, 41, 47, 94, 160, 131, 262};
 
 std::vector<std::unique_ptr<LineTransform>> allLineTransforms(std::size_t length,
                                                               std::size_t maxLag) {
   std::vector<std::unique_ptr<LineTransform>> all;
   all.push_back(makeWholeLines(length, maxLag));
   all.push_back(makeExtendedLines(length, maxLag));
+  for (const std::size_t numClasses : {std::size_t{4}, std::size_t{8}}) {
+    if (length % numClasses == 0) all.push_back(makeSplitLines(length, maxLag, numClasses));
+  }
   return all;
 }
 
 TEST(LineTransform, CorrelatesTwoLinesAtOnce) {
   for (const std::size_t length : kLineLengths) {
-    for (const std::size_t maxLag : {std::size_t{0}, length / 10, length / 2}) {
+    for (const std::size_t maxLag : {std::size_t{0}, length / 40, length / 10, length / 2}) {
       for (const auto& transform : allLineTransforms(length, maxLag)) {
         const std::vector<Complex4> before = randomLines(2 * length);
         std::vector<Complex4> lines = before;
@@ -100,6 +103,15 @@ TEST(LineTransform, CorrelatesWhatOthersLeave) {
       expectCorrelated(left.data() + length, rest.data() + length, length, maxLag, 1.0);
     }
   }
+}
+
+TEST(LineTransform, IsSplitWhereItIsLong) {
+  EXPECT_EQ(numClassesOf(4000), 8U);
+  EXPECT_EQ(numClassesOf(2004), 1U);  // 167 goes another way
+  EXPECT_EQ(numClassesOf(2500), 4U);
+  EXPECT_EQ(numClassesOf(400), 4U);
+  EXPECT_EQ(numClassesOf(4050), 1U);
+  EXPECT_EQ(numClassesOf(64), 1U);
 }
 
 TEST(LineTransform, IsExtendedForFewLagsOfAwkwardLines) {

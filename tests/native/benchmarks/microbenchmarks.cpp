@@ -112,11 +112,13 @@ void rowsByBytes(benchmark::State& state) {
 }
 BENCHMARK(rowsByBytes)->Arg(262)->Arg(397)->Arg(1021);
 
-/// Lines as they are or padded (0), or extended (1).
+/// Lines as they are or padded (0), extended (1), or split into so many classes (4, 8).
 void lineThereAndBack(benchmark::State& state) {
   const auto length = static_cast<std::size_t>(state.range(0));
-  const auto transform = state.range(1) == 0 ? makeWholeLines(length, length / 10)
-                                             : makeExtendedLines(length, length / 10);
+  const auto kind = static_cast<std::size_t>(state.range(1));
+  const auto transform = kind == 0   ? makeWholeLines(length, length / 10)
+                         : kind == 1 ? makeExtendedLines(length, length / 10)
+                                     : makeSplitLines(length, length / 10, kind);
   std::vector<Complex4> lines(2 * length, Complex4{splat(1), splat(0)});
   for (auto unused : state) {
     transform->autocorrelate(lines.data(), lines.data() + length, 1e-6F);
@@ -126,11 +128,14 @@ void lineThereAndBack(benchmark::State& state) {
 }
 BENCHMARK(lineThereAndBack)
     ->Args({256, 0})
+    ->Args({256, 4})
     ->Args({262, 0})
     ->Args({262, 1})
     ->Args({1697, 0})
     ->Args({1697, 1})
-    ->Args({4000, 0});
+    ->Args({4000, 0})
+    ->Args({4000, 4})
+    ->Args({4000, 8});
 
 void tpc2d(benchmark::State& state) {
   const auto side = static_cast<std::size_t>(state.range(0));
