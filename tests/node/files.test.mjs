@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { areNumbered, compareNames, distinctNames } from '../../web/engine/file_names.js';
@@ -13,7 +17,15 @@ import { guessRawLayout, numBytesOf } from '../../web/engine/raw_layout.js';
 import { asImages } from '../../web/state/opening.js';
 import { droppedFiles } from '../../web/view/dropped_files.js';
 import { duration, pixelSizeText, realLength, sideLength } from '../../web/view/format.js';
-import { bitmap, cells, jsonLines, kGolden, runAnalyse, temporaryFolder } from './support.mjs';
+import {
+  bitmap,
+  cells,
+  jsonLines,
+  kGolden,
+  runAnalyse,
+  temporaryFolder,
+  twoPhases,
+} from './support.mjs';
 
 test('names are ordered as people count', () => {
   const names = ['s10.tif', 's9.tif', 's010b.tif', 'S1.tif'];
@@ -301,6 +313,35 @@ test('the command line tells lengths as people do, and JSON in the unit of the s
     .map((line) => line.trim().split(/ {2,}/));
   assert.equal(row[headings.indexOf('CLS µm')], (1e6 * cls).toPrecision(3));
   assert.equal(row[headings.indexOf('side mm')], (1e3 * requiredSide).toPrecision(3));
+});
+
+test('what is no file, or cannot be reached, is told of by its reason', async (context) => {
+  const { folder, file } = await twoPhases(context);
+  const loop = join(folder.path, 'loop');
+  await symlink('loop', loop);
+  const socket = join(folder.path, 'socket');
+  const server = createServer().listen(socket);
+  context.after(() => server.close());
+  await once(server, 'listening');
+  const told = [
+    [loop, /its links lead in a circle\. Name the file that/],
+    [join(file, 'within'), /there is no such file\. Check its name/],
+    [join(folder.path, 'x'.repeat(300)), /its name is too long/],
+    [folder.path, /it is a folder\. Name the files in it/],
+    [socket, /it is a device or a socket\. Save/],
+    ['/dev/zero', /it is a device or a socket\. Save/],
+  ];
+  const { stdout } = await runAnalyse(['--json', ...told.map(([path]) => String(path)), file]);
+  const lines = jsonLines(stdout);
+  assert.ok(!('error' in lines[told.length]));
+  for (const [index, [path, reason]] of told.entries()) {
+    assert.equal(lines[index].error.code, 'FileNotReadable');
+    assert.match(lines[index].error.message, /** @type {RegExp} */ (reason), String(path));
+  }
+  const masked = await runAnalyse(['--mask', loop, file]);
+  assert.match(masked.stderr, /with --mask .*its links lead in a circle/);
+  const together = await runAnalyse(['--volume', file, loop]);
+  assert.match(together.stderr, /^[^:]*loop: .*its links lead in a circle/);
 });
 
 test('files of one name in several folders are told apart', () => {

@@ -61,6 +61,10 @@ class FileSource {
  */
 export async function sourceOf(path) {
   const status = statSync(path);
+  // One may never end, or answer with what is no file's.
+  if (status.isCharacterDevice() || status.isBlockDevice()) {
+    throw Object.assign(new Error(`${path} is a device`), { code: 'ENODEV' });
+  }
   // A pipe is read once, from front to back.
   if (!status.isFile() && !status.isDirectory()) return new MemorySource(await readFile(path));
   return new FileSource(path, status.size);

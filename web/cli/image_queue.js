@@ -38,13 +38,19 @@ const kLimits = { fileBytes: 32e6, correlationBytes: 240e6 };
 const kLeastWaiting = 3;
 
 /**
- * Also those that can be read only once, or of which the size is not known.
+ * Also those that can be read only once.
  * @param {readonly string[]} paths
  * @param {number} mostBytes
  */
 function isLargeFile(paths, mostBytes) {
-  const status = statSync(paths[0], { throwIfNoEntry: false });
-  return paths.length > 1 || !status?.isFile() || status.size > mostBytes;
+  if (paths.length > 1) return true;
+  try {
+    const status = statSync(paths[0]);
+    return !status.isFile() || status.size > mostBytes;
+  } catch {
+    // What cannot be read takes no memory; whoever opens it says why.
+    return false;
+  }
 }
 
 export class ImageQueue {

@@ -41,10 +41,27 @@ const kReasons = {
   EISDIR: 'it is a folder',
   EACCES: 'it may not be read by this user',
   EPERM: 'it may not be read by this user',
+  ELOOP: 'its links lead in a circle',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'its name is too long',
+  ENODEV: 'it is a device or a socket',
+  ENXIO: 'it is a device or a socket',
+  EIO: 'the disk or the connection to it failed',
   NotFoundError: 'there is no such file any more',
   NotReadableError: 'it was changed or locked after it was chosen',
+};
+
+/**
+ * What to do about some of them.
+ * @type {Record<string, string>}
+ */
+const kRemedies = {
+  EISDIR: 'Name the files in it.',
+  ELOOP: 'Name the file that they should lead to.',
+  EMFILE: 'Close other programs and try again.',
+  ENODEV: 'Save what comes from it as a file.',
+  ENXIO: 'Save what comes from it as a file.',
+  EIO: 'Copy the file to another disk.',
 };
 
 /** @type {Record<string, Wording>} */
@@ -116,8 +133,8 @@ const kErrors = {
 
   // Codes that the engine does not know.
   FileNotReadable: (reason) =>
-    `The file cannot be read: ${kReasons[reason] ?? reason}. Check its name and whether you may ` +
-    'read it.',
+    `The file cannot be read: ${kReasons[reason] ?? reason}. ` +
+    (kRemedies[reason] ?? 'Check its name and whether you may read it.'),
   EmptyFolder: () => 'The folder holds no files. Open the images themselves.',
   MixedColours: () =>
     'Some of the files are coloured and some hold grey values that no colour stands for, so ' +
