@@ -30,7 +30,7 @@ enum class ErrorCode {
   /// More memory would be needed than can be had. [bytes needed, bytes available, share of each
   /// side of the image that would fit 0..1 where it is known]
   TooLarge,
-  /// Pixels hold NaN or infinity, which belong to no phase. [number of such pixels]
+  /// Pixels hold NaN or infinity, which belong to no phase. [number of such pixels that were read]
   NonFinitePixels,
   /// More distinct values than phases are told apart by. [number found or "more than 65536", number
   /// allowed]

@@ -22,6 +22,7 @@
 #include "decode/decode.h"
 #include "phases/phase_finder.h"
 #include "segment/image_proposals.h"
+#include "segment/numbers.h"
 #include "segment/region.h"
 #include "segment/segmenter.h"
 
@@ -39,12 +40,20 @@ struct Opening {
   RegionOptions region;
   std::optional<SegmentationOptions> segmentation;  ///< of grey values
   bool cutsInfoBar = false;
-  std::vector<Proposal> proposals;  ///< of a grey image
-  std::optional<Proposal> infoBar;  ///< that was cut off
-  std::unique_ptr<Region> part;     ///< that counts, where not all does
+  std::vector<Proposal> proposals;       ///< of a grey image
+  std::optional<Proposal> infoBar;       ///< that was cut off
+  std::unique_ptr<OpenedImage> numbers;  ///< imageOfNumbers(), where some pixels hold none
+  double shareBefore = 0;                ///< that was done when that showed
+  std::unique_ptr<Region> part;          ///< that counts, where not all does
   std::unique_ptr<OpenedImage> imageOfPart;
   std::unique_ptr<PhaseFinder> finder;
   std::unique_ptr<Segmenter> segmenter;
+
+  [[nodiscard]] OpenedImage& image() const { return numbers ? *numbers : *files.image; }
+  [[nodiscard]] double doneShare() const {
+    const double share = segmenter ? segmenter->doneShare() : finder ? finder->doneShare() : 0;
+    return shareBefore + (1 - shareBefore) * share;
+  }
 };
 
 class Openings {
@@ -87,8 +96,8 @@ Result<PhaseOptions> optionsFromJs(const val& object) {
 
 /// Looks for bars and fields of view, and cuts off an information bar where that is wished: the one
 /// that the metadata tell, or in a grey picture the one that is found.
-std::optional<Error> propose(Opening& opening) {
-  OpenedImage& image = *opening.files.image;
+std::optional<Error> propose(Opening& opening, RegionOptions& region) {
+  OpenedImage& image = opening.image();
   if (opening.segmentation) {
     Result<std::vector<Proposal>> proposals = proposeRegionsOf(image);
     if (!proposals) return proposals.error();
@@ -99,27 +108,26 @@ std::optional<Error> propose(Opening& opening) {
   for (const Proposal& proposal : opening.proposals) {
     if (!opening.cutsInfoBar || proposal.kind != ProposalKind::InfoBar) continue;
     opening.infoBar = proposal;
-    opening.region.excludedRectangles.push_back(*proposal.rectangle);
+    region.excludedRectangles.push_back(*proposal.rectangle);
     break;
   }
   return std::nullopt;
 }
 
+/// Begins to read the pixels of the opened file.
 std::optional<Error> begin(Opening& opening) {
-  JsFiles& files = opening.files;
-  std::optional<Error> error = files.open();
-  if (error) return error;
-  opening.region.numRowsCut = opening.options.numRowsCut;
-  error = propose(opening);
-  if (error) return error;
+  const JsFiles& files = opening.files;
   RegionOptions rest = opening.region;
-  rest.numRowsCut = 0;
-  OpenedImage* image = files.image.get();
-  if (!rest.isWhole() || files.mask || opening.segmentation) {
-    Result<Region> region = Region::make(image->header().shape, opening.region, files.mask.get());
+  std::optional<Error> error = propose(opening, rest);
+  if (error) return error;
+  PhaseOptions options = opening.options;
+  OpenedImage* image = &opening.image();
+  if (!rest.isWhole() || files.mask || opening.segmentation || opening.numbers) {
+    rest.numRowsCut = std::exchange(options.numRowsCut, 0);
+    Result<Region> region = Region::make(image->header().shape, rest, files.mask.get(),
+                                         opening.numbers ? files.image.get() : nullptr);
     if (!region) return region.error();
     opening.part = std::make_unique<Region>(std::move(region).value());
-    opening.options.numRowsCut = 0;
     if (!opening.part->isWhole()) {
       opening.imageOfPart = imageOfRegion(*image, *opening.part);
       image = opening.imageOfPart.get();
@@ -128,9 +136,21 @@ std::optional<Error> begin(Opening& opening) {
   if (opening.segmentation) {
     opening.segmenter = std::make_unique<Segmenter>(*image, *opening.part, *opening.segmentation);
   } else {
-    opening.finder = std::make_unique<PhaseFinder>(*image, opening.options);
+    opening.finder = std::make_unique<PhaseFinder>(*image, options);
   }
   return std::nullopt;
+}
+
+/// Begins anew without the pixels that hold no number.
+std::optional<Error> beginWithoutLacking(Opening& opening) {
+  opening.shareBefore = opening.doneShare();
+  opening.finder.reset();
+  opening.segmenter.reset();
+  opening.imageOfPart.reset();
+  opening.part.reset();
+  opening.infoBar.reset();
+  opening.numbers = imageOfNumbers(*opening.files.image);
+  return begin(opening);
 }
 
 /// The image whose last piece has been read.
@@ -148,7 +168,7 @@ Result<val> finish(Opening& opening) {
     std::optional<Error> error = excludePixels(segmented.image, *region);
     if (error) return *std::move(error);
   }
-  const ImageHeader& header = opening.files.image->header();
+  const ImageHeader& header = opening.image().header();
   Description description{region, opening.segmenter ? &segmented.record : nullptr, {}};
   if (opening.segmenter) {
     for (const Proposal& proposal : opening.proposals) {
@@ -180,15 +200,19 @@ val readingToJs(const Opening& opening) {
 Result<val> step(Opening& opening, bool& isDone) {
   std::optional<Error> error;
   if (!opening.files.image) {
-    error = begin(opening);
+    error = opening.files.open();
+    if (!error) error = begin(opening);
   } else {
     error = opening.segmenter ? opening.segmenter->step() : opening.finder->step();
+  }
+  if (error && error->code == ErrorCode::NonFinitePixels && !opening.numbers &&
+      canLackNumbers(opening.files.image->header().type)) {
+    error = beginWithoutLacking(opening);
   }
   if (error) return *std::move(error);
   isDone = opening.segmenter ? opening.segmenter->isDone() : opening.finder->isDone();
   val answer = val::object();
-  answer.set("share",
-             opening.segmenter ? opening.segmenter->doneShare() : opening.finder->doneShare());
+  answer.set("share", opening.doneShare());
   answer.set("reading", readingToJs(opening));
   answer.set("info", val::null());
   if (!isDone) return answer;

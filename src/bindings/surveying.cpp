@@ -9,6 +9,7 @@
 #include "bindings/convert.h"
 #include "bindings/js_source.h"
 #include "bindings/segmenting.h"
+#include "segment/numbers.h"
 #include "segment/survey.h"
 
 namespace phasebound {
@@ -20,7 +21,10 @@ using emscripten::val;
 
 struct OpenSurvey {
   JsFiles files;
+  std::unique_ptr<OpenedImage> numbers;  ///< imageOfNumbers(), where some pixels hold none
   std::unique_ptr<Survey> survey;
+
+  [[nodiscard]] OpenedImage& image() const { return numbers ? *numbers : *files.image; }
 };
 
 /// Surveys that JavaScript has begun and not yet closed.
@@ -77,7 +81,7 @@ val beginSurvey(const val& sources, const val& options) {
   return guarded([&]() -> Result<val> {
     Result<JsFiles> files = filesFromJs(sources, options);
     if (!files) return files.error();
-    return val(surveys().add({std::move(files).value(), nullptr}));
+    return val(surveys().add({std::move(files).value(), nullptr, nullptr}));
   });
 }
 
@@ -93,12 +97,19 @@ val stepSurvey(int id) {
       open->survey = std::make_unique<Survey>(*open->files.image, open->files.mask.get());
     } else if (!open->survey->isDone()) {
       error = open->survey->step();
+      OpenedImage& file = *open->files.image;
+      if (error && error->code == ErrorCode::NonFinitePixels && !open->numbers &&
+          canLackNumbers(file.header().type)) {
+        error.reset();
+        open->numbers = imageOfNumbers(file);
+        open->survey = std::make_unique<Survey>(*open->numbers, open->files.mask.get(), &file);
+      }
       if (error) return *std::move(error);
     }
     isBroken = false;
     val object = val::object();
     object.set("share", open->survey->doneShare());
-    object.set("info", open->survey->isDone() ? describe(open->files.image->header(), *open->survey)
+    object.set("info", open->survey->isDone() ? describe(open->image().header(), *open->survey)
                                               : val::null());
     return object;
   });

@@ -139,6 +139,9 @@ std::optional<Error> PhaseFinder::step() {
       if (row_ <= before) return std::nullopt;
     }
   }
+  if (table_->numNonFinite() > 0) {
+    return Error{ErrorCode::NonFinitePixels, {text(table_->numNonFinite())}};
+  }
   if (state_ == State::Labelling) countLabels();
   noteShare();
   return row_ == numRows() ? endPass() : std::nullopt;
@@ -249,9 +252,6 @@ std::optional<Error> PhaseFinder::endPass() {
     state_ = State::Sorting;
     row_ = 0;
     return std::nullopt;
-  }
-  if (table_->numNonFinite() > 0) {
-    return Error{ErrorCode::NonFinitePixels, {text(table_->numNonFinite())}};
   }
   values_ = table_->values();
   if (!options_.isSnapped) return tooManyValues(values_);

@@ -22,8 +22,8 @@ namespace phasebound {
 /// asynchronously can fetch what comes next between them.
 ///
 /// Labels are given in one pass in the order in which values appear, and get more bits when there
-/// are more values than fit; at the end they are renumbered. Where that cannot be (too many values,
-/// or values that are not finite) the labels are dropped, and the rest of the pass only counts.
+/// are more values than fit; at the end they are renumbered. Where there are too many values the
+/// labels are dropped, and the rest of the pass only counts. A value that is not finite ends it.
 class PhaseFinder {
 public:
   /// The image has to live as long.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "decode/formats.h"
+#include "segment/numbers.h"
 
 namespace phasebound {
 namespace {
@@ -172,19 +173,21 @@ private:
 
 }  // namespace
 
-Result<Region> Region::make(const Shape& shape, const RegionOptions& options, OpenedImage* mask) {
+Result<Region> Region::make(const Shape& shape, const RegionOptions& options, OpenedImage* mask,
+                            OpenedImage* image) {
   Region region;
   region.fileShape_ = shape;
   region.shape_ = shape;
   region.box_ = {0, 0, shape.x, shape.y};
-  if (options.isWhole() && mask == nullptr) return region;
-  std::optional<Error> error = region.exclude(options, mask);
+  if (options.isWhole() && mask == nullptr && image == nullptr) return region;
+  std::optional<Error> error = region.exclude(options, mask, image);
   if (!error) error = region.trim();
   if (error) return *std::move(error);
   return region;
 }
 
-std::optional<Error> Region::exclude(const RegionOptions& options, OpenedImage* mask) {
+std::optional<Error> Region::exclude(const RegionOptions& options, OpenedImage* mask,
+                                     OpenedImage* image) {
   std::optional<Error> error = check(options, fileShape_);
   if (error) return error;
   std::size_t numSlices = 1;
@@ -202,14 +205,22 @@ std::optional<Error> Region::exclude(const RegionOptions& options, OpenedImage* 
     numSlices = shape.z;
     reader.emplace(*mask);
   }
+  const std::size_t lastMaskSlice = numSlices - 1;
+  std::vector<std::byte> samples;
+  if (image != nullptr) {
+    numSlices = fileShape_.z;
+    samples.resize(fileShape_.x * sampleBytes(image->header().type));
+  }
   excluded_ = PackedLabels({numSlices, fileShape_.y, fileShape_.x});
   RowExcluder excluder(options, fileShape_);
   std::vector<std::uint8_t> row(fileShape_.x);
   for (std::size_t z = 0; z < numSlices; ++z) {
     for (std::size_t y = 0; y < fileShape_.y; ++y) {
       std::fill(row.begin(), row.end(), std::uint8_t{0});
-      if (reader) error = reader->exclude(z, y, row);
+      if (reader) error = reader->exclude(std::min(z, lastMaskSlice), y, row);
+      if (!error && image != nullptr) error = image->readRows(z, y, 1, samples);
       if (error) return error;
+      if (image != nullptr) findLacking(image->header().type, samples, row);
       excluder.exclude(y, row);
       excluded_.writeRow(z, y, row);
     }

@@ -67,9 +67,10 @@ public:
   /// shape  of the file
   /// mask   an image of the same height and width and of one slice, or of as many: pixels that are
   ///        0 (of palettes: black) do not count; or null
-  /// Errors InvalidMask, NothingKept, and those of reading the mask.
+  /// image  the file, where its pixels that hold no number (NaN) do not count either; or null
+  /// Errors InvalidMask, NothingKept, and those of reading the mask and the image.
   [[nodiscard]] static Result<Region> make(const Shape& shape, const RegionOptions& options,
-                                           OpenedImage* mask);
+                                           OpenedImage* mask, OpenedImage* image = nullptr);
 
   [[nodiscard]] const Shape& fileShape() const { return fileShape_; }
   [[nodiscard]] const Shape& shape() const { return shape_; }
@@ -84,7 +85,8 @@ public:
 
 private:
   Region() = default;
-  [[nodiscard]] std::optional<Error> exclude(const RegionOptions& options, OpenedImage* mask);
+  [[nodiscard]] std::optional<Error> exclude(const RegionOptions& options, OpenedImage* mask,
+                                             OpenedImage* image);
   [[nodiscard]] std::optional<Error> trim();
 
   Shape fileShape_;

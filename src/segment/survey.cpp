@@ -81,9 +81,10 @@ void clean(const Plane& plane, std::size_t numLabels, std::uint64_t leastPixels,
 
 }  // namespace
 
-Survey::Survey(OpenedImage& image, OpenedImage* mask)
+Survey::Survey(OpenedImage& image, OpenedImage* mask, OpenedImage* lacking)
     : image_(image),
       mask_(mask),
+      lacking_(lacking),
       reader_(image, Channel::Luminance),
       whole_(wholeOf(image.header().shape)) {
   isRanging_ = !reader_.isNarrow();
@@ -102,6 +103,9 @@ std::optional<Error> Survey::step() {
   error = reader_.readRows(static_cast<std::size_t>(row_ / shape.y), y, values.size() / shape.x,
                            values);
   if (error) return error;
+  if (reader_.numNonFinite() > 0) {
+    return Error{ErrorCode::NonFinitePixels, {text(reader_.numNonFinite())}};
+  }
   if (isRanging_) {
     range_.take(values);
   } else {
@@ -158,7 +162,7 @@ std::optional<Error> Survey::prepareSlice(const PreviewRequest& request) {
     return std::nullopt;
   }
   prepared_.reset();
-  Result<Region> region = Region::make(reader_.shape(), request.region, mask_);
+  Result<Region> region = Region::make(reader_.shape(), request.region, mask_, lacking_);
   if (!region) return region.error();
   Prepared prepared{request.preparationKey, request.z, std::move(region).value(), {}, {}};
   const Rectangle& box = prepared.region.box();

@@ -51,8 +51,9 @@ struct PreviewRequest {
 /// what thresholds do. Slices and what was prepared of them are kept, one of each.
 class Survey {
 public:
+  /// lacking  the file of which the image is imageOfNumbers(); or null
   /// The images have to live as long.
-  explicit Survey(OpenedImage& image, OpenedImage* mask);
+  Survey(OpenedImage& image, OpenedImage* mask, OpenedImage* lacking = nullptr);
 
   [[nodiscard]] bool isDone() const { return isDone_; }
   [[nodiscard]] double doneShare() const { return doneShare_; }
@@ -90,6 +91,7 @@ private:
 
   OpenedImage& image_;
   OpenedImage* mask_;
+  OpenedImage* lacking_;
   GreyReader reader_;
   Region whole_;
   bool isRanging_ = false;

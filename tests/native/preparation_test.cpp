@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +20,7 @@
 #include "generate/random.h"
 #include "segment/clean.h"
 #include "segment/grey_reader.h"
+#include "segment/numbers.h"
 #include "segment/prepare.h"
 #include "segment/region.h"
 #include "segment/segmenter.h"
@@ -275,6 +278,37 @@ TEST(Region, ZeroWithASignIsZeroInAMaskOfFloats) {
   const Result<Region> made = Region::make({1, 2, 2}, {}, mask.get());
   ASSERT_TRUE(made.ok());
   EXPECT_EQ(made.value().numExcluded(), 2U);
+}
+
+TEST(Region, PixelsThatHoldNoNumberDoNotCount) {
+  constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const std::array<float, 12> values{kNone, kNone, kNone, kNone, kNone,     2,
+                                     1,     kNone, 1,     kNone, kInfinity, 2};
+  Image image = greys({2, 2, 3}, std::vector<std::uint8_t>(12));
+  image.type = SampleType::F32;
+  image.bytes.resize(sizeof(values));
+  std::memcpy(image.bytes.data(), values.data(), sizeof(values));
+  const auto opened = wholeImage(std::move(image));
+  const auto mask = wholeImage(greys({1, 2, 3}, {1, 1, 0, 1, 1, 1}));
+  const Result<Region> made = Region::make({2, 2, 3}, {}, mask.get(), opened.get());
+  ASSERT_TRUE(made.ok());
+  std::string found;
+  std::vector<std::uint8_t> row(3);
+  for (std::size_t i = 0; i < 4; ++i) {
+    made.value().readRow(i / 2, i % 2, row);
+    for (const std::uint8_t excluded : row) found += excluded != 0 ? 'x' : '.';
+  }
+  EXPECT_EQ(found, "xxxxx..xxx..");
+  const auto numbers = imageOfNumbers(*opened);
+  std::vector<float> read(12);
+  for (std::size_t z = 0; z < 2; ++z) {
+    const auto slice = std::as_writable_bytes(std::span(read)).subspan(z * 24, 24);
+    ASSERT_FALSE(numbers->readRows(z, 0, 2, slice).has_value());
+  }
+  EXPECT_EQ(read, (std::vector<float>{0, 0, 0, 2, 2, 2, 1, 1, 1, kInfinity, kInfinity, 2}));
+  ASSERT_EQ(numbers->header().warnings.size(), 1U);
+  EXPECT_EQ(numbers->header().warnings[0].code, WarningCode::PartIgnored);
 }
 
 TEST(Region, HiddenPixelsAddNoValueAndNoCount) {

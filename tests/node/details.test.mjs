@@ -40,6 +40,8 @@ test('what an error says in parentheses is in the language of the page, with its
   assert.match(errorSentence(gone), /die Datei ist nicht mehr da/);
   const part = { code: 'PartIgnored', details: ['2 thumbnails'] };
   assert.match(warningSentence(part), /2 Vorschaubilder/);
+  const lacking = { code: 'PartIgnored', details: ['pixels that hold no number'] };
+  assert.match(warningSentence(lacking), /Pixel, die keine Zahl enthalten/);
   // What nobody has translated is better told in English than not at all.
   assert.match(errorSentence({ code: 'BrokenFile', details: ['so be it'] }), /\(so be it\)/);
 });

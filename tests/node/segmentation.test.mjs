@@ -127,6 +127,63 @@ test('a mask file takes pixels out, and one of another size is refused', async (
   );
 });
 
+/** @param {number} side @param {(x: number, y: number) => number} value @returns {Uint8Array} NPY */
+function floats(side, value) {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${side}, ${side}), }`;
+  const header = Buffer.concat([Buffer.from('\x93NUMPY\x01\x00..', 'latin1'), Buffer.from(text)]);
+  header.writeUInt16LE(text.length, 8);
+  const values = Float32Array.from({ length: side ** 2 }, (_, i) =>
+    value(i % side, Math.floor(i / side)),
+  );
+  return Buffer.concat([header, Buffer.from(values.buffer)]);
+}
+
+test('pixels that hold no number do not count, as if a mask told so', async (context) => {
+  const folder = await temporaryFolder(context);
+  const side = 200;
+  /** @param {number} x @param {number} y */
+  const isSample = (x, y) => Math.hypot(x - 100, y - 90) < 85;
+  const bright = cells(side, [0, 0xffffff], 8);
+  const rowBytes = (bright.length - 54) / side;
+  /** @param {number} x @param {number} y */
+  const label = (x, y) => (bright[54 + rowBytes * (side - 1 - y) + 3 * x] > 0 ? 1 : 0);
+  const image = await folder.add('labels.npy', floats(side, label));
+  const lacking = floats(side, (x, y) => (isSample(x, y) ? label(x, y) : NaN));
+  const own = await folder.add('lacking.npy', lacking);
+  const mask = await folder.add('mask.bmp', greyBitmap(side, side, (x, y) => (isSample(x, y) ? 9 : 0)));
+  const grey = await folder.add(
+    'grey.npy',
+    floats(side, (x, y) => (isSample(x, y) ? label(x, y) + ((7 * x + 3 * y) % 11) / 40 : NaN)),
+  );
+  const [masked] = jsonLines((await runAnalyse(['--json', '--mask', mask, image])).stdout);
+  const [found, cut, apart] = jsonLines((await runAnalyse(['--json', own])).stdout)
+    .concat(jsonLines((await runAnalyse(['--json', '--cut-bottom', '60', own])).stdout))
+    .concat(jsonLines((await runAnalyse(['--json', '--threshold', 'otsu', grey])).stdout));
+  const bare = (/** @type {any} */ { phases }) =>
+    phases.map((/** @type {any} */ { count, lower, upper }) => ({ count, lower, upper }));
+  assert.equal(masked.phases.length, 2);
+  assert.deepEqual(bare(found), bare(masked));
+  assert.deepEqual(bare(apart), bare(masked));
+  assert.equal(cut.shape[0], 140 - 6);
+  for (const answer of [found, cut, apart]) {
+    const told = answer.warnings.map((/** @type {any} */ { message }) => message).join(' ');
+    assert.match(told, /left out \(pixels that hold no number\)/);
+  }
+  const { survey } = await surveySources(engine, [new MemorySource(lacking)], {});
+  const preview = unwrap(engine.previewSurvey(survey, { segmentation: { method: 'otsu' } }));
+  assert.equal(preview.labels[0], 255);
+  assert.equal(preview.labels[100 * side + 100], label(100, 100));
+  engine.closeSurvey(survey);
+
+  const infinite = await folder.add('infinite.npy', floats(side, (x, y) => [x, NaN, Infinity][y % 3]));
+  const none = await folder.add('none.npy', floats(side, () => NaN));
+  const refused = jsonLines((await runAnalyse(['--json', infinite, none])).stdout);
+  assert.deepEqual(
+    refused.map(({ error }) => error.code),
+    ['NonFinitePixels', 'NothingKept'],
+  );
+});
+
 test('the options of a segmentation are read and checked', () => {
   const args = 'a --threshold 80,120.5 --flatten 30 --denoise median:2 --clean 12 --balance 0.01,0.99';
   assert.deepEqual(parseArguments(args.split(' ')).opening.segmentation, {

@@ -90,8 +90,8 @@ const kErrors = {
     (side ? `A part with ${Math.floor(100 * Number(side))}% of each side would fit. ` : '') +
     'Cut it into parts and analyse them as a stack of images of one material.',
   NonFinitePixels: (count) =>
-    `${counted(count, 'pixel holds', 'pixels hold')} infinity or no number at all, which belongs ` +
-    'to no phase. Give these pixels a value of a phase, or cut them off.',
+    `At least ${counted(count, 'pixel holds', 'pixels hold')} infinity, which belongs to no phase. ` +
+    'Give these pixels a value of a phase, or mark them as no number, so that they do not count.',
   NotSegmented: (found, allowed) =>
     `The image has ${found} different values, and at most ${allowed} are told apart as phases: ` +
     'it is not segmented. Choose grey thresholds (--threshold otsu on the command line), or ' +

@@ -43,8 +43,8 @@ export const germanSentences = {
       (side ? `Ein Teil mit ${Math.floor(100 * Number(side))} % jeder Seite würde passen. ` : '') +
       'Zerschneiden Sie es und analysieren Sie die Teile als mehrere Bilder eines Materials.',
     NonFinitePixels: (count) =>
-      `${count} Pixel enthalten unendlich oder gar keine Zahl, was zu keiner Phase gehört. Geben Sie ` +
-      'ihnen den Wert einer Phase, oder schneiden Sie sie ab.',
+      `Mindestens ${count} Pixel enthalten unendlich, was zu keiner Phase gehört. Geben Sie ihnen den ` +
+      'Wert einer Phase, oder kennzeichnen Sie sie als keine Zahl, damit sie nicht zählen.',
     NotSegmented: (found, allowed) =>
       `Das Bild hat ${found} verschiedene Werte, und höchstens ${allowed} werden als Phasen ` +
       'unterschieden: es ist nicht segmentiert. Wählen Sie Grauschwellen, oder segmentieren Sie es ' +

@@ -37,7 +37,7 @@ export const chineseSentences = {
       (side ? `每边取 ${Math.floor(100 * Number(side))}% 的部分可以容纳。` : '') +
       '请切成几部分，作为同一材料的多幅图像分析。',
     NonFinitePixels: (count) =>
-      `${count} 个像素为无穷大或不是数，不属于任何相。请赋予它们某一相的值，或将其裁掉。`,
+      `至少 ${count} 个像素为无穷大，不属于任何相。请赋予它们某一相的值，或标记为非数，使其不计入。`,
     NotSegmented: (found, allowed) =>
       `图像有 ${found} 个不同的值，最多可区分 ${allowed} 个相：它没有分割。请选择灰度阈值，或用其他工具分割，使每一相只有一个值，并保存为 PNG 或 TIFF。`,
     HazyLabels: (found, numClasses, haze) =>

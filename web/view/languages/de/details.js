@@ -81,6 +81,7 @@ export const details = {
   'pieces of # px': 'Stücke von # px',
   'pixels are missing': 'Pixel fehlen',
   'pixels do not fit together': 'Pixel passen nicht zusammen',
+  'pixels that hold no number': 'Pixel, die keine Zahl enthalten',
   'raw colours of a camera': 'Rohfarben einer Kamera',
   'records of several fields': 'Datensätze mit mehreren Feldern',
   'the chain of pages is a loop': 'die Kette der Seiten ist ein Kreis',

@@ -81,6 +81,7 @@ export const details = {
   'pieces of # px': '# px 的小块',
   'pixels are missing': '像素缺失',
   'pixels do not fit together': '像素不一致',
+  'pixels that hold no number': '不含数值的像素',
   'raw colours of a camera': '相机原始颜色',
   'records of several fields': '含多个字段的记录',
   'the chain of pages is a loop': '页链成环',
