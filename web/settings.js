@@ -43,7 +43,7 @@ const oneOf = (text, allowed) => allowed.find((each) => each === text) ?? null;
  * @returns {Settings}
  */
 export function settingsFrom(get) {
-  const phase = get('phase');
+  const phase = get('phase')?.trim() ?? null;
   const compact = get('compact');
   return {
     src: get('src') || null,

@@ -294,7 +294,13 @@ phasebound-widget::part(number) { font-size: 50px; }`;
 });
 
 test('says why an image cannot be had', async ({ page }) => {
-  const others = { absent: 'none.png', kept: 'kept.png', silent: 'http://127.0.0.1:9/a.png' };
+  const others = {
+    absent: 'none.png',
+    kept: 'kept.png',
+    silent: 'http://127.0.0.1:9/a.png',
+    local: 'file:///none.png',
+    misspelt: 'http://[',
+  };
   await page.route('**/kept.png', (route) => route.fulfill({ status: 403 }));
   const tags = Object.entries(others).map(
     ([id, src]) => `<phasebound-widget id="${id}" src="${src}"></phasebound-widget>`,
@@ -304,6 +310,8 @@ test('says why an image cannot be had', async ({ page }) => {
   await expect(error('absent')).toContainText('no image at its address');
   await expect(error('kept')).toContainText('server does not give the image');
   await expect(error('silent')).toContainText('could not be loaded from its address');
+  await expect(error('local')).toContainText('no image at its address');
+  await expect(error('misspelt')).toContainText('no image at its address');
   await site.close();
 });
 
@@ -324,6 +332,8 @@ test('says what is wrong in its language, and no longer than it is wrong', async
   await expect(part(page, 'w', 'interval')).toBeVisible();
   await set({ phase: '7' });
   await expect(error).toBeVisible();
+  await set({ phase: 'Poren' });
+  await expect(error).toContainText('Das Bild hat keine Phase Poren');
   // The estimate of this phase is there already.
   await set({ phase: '255' });
   await expect(part(page, 'w', 'interval')).toBeVisible();

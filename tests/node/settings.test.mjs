@@ -50,6 +50,7 @@ test('what is no valid setting is as if it was not there', () => {
 });
 
 test('phases are named by value or colour', () => {
+  assert.equal(settingsOfFragment('phase=%20255%0A').phase, '255');
   assert.deepEqual(phaseOfSetting('255'), { value: 255, isColour: false });
   assert.deepEqual(phaseOfSetting('-1.5'), { value: -1.5, isColour: false });
   assert.deepEqual(phaseOfSetting('#00ff10'), { value: 0x00ff10, isColour: true });

@@ -14,7 +14,7 @@
  */
 
 import { phaseWarnings } from '../engine/analysis.js';
-import { errorOf } from '../engine/failure.js';
+import { EngineFailure, errorOf } from '../engine/failure.js';
 import { nameOfAddress } from '../engine/file_names.js';
 import { modelOfWarning } from '../engine/models.js';
 import { fragmentOf, imageAddress, settingsFrom } from '../settings.js';
@@ -191,6 +191,9 @@ export class PhaseboundWidget extends WidgetProperties {
     const settings = settingsFrom((name) => this.getAttribute(name));
     return {
       ...settings,
+      // Of a name that can be no phase's its author is told, as of one that the image lacks: the number
+      // of another phase would be taken for its own.
+      phase: settings.phase ?? (this.getAttribute('phase')?.trim() || null),
       confidence: settings.confidence ?? kDefaults.confidence,
       target: settings.target ?? kDefaults.target,
       model: settings.model ?? kDefaults.model,
@@ -211,8 +214,12 @@ export class PhaseboundWidget extends WidgetProperties {
     this.#task = null;
     this.#image = nothing();
     const address = src === null ? null : imageAddress(src, document.baseURI);
-    if (address) this.#fetch(address);
-    else this.#show();
+    if (address) {
+      this.#fetch(address);
+      return;
+    }
+    if (src !== null) this.#fail(new EngineFailure({ code: 'ImageNotFound', details: [src] }));
+    this.#show();
   }
 
   #loadOffered() {
