@@ -46,6 +46,11 @@ test('the offline file does with the network off what the site does', async ({ p
   await chooseFiles(page, goldenFile('blobs_500.png'));
   await answered(page);
   await expect(page.getByTestId('alternative')).toHaveText(/0\.328 ± 0\.035/);
+  // The documents' styles are in the same file, and leave those of paper as they are.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('html')).toHaveCSS('font-size', /^13\.33/);
+  await expect(page.locator('body')).toHaveCSS('min-height', '0px');
+  await page.emulateMedia({ media: 'screen' });
   await page.getByTestId('examples').click();
   await page.getByTestId('example-cells').click();
   await answered(page);
