@@ -36,7 +36,7 @@ const failures = [
   { file: 'lerc.tif', says: 'in a way that is not read: LERC compression' },
   { file: 'unequal_pages.tif', says: 'Page 2 of the file (5 x 3, 8 bit) does not match' },
   { file: 'absurd_sides.png', says: 'and 2.1 GB can be had' },
-  { file: 'hole.npy', bytes: npyBytes([0, 1, NaN, 1, 0, 1, 0, 0], 4), says: '1 pixel holds infinity' },
+  { file: 'hole.npy', bytes: npyBytes([0, 1, Infinity, 1, 0, 1, 0, 0], 4), says: '1 pixel holds infinity' },
 ].map((each) => ({ ...each, bytes: each.bytes ?? fixture(each.file) }));
 
 test('says in a sentence what is wrong with each kind of file', async ({ page }) => {
