@@ -9,8 +9,11 @@ import { handPixels } from '../pixels.js';
 /** How much of a class's colour lies over the grey of the picture. */
 const kPickedTint = 0.72;
 const kOtherTint = 0.38;
-/** What does not count fades into the ground, with stripes, so that it is not colour alone. */
+/** What does not count fades, with stripes of the ground, so that it is not colour alone. */
 const kExcludedFade = 0.72;
+/** It fades into a grey that far from the ground to the middle one, or a white part had no stripes. */
+const kVeil = 0.5;
+const kMiddleGrey = 128;
 /** Luminance of a colour, Rec. 601. */
 const kLuma = [0.299, 0.587, 0.114];
 const kStripePx = 8;
@@ -40,6 +43,18 @@ export function draftThresholds({ preview, settings }) {
   const { segmentation } = settings;
   if (segmentation?.method === 'manual') return segmentation.thresholds ?? [];
   return preview?.thresholds ?? [];
+}
+
+/**
+ * Of a channel, 0..255, where a pixel does not count.
+ * @param {number} level of the picture
+ * @param {number} ground
+ * @param {boolean} isStripe
+ */
+export function excludedLevel(level, ground, isStripe) {
+  if (isStripe) return ground;
+  const veil = ground + (kMiddleGrey - ground) * kVeil;
+  return level + (veil - level) * kExcludedFade;
 }
 
 /**
@@ -79,10 +94,9 @@ export function paintDraft(canvas, draft, picked, ground) {
       const label = labels[i];
       if (label === kExcluded || isPainted) {
         const isStripe = (x + y) % kStripePx < kStripeWidthPx;
-        const fade = isStripe ? 1 : kExcludedFade;
-        r += (ground[0] - r) * fade;
-        g += (ground[1] - g) * fade;
-        b += (ground[2] - b) * fade;
+        r = excludedLevel(r, ground[0], isStripe);
+        g = excludedLevel(g, ground[1], isStripe);
+        b = excludedLevel(b, ground[2], isStripe);
       } else if (picture === 'classes' && label !== undefined) {
         const tint = label === picked ? kPickedTint : kOtherTint;
         const colour = colours[label];
