@@ -81,15 +81,14 @@ private:
 
   /// Each inverse is Hermitian in the lag; the second came in as i times its own.
   void put(Complex4* first, Complex4* second) const {
-    const Float4 half = splat(0.5F);
     const std::size_t lineEnd = line_.plan.length();
     const std::size_t stripEnd = strip_.plan.length();
     for (std::size_t j = 0; j <= maxLag_; ++j) {
       const Complex4 here = line_.back[j] + strip_.back[j];
       const Complex4 mirror = j == 0 ? here : line_.back[lineEnd - j] + strip_.back[stripEnd - j];
-      first[j] = {half * (here.re + mirror.re), half * (here.im - mirror.im)};
+      first[j] = firstOfPair(here, mirror);
       if (second == nullptr) continue;
-      second[j] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
+      second[j] = secondOfPair(here, mirror);
     }
   }
 

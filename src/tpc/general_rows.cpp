@@ -110,7 +110,6 @@ private:
   /// Hermitian and anti-Hermitian parts of what came out.
   void putEight(std::size_t unit, std::size_t numRows, Complex4* const* columns,
                 std::size_t firstRow) {
-    const Float4 half = splat(0.5F);
     const std::size_t numFrequencies = numFrequenciesOf(length_, unit);
     for (std::size_t block = 0; block < numBlocks(unit); ++block) {
       if (columns[block] == nullptr) continue;
@@ -121,8 +120,8 @@ private:
         if (i == numFrequencies) break;
         const Complex4& here = spectrum_[i];
         const Complex4& mirror = spectrum_[mirrorOf(unit, i)];
-        rows[lane] = {half * (here.re + mirror.re), half * (here.im - mirror.im)};
-        rows[lane + kLanes] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
+        rows[lane] = firstOfPair(here, mirror);
+        rows[lane + kLanes] = secondOfPair(here, mirror);
       }
       transpose(rows);
       transpose(rows + kLanes);

@@ -21,6 +21,17 @@ inline constexpr Complex4 kZeroBlock{{0, 0, 0, 0}, {0, 0, 0, 0}};
   return {a.re - b.re, a.im - b.im};
 }
 
+/// Of two Hermitian sequences x and y that went through one transform as x + i y: either at an
+/// index, from what came out there and at the mirrored index.
+[[nodiscard]] inline Complex4 firstOfPair(const Complex4& here, const Complex4& mirror) {
+  const Float4 half = splat(0.5F);
+  return {half * (here.re + mirror.re), half * (here.im - mirror.im)};
+}
+[[nodiscard]] inline Complex4 secondOfPair(const Complex4& here, const Complex4& mirror) {
+  const Float4 half = splat(0.5F);
+  return {half * (here.im + mirror.im), half * (mirror.re - here.re)};
+}
+
 [[nodiscard]] inline Complex4 timesMinusI(const Complex4& a) { return {a.im, -a.re}; }
 
 [[nodiscard]] inline Complex4 operator*(const Complex4& a, const Complex4& b) {

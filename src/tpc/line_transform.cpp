@@ -175,7 +175,6 @@ Complex4 WholeLines::endProducts(std::size_t line, std::size_t lag) const {
 /// Each inverse is Hermitian in the lag; the second came in as i times its own.
 void WholeLines::put(Complex4* first, Complex4* second) const {
   const std::size_t period = isPadded_ ? 2 * plan_.length() : length_;
-  const Float4 half = splat(0.5F);
   assert(period >= length_ + maxLag_ || !isPadded_);
   for (std::size_t j = 0; j <= maxLag_; ++j) {
     Complex4 here = at(j);
@@ -185,10 +184,10 @@ void WholeLines::put(Complex4* first, Complex4* second) const {
       mirror = mirror + at(length_ - j);
     }
     const bool isAtEnds = j > 0 && j <= numEnds_;
-    first[j] = {half * (here.re + mirror.re), half * (here.im - mirror.im)};
+    first[j] = firstOfPair(here, mirror);
     if (isAtEnds) first[j] = first[j] + endProducts(0, j);
     if (second == nullptr) continue;
-    second[j] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
+    second[j] = secondOfPair(here, mirror);
     if (isAtEnds) second[j] = second[j] + endProducts(1, j);
   }
 }

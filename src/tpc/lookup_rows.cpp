@@ -266,12 +266,11 @@ private:
   /// The shared lane holds both rows, one as the real part of what was transformed and the other as
   /// the imaginary: the Hermitian part of the spectrum is the first row's, the rest the second's.
   void putSharedPair(Complex4* const* columns, std::size_t row, bool isPair) {
-    const Float4 half = splat(0.5F);
     for (std::size_t k = 0; k <= part_; ++k) {
       if (columns[k] == nullptr) continue;
       const auto [here, mirror] = mirroredOf(k, firstOut_, secondOut_);
-      const Complex4 first{half * (here->re + mirror->re), half * (here->im - mirror->im)};
-      const Complex4 second{half * (here->im + mirror->im), half * (mirror->re - here->re)};
+      const Complex4 first = firstOfPair(*here, *mirror);
+      const Complex4 second = secondOfPair(*here, *mirror);
       columns[k][row] = withShared(k < part_ ? firstOut_[k] : kZeroBlock, first);
       if (isPair) columns[k][row + 1] = withShared(k < part_ ? secondOut_[k] : kZeroBlock, second);
     }

@@ -198,13 +198,12 @@ void SplitLines<kNumClasses>::join(Complex4* line) const {
 /// Each inverse is Hermitian in the lag; the second came in as i times its own.
 template <std::size_t kNumClasses>
 void SplitLines<kNumClasses>::put(Complex4* first, Complex4* second) const {
-  const Float4 half = splat(0.5F);
   for (std::size_t j = 0; j <= maxLag_; ++j) {
     const Complex4 here = first[j];
     const Complex4 mirror = first[j == 0 ? 0 : length_ - j];
-    first[j] = {half * (here.re + mirror.re), half * (here.im - mirror.im)};
+    first[j] = firstOfPair(here, mirror);
     if (second == nullptr) continue;
-    second[j] = {half * (here.im + mirror.im), half * (mirror.re - here.re)};
+    second[j] = secondOfPair(here, mirror);
   }
 }
 
