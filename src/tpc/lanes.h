@@ -21,17 +21,6 @@ inline constexpr Complex4 kZeroBlock{{0, 0, 0, 0}, {0, 0, 0, 0}};
   return {a.re - b.re, a.im - b.im};
 }
 
-/// Of two Hermitian sequences x and y that went through one transform as x + i y: either at an
-/// index, from what came out there and at the mirrored index.
-[[nodiscard]] inline Complex4 firstOfPair(const Complex4& here, const Complex4& mirror) {
-  const Float4 half = splat(0.5F);
-  return {half * (here.re + mirror.re), half * (here.im - mirror.im)};
-}
-[[nodiscard]] inline Complex4 secondOfPair(const Complex4& here, const Complex4& mirror) {
-  const Float4 half = splat(0.5F);
-  return {half * (here.im + mirror.im), half * (mirror.re - here.re)};
-}
-
 [[nodiscard]] inline Complex4 timesMinusI(const Complex4& a) { return {a.im, -a.re}; }
 
 [[nodiscard]] inline Complex4 operator*(const Complex4& a, const Complex4& b) {
@@ -89,6 +78,17 @@ inline void transpose(Complex4 numbers[kLanes]) {
   const Float4 cd =
       __builtin_shufflevector(c, d, 0, 4, 1, 5) + __builtin_shufflevector(c, d, 2, 6, 3, 7);
   return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+}
+
+/// Of two Hermitian sequences x and y that went through one transform as x + i y: either at an
+/// index, from what came out there and at the mirrored index.
+[[nodiscard]] inline Complex4 firstOfPair(const Complex4& here, const Complex4& mirror) {
+  const Float4 half = splat(0.5F);
+  return {half * (here.re + mirror.re), half * (here.im - mirror.im)};
+}
+[[nodiscard]] inline Complex4 secondOfPair(const Complex4& here, const Complex4& mirror) {
+  const Float4 half = splat(0.5F);
+  return {half * (here.im + mirror.im), half * (mirror.re - here.re)};
 }
 
 }  // namespace phasebound
