@@ -63,10 +63,9 @@ test('stays responsive while the worker computes, and tells how far it is', asyn
 });
 
 test('stops an analysis at once, keeps the image, and can go on', async ({ page }, testInfo) => {
-  const [{ waitedMs, status }] = await Promise.all([
-    cancelWhen(page, 'comparing pixels'),
+  const { busyMs, status } = await cancelWhen(page, 'comparing pixels', () =>
     chooseFiles(page, largeVolume(testInfo)),
-  ]);
+  );
   expect(status).toBe('Stopped');
   await expect(page.locator('body')).toHaveAttribute('data-result', 'stopped');
   await expect(page.getByTestId('file-name')).toHaveText('volume.tif');
@@ -77,8 +76,8 @@ test('stops an analysis at once, keeps the image, and can go on', async ({ page 
   await page.getByTestId('analyse').click();
   await answered(page);
   await expect(page.getByTestId('clsPx-255')).toHaveAttribute('value', /\d/);
-  // By what the analysis takes: another test may need the machine at the same time.
-  expect(waitedMs).toBeLessThan(150 * (await analysedSeconds(page)));
+  // By what the analysis takes: a slow machine is slow at both.
+  expect(busyMs).toBeLessThan(150 * (await analysedSeconds(page)));
 });
 
 test('keeps the image and its result when opening another is stopped', async ({
@@ -87,11 +86,10 @@ test('keeps the image and its result when opening another is stopped', async ({
   await chooseFiles(page, goldenFile('blobs_500.png'));
   await answered(page);
   const before = await page.getByTestId('number').textContent();
-  const [{ waitedMs }] = await Promise.all([
-    cancelWhen(page, 'Reading volume.tif'),
+  const { busyMs } = await cancelWhen(page, 'Reading volume.tif', () =>
     chooseFiles(page, largeVolume(testInfo)),
-  ]);
-  expect(waitedMs).toBeLessThan(kAtOnceMs);
+  );
+  expect(busyMs).toBeLessThan(kAtOnceMs);
   await expect(page.getByTestId('file-name')).toHaveText('blobs_500.png');
   await expect(page.getByTestId('number')).toHaveText(before ?? '');
   await chooseFiles(page, goldenFile('coarse_400.png'));

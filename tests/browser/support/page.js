@@ -135,44 +135,60 @@ export async function dropFiles(page, files) {
   }, plain);
 }
 
+/** Where the page's thread notes its own time. */
+const kClicked = 'cancel clicked';
+const kFree = 'free after the click';
+
 /**
  * Cancels as soon as the status says a thing, from inside the page, so that no run is too slow.
  * @param {Page} page
  * @param {string} words
- * @returns {Promise<{waitedMs: number, status: string}>} how long the click kept the page's thread;
- *   without end where the first frame after it has still something to cancel
+ * @param {() => Promise<unknown>} begin what is to be cancelled
+ * @returns {Promise<{busyMs: number, status: string}>} how long the click kept the page's thread
+ *   busy, in time of that thread: what others on the machine take is not the page's doing; without
+ *   end where the first frame after it has still something to cancel
  */
-export const cancelWhen = (page, words) =>
-  page.evaluate(
-    (text) =>
+export async function cancelWhen(page, words, begin) {
+  const browser = page.context().browser();
+  if (!browser) throw new Error('the browser has gone');
+  await browser.startTracing(page, { categories: ['blink.user_timing'] });
+  const looked = page.evaluate(
+    ({ text, clicked, free }) =>
       new Promise((resolve) => {
         const part = (/** @type {string} */ id) =>
           /** @type {HTMLElement} */ (document.querySelector(`[data-testid=${id}]`));
         const look = () => {
           if (!part('status').textContent?.includes(text)) return requestAnimationFrame(look);
-          let waitedMs = Infinity;
-          const clickedAt = performance.now();
+          performance.mark(clicked);
           part('cancel').click();
-          // The next task tells when the thread is free. A frame, which takes the browser's other
-          // processes too, tells only what is shown.
+          // The next task tells when the thread is free; a frame tells what is shown.
           const { port1, port2 } = new MessageChannel();
           const isRun = new Promise((run) => {
             port1.onmessage = () => {
-              waitedMs = performance.now() - clickedAt;
+              performance.mark(free);
               port1.close();
               run(undefined);
             };
           });
           port2.postMessage(null);
           requestAnimationFrame(async () => {
-            const isFree = getComputedStyle(part('cancel')).visibility === 'hidden';
-            const status = part('status').textContent;
+            const seen = {
+              isFree: getComputedStyle(part('cancel')).visibility === 'hidden',
+              status: part('status').textContent,
+            };
             await isRun;
-            resolve({ waitedMs: isFree ? waitedMs : Infinity, status });
+            resolve(seen);
           });
           return undefined;
         };
         look();
       }),
-    words,
+    { text: words, clicked: kClicked, free: kFree },
   );
+  const [{ isFree, status }] = await Promise.all([looked, begin()]);
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing()));
+  // Microseconds of the thread that the mark was set on.
+  const threadTime = (/** @type {string} */ mark) =>
+    traceEvents.find((/** @type {{name: string}} */ { name }) => name === mark).tts;
+  return { busyMs: isFree ? (threadTime(kFree) - threadTime(kClicked)) / 1000 : Infinity, status };
+}
