@@ -21,7 +21,8 @@
 namespace phasebound::benchmarks {
 namespace {
 
-/// Lags that a first estimate asks for.
+/// Lags that are compared, px: of an image as many as an estimate begins with, of a volume half as
+/// many, so "an estimate's correlations" take longer there.
 constexpr std::size_t kMaxLag2d = 200;
 constexpr std::size_t kMaxLag3d = 100;
 constexpr int kNumRepetitions = 9;
