@@ -71,11 +71,16 @@ test('stops an analysis at once, keeps the image, and can go on', async ({ page 
   await expect(page.getByTestId('file-name')).toHaveText('volume.tif');
   await expect(page.getByTestId('interval')).toHaveText('Not analysed');
   await expect(page.getByTestId('image')).toHaveAttribute('data-painted', /./);
+  // No empty places of what will not come.
+  for (const id of ['curve', 'certainty', 'sentence', 'copy', 'numbers']) {
+    await expect(page.getByTestId(id)).toBeHidden();
+  }
 
   // The image is opened again in the fresh worker, without the user's help.
   await page.getByTestId('analyse').click();
   await answered(page);
   await expect(page.getByTestId('clsPx-255')).toHaveAttribute('value', /\d/);
+  await expect(page.getByTestId('curve')).toBeVisible();
   // By what the analysis takes: a slow machine is slow at both.
   expect(busyMs).toBeLessThan(150 * (await analysedSeconds(page)));
 });

@@ -324,10 +324,8 @@ export function createDetails(answersOf, version) {
     if (!state || state.images.length === 0) return;
     const answers = answersOf(state);
     const picked = answers.find(({ value }) => value === state.phaseValue);
-    const parts = [
-      scrolling(summaryTable(state, answers), strings.summary, 'cls'),
-      scrolling(materialTable(state, answers), strings.details),
-    ];
+    const parts = [scrolling(summaryTable(state, answers), strings.summary, 'cls')];
+    if (answers.length > 0) parts.push(scrolling(materialTable(state, answers), strings.details));
     if (picked && state.images.length > 1) {
       parts.push(scrolling(imagesTable(state, picked), strings.perImage));
     }
