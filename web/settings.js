@@ -1,7 +1,7 @@
 /**
  * The settings that a page's author may give: as attributes of the widget, or in the fragment of
  * the address of a frame or of the page. Whoever made a link is not trusted: what is not a valid
- * setting is as if it was not there.
+ * setting is as if it was not there. The author of a page is told.
  */
 
 import { kLeastConfidence, kLeastTarget, kMostConfidence, kMostTarget } from './state/reducer.js';
@@ -38,6 +38,16 @@ function numberWithin(text, least, most) {
  */
 const oneOf = (text, allowed) => allowed.find((each) => each === text) ?? null;
 
+/** @type {readonly Model[]} */
+const kModels = ['calibrated', 'imagerep'];
+
+/** What a setting that a number comes from can be: between two numbers, or one of some words. */
+export const kAllowed = Object.freeze({
+  confidence: [kLeastConfidence, kMostConfidence],
+  target: [kLeastTarget, kMostTarget],
+  model: kModels,
+});
+
 /**
  * @param {(name: string) => string | null} get
  * @returns {Settings}
@@ -50,11 +60,25 @@ export function settingsFrom(get) {
     phase: phase !== null && /^(#[0-9a-f]{6}|-?\d+(\.\d+)?)$/i.test(phase) ? phase : null,
     confidence: numberWithin(get('confidence'), kLeastConfidence, kMostConfidence),
     target: numberWithin(get('target'), kLeastTarget, kMostTarget),
-    model: oneOf(get('model'), ['calibrated', 'imagerep']),
+    model: oneOf(get('model'), kModels),
     lang: oneOf(get('lang')?.toLowerCase().split('-')[0] ?? null, ['en', 'de', 'zh']),
     theme: oneOf(get('theme'), ['light', 'dark']),
     isCompact: compact !== null && compact !== 'false' && compact !== '0',
   };
+}
+
+/**
+ * Which of kAllowed are given and are not valid.
+ * @param {(name: string) => string | null} get
+ * @returns {{name: keyof typeof kAllowed, text: string}[]}
+ */
+export function wrongSettings(get) {
+  const settings = settingsFrom(get);
+  const names = /** @type {(keyof typeof kAllowed)[]} */ (Object.keys(kAllowed));
+  return names.flatMap((name) => {
+    const text = get(name);
+    return text?.trim() && settings[name] === null ? [{ name, text }] : [];
+  });
 }
 
 /** @param {string} hash of an address, with or without its # */

@@ -270,6 +270,25 @@ test('tells what the file itself is warned of', async ({ page }) => {
   await site.close();
 });
 
+test('tells its author which attribute is not understood, and what is used instead', async ({
+  page,
+}) => {
+  const site = await openHost(
+    page,
+    '<phasebound-widget id="w" src="blobs_500.png" lang="en" confidence="95" model="best"></phasebound-widget>',
+  );
+  await expect(part(page, 'w', 'interval')).toBeVisible();
+  await expect(part(page, 'w', 'confidence')).toContainText('95');
+  const told = part(page, 'w', 'warnings').locator('li', { hasText: 'is not understood' });
+  await expect(told).toHaveText([
+    'confidence="95" is not understood, so 0.95 is used: give a number from 0.5 to 0.9999.',
+    'model="best" is not understood, so calibrated is used: give calibrated or imagerep.',
+  ]);
+  await page.locator('#w').evaluate((widget) => widget.setAttribute('confidence', '0.9'));
+  await expect(told).toHaveCount(1);
+  await site.close();
+});
+
 test('comes from another server than its page, and takes the looks that the page gives', async ({
   page,
 }) => {

@@ -9,6 +9,7 @@ import {
   imageAddress,
   phaseOfSetting,
   settingsOfFragment,
+  wrongSettings,
 } from '../../web/settings.js';
 
 test('settings of an address come back from it', () => {
@@ -47,6 +48,19 @@ test('what is no valid setting is as if it was not there', () => {
   ]) {
     assert.deepEqual(settingsOfFragment(fragment), nothing, fragment);
   }
+});
+
+test('settings of a number that are not valid are found', () => {
+  const wrong = (/** @type {string} */ fragment) => {
+    const values = new URLSearchParams(fragment);
+    return wrongSettings((name) => values.get(name));
+  };
+  assert.deepEqual(wrong('confidence=95&target=-1&model=best&lang=xx&theme=blue'), [
+    { name: 'confidence', text: '95' },
+    { name: 'target', text: '-1' },
+    { name: 'model', text: 'best' },
+  ]);
+  assert.deepEqual(wrong('confidence=&target=0.1&model=imagerep'), []);
 });
 
 test('phases are named by value or colour', () => {

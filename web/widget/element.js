@@ -17,7 +17,7 @@ import { phaseWarnings } from '../engine/analysis.js';
 import { EngineFailure, errorOf } from '../engine/failure.js';
 import { nameOfAddress } from '../engine/file_names.js';
 import { modelOfWarning } from '../engine/models.js';
-import { fragmentOf, imageAddress, settingsFrom } from '../settings.js';
+import { fragmentOf, imageAddress, kAllowed, settingsFrom, wrongSettings } from '../settings.js';
 import { findingSentences } from '../view/findings.js';
 import { preferredLanguage, useWords } from '../view/language.js';
 import { fetchImage } from '../view/linked_image.js';
@@ -48,6 +48,18 @@ const kAttributes = [
 
 /** Put in by the build of the site: the whole page is beside this script. */
 const kPage = /** @type {{phaseboundPage?: string}} */ (globalThis).phaseboundPage;
+
+/**
+ * @param {ReturnType<typeof wrongSettings>[number]} setting
+ * @param {string} language
+ */
+function wrongSettingSentence({ name, text }, language) {
+  const words = widgetStrings(language);
+  const [first, second] = kAllowed[name].map(String);
+  const allowed =
+    name === 'model' ? words.either(first, second) : words.numberWithin(first, second);
+  return words.wrongSetting(`${name}="${text}"`, allowed, String(kDefaults[name]));
+}
 
 /**
  * @param {import('../engine/types.js').EngineError} error
@@ -378,6 +390,9 @@ export class PhaseboundWidget extends WidgetProperties {
       band: current?.image.segmentationBand ?? null,
       curve: current && isPlain && !isCompact ? curveOf(client, current.material, model) : null,
       warnings: [
+        ...wrongSettings((name) => this.getAttribute(name)).map((each) =>
+          wrongSettingSentence(each, lang),
+        ),
         ...(opened ? opened.info.warnings.map(warningSentence) : []),
         ...(current ? findingSentences(current.image, model, '') : []),
         ...warnings

@@ -30,6 +30,13 @@ const english = {
   /** @param {string} phase @param {string} phases that are there */
   noSuchPhase: (phase, phases) =>
     `The image has no phase ${phase}; its phases are ${phases}. Choose one of them.`,
+  /** @param {string} given attribute and value @param {string} allowed @param {string} used */
+  wrongSetting: (given, allowed, used) =>
+    `${given} is not understood, so ${used} is used: give ${allowed}.`,
+  /** @param {string} least @param {string} most */
+  numberWithin: (least, most) => `a number from ${least} to ${most}`,
+  /** @param {string} one @param {string} other */
+  either: (one, other) => `${one} or ${other}`,
 };
 
 /** @type {WidgetStrings} */
@@ -55,6 +62,10 @@ const german = {
   infoBar: (numRows) => `Die Informationsleiste von ${numRows} Zeilen ist ausgelassen.`,
   noSuchPhase: (phase, phases) =>
     `Das Bild hat keine Phase ${phase}; seine Phasen sind ${phases}. Wählen Sie eine davon.`,
+  wrongSetting: (given, allowed, used) =>
+    `${given} wird nicht verstanden, deshalb gilt ${used}: Geben Sie ${allowed} an.`,
+  numberWithin: (least, most) => `eine Zahl von ${least} bis ${most}`,
+  either: (one, other) => `${one} oder ${other}`,
 };
 
 /** @type {WidgetStrings} */
@@ -78,6 +89,9 @@ const chinese = {
     `该图像尚未分割：高于 Otsu 阈值 ${threshold} 的灰度值视为一个相，其余视为另一个相。完整页面可查看其是否合适，并提供更好的方法。`,
   infoBar: (numRows) => `其 ${numRows} 行的信息栏未计入。`,
   noSuchPhase: (phase, phases) => `该图像没有相 ${phase}；它的相为 ${phases}。请选择其中之一。`,
+  wrongSetting: (given, allowed, used) => `无法识别 ${given}，因此使用 ${used}：请给出${allowed}。`,
+  numberWithin: (least, most) => ` ${least} 到 ${most} 之间的数`,
+  either: (one, other) => ` ${one} 或 ${other}`,
 };
 
 /** @type {Record<string, WidgetStrings>} */
