@@ -7,6 +7,7 @@ test('the defaults are those of the usage text', () => {
   assert.deepEqual(parseArguments(['a.png']), {
     files: ['a.png'],
     filesFrom: null,
+    isListNulled: false,
     phase: null,
     settings: { confidence: 0.95, levels: [], target: 0.05, model: 'calibrated' },
     isStack: false,

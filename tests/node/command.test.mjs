@@ -1,9 +1,7 @@
-// The command line as a process: exit statuses, standard output, lists of files.
+// The command line as a process: exit statuses, standard output.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 
 import {
@@ -15,7 +13,6 @@ import {
   kRed,
   kWhite,
   runAnalyse,
-  startAnalyse,
   temporaryFolder,
   twoPhases,
 } from './support.mjs';
@@ -255,81 +252,10 @@ test('files that cannot be analysed do not stop the others', async (context) => 
   assert.deepEqual(lines[0], lines[7]);
 });
 
-test(
-  'each line of standard input is answered as it comes',
-  { timeout: 60_000 },
-  async (context) => {
-    const { folder, file } = await twoPhases(context);
-    const broken = await folder.add('broken file.png', 'x');
-    const child = startAnalyse(['--json', '--phase', '255', '--files-from', '-']);
-    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const asked = [file, broken, `${folder.path}/missing`, file];
-    for (const [i, path] of asked.entries()) {
-      // Blank lines and line ends of Windows are no paths.
-      child.stdin.write(i % 2 === 0 ? `\n${path}\r\n \n` : `${path}\n`);
-      const { value } = await answers.next();
-      const answer = JSON.parse(value);
-      assert.equal(answer.file, path);
-      assert.equal('error' in answer, path !== file);
-    }
-    // The last line may lack its end.
-    child.stdin.end(file);
-    assert.equal(JSON.parse((await answers.next()).value).file, file);
-    assert.ok((await answers.next()).done);
-    const [status] = await once(child, 'close');
-    assert.equal(status, 1);
-  },
-);
-
-test('a list of files follows the files named before', async (context) => {
-  const { folder, file } = await twoPhases(context);
-  const other = await folder.add('ünïcode.bmp', cells(60, [kBlack, kWhite]));
-  const list = await folder.add('list', `\ufeff${other}\n\n${file}\n`);
-  const { status, stdout } = await runAnalyse(['--json', file, '--files-from', list]);
-  assert.equal(status, 0);
-  assert.deepEqual(
-    jsonLines(stdout).map((answer) => answer.file),
-    [file, other, file],
-  );
-});
-
-test('a list that is no file is wrong usage', async (context) => {
-  const { path } = await temporaryFolder(context);
-  for (const [list, reason] of [
-    [path, 'it is a folder'],
-    [`${path}/missing`, 'there is no such file'],
-  ]) {
-    const run = await runAnalyse(['--files-from', list]);
-    assert.equal(run.status, 2);
-    assert.equal(run.stdout, '');
-    assert.ok(run.stderr.startsWith(`scripts/analyse: --files-from ${list}: `), run.stderr);
-    assert.match(run.stderr, new RegExp(`^[^\n]*${reason}[^\n]*\n$`));
-  }
-});
-
 test('one image is no images', async () => {
   const file = join(kGolden, 'tiny_60x80.png');
   assert.match((await runAnalyse(['--stack', file])).stdout, /^1 image of one material\n/);
   assert.match((await runAnalyse(['--volume', file])).stdout, /, 1 slice: 80 × 60 px/);
-});
-
-test('hundreds of files are answered in their order', { timeout: 120_000 }, async (context) => {
-  const folder = await temporaryFolder(context);
-  const files = [
-    await folder.add('small.bmp', cells(60, [kBlack, kWhite])),
-    join(kGolden, 'tiny_60x80.png'),
-    `${folder.path}/missing.png`,
-    await folder.add('larger.bmp', cells(240, [kBlack, kRed, kWhite])),
-  ];
-  const asked = Array(60).fill(files).flat();
-  const { status, stdout } = await runAnalyse(['--json', '--files-from', '-'], asked.join('\n'));
-  assert.equal(status, 1);
-  const lines = jsonLines(stdout);
-  assert.deepEqual(
-    lines.map(({ file }) => file),
-    asked,
-  );
-  for (const [i, line] of lines.entries()) assert.deepEqual(line, lines[i % files.length]);
 });
 
 test('without --json people read a table, sentences and warnings', async (context) => {
@@ -366,6 +292,7 @@ const kWrong = [
   ['confidence in per cent', ['a.png', '--confidence', '95'], /0\.5 to 0\.9999/],
   ['level out of range', ['a.png', '--levels', '0.9,1'], /confidence of 1 is not answered/],
   ['target out of range', ['a.png', '--target', '0'], /target error of 0 is not answered/],
+  ['two lists', ['--files-from', 'a', '--files0-from', 'b'], /one list is enough/],
   ['missing list', ['--files-from', '/nowhere/list'], /no such file/],
   ['empty stack', ['--stack', '--files-from', '-'], /names no file/],
 ];
@@ -406,20 +333,5 @@ test('--help tells the usage', async () => {
   const { status, stdout, stderr } = await runAnalyse(['--help']);
   assert.equal(status, 0);
   assert.match(stdout, /^usage: scripts\/analyse FILE/);
-  assert.equal(stderr, '');
-});
-
-test('a reader that stops early ends the run without a stack trace', async (context) => {
-  const { file } = await twoPhases(context);
-  const child = startAnalyse(['--json', '--files-from', '-']);
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
-  child.stdin.on('error', () => {});
-  child.stdin.write(`${file}\n`);
-  await once(child.stdout, 'data');
-  child.stdout.destroy();
-  child.stdin.end(`${file}\n`.repeat(50));
-  const [status] = await once(child, 'close');
-  assert.equal(status, 1);
   assert.equal(stderr, '');
 });

@@ -37,42 +37,56 @@ function write(text) {
 const complain = (text) => process.stderr.write(`${text}\n`);
 
 /**
- * The lines of a list of paths as they come, without blank ones.
+ * The pieces of a stream between two separators as they come, without empty ones.
+ * @param {NodeJS.ReadableStream} stream
+ * @param {string} separator
+ * @param {TextDecoder} decoder
+ */
+async function* piecesOf(stream, separator, decoder) {
+  let rest = '';
+  for await (const chunk of stream) {
+    const text = rest + decoder.decode(/** @type {Buffer} */ (chunk), { stream: true });
+    const pieces = text.split(separator);
+    rest = pieces.pop() ?? '';
+    for (const piece of pieces) if (piece !== '') yield piece;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+/**
+ * The lines of a list of paths, without blank ones.
  * @param {NodeJS.ReadableStream} stream
  */
 async function* linesOf(stream) {
   // Leaves out a byte order mark.
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(/** @type {Buffer} */ (chunk), { stream: true })).split(
-      '\n',
-    );
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') yield line.replace(/\r$/, '');
+  for await (const line of piecesOf(stream, '\n', new TextDecoder())) {
+    if (line.trim() !== '') yield line.replace(/\r$/, '');
   }
-  rest += decoder.decode();
-  if (rest.trim() !== '') yield rest.replace(/\r$/, '');
 }
 
 /** @param {Options} options */
-async function* pathsOf({ files, filesFrom }) {
+async function* pathsOf({ files, filesFrom, isListNulled }) {
   yield* files;
-  if (filesFrom !== null) {
-    yield* linesOf(filesFrom === '-' ? process.stdin : createReadStream(filesFrom));
-  }
+  if (filesFrom === null) return;
+  const list = filesFrom === '-' ? process.stdin : createReadStream(filesFrom);
+  // Whatever stands between two NULs is a name, a byte order mark too.
+  const asItIs = new TextDecoder('utf-8', { ignoreBOM: true });
+  yield* isListNulled ? piecesOf(list, '\0', asItIs) : linesOf(list);
 }
 
 /**
  * @param {string} path of a list
+ * @param {boolean} isNulled
  * @throws {UsageError}
  */
-async function checkList(path) {
+async function checkList(path, isNulled) {
   try {
     await access(path, constants.R_OK);
     if ((await stat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   } catch (thrown) {
-    throw new UsageError(`--files-from ${path}: ${errorSentence(notReadable(thrown).error)}`);
+    const option = isNulled ? '--files0-from' : '--files-from';
+    throw new UsageError(`${option} ${path}: ${errorSentence(notReadable(thrown).error)}`);
   }
 }
 
@@ -188,9 +202,9 @@ async function main(args) {
     analyser.end();
     return kExitAnswered;
   }
-  const { filesFrom } = options;
+  const { filesFrom, isListNulled } = options;
   if (filesFrom !== null && filesFrom !== '-') {
-    await checkList(filesFrom);
+    await checkList(filesFrom, isListNulled);
   }
 
   const analyser = await startAnalyser(options);

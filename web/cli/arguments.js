@@ -18,6 +18,7 @@ import { kRawTypes, rawTypeNamed } from '../engine/raw_layout.js';
  * @typedef {object} Options
  * @property {string[]} files
  * @property {string | null} filesFrom a list of paths, "-" for standard input
+ * @property {boolean} isListNulled a NUL ends each path of the list, and not the line
  * @property {PhaseName | null} phase null: every phase
  * @property {Settings} settings
  * @property {boolean} isStack
@@ -41,6 +42,8 @@ TIFF are the slices of a volume.
 
   --files-from LIST    read paths from the file LIST too, one a line; "-" reads standard input and
                        answers each path as it comes
+  --files0-from LIST   the same with a NUL behind each path, as find -print0 writes them: for names
+                       with line breaks
   --phase VALUE        only this pixel value, or #rrggbb (default: every phase)
   --confidence C       confidence of the interval, 0.5 to 0.9999 (default 0.95)
   --levels C,C,...     further confidences, each with an interval of its own
@@ -86,6 +89,7 @@ const kDefaultTarget = 0.05;
 const kFlags = new Set(['stack', 'volume', 'no-infobar', 'json', 'version', 'help']);
 const kValued = new Set([
   'files-from',
+  'files0-from',
   'phase',
   'confidence',
   'levels',
@@ -383,6 +387,10 @@ export function parseArguments(args) {
     const text = given.get(option);
     return text === undefined ? otherwise : numberOf(text, option);
   };
+  const nulled = given.get('files0-from');
+  if (nulled !== undefined && given.has('files-from')) {
+    throw new UsageError('--files-from and --files0-from: one list is enough.');
+  }
   const phase = given.get('phase');
   const levels = given.get('levels');
   const modelName = given.get('model') ?? kModels[0];
@@ -392,7 +400,8 @@ export function parseArguments(args) {
   }
   const options = {
     files,
-    filesFrom: given.get('files-from') ?? null,
+    filesFrom: nulled ?? given.get('files-from') ?? null,
+    isListNulled: nulled !== undefined,
     phase: phase === undefined ? null : phaseOf(phase),
     settings: {
       confidence: number('confidence', kDefaultConfidence),
