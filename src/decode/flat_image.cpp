@@ -39,6 +39,18 @@ SampleType typeOf(const FlatLayout& layout) {
   return layout.type == SampleType::U8 ? SampleType::Rgb8 : SampleType::Rgb16;
 }
 
+Error shortError(const ByteSource& file) {
+  switch (file.shortReason()) {
+    case ShortReason::Damaged:
+      return brokenFile("the compressed data are damaged");
+    case ShortReason::TooMany:
+      return brokenFile("the data unpack to more than the image");
+    case ShortReason::FileEnds:
+      break;
+  }
+  return brokenFile("the file ends early");
+}
+
 class FlatImage final : public OpenedImage {
 public:
   FlatImage(const ByteSource& file, std::unique_ptr<ByteSource> owned, const FlatLayout& layout,
@@ -70,7 +82,7 @@ private:
     if (layout_.numChannels > 1) return readChannels(start, numPixels, into);
     // Halves are read into the second half and widened from there.
     const auto stored = into.last(numPixels * layout_.storedBytes());
-    if (file_.read(start, stored) != stored.size()) return brokenFile("the file ends early");
+    if (file_.read(start, stored) != stored.size()) return shortError(file_);
     if (layout_.isBigEndian) swapBytes(stored, channelBytes());
     if (layout_.isHalfFloat) widenHalves(stored.data(), numPixels, into.data());
     return std::nullopt;
@@ -86,7 +98,7 @@ private:
       const std::size_t numHere = std::min(numPixels - done, kPixelsAtOnce);
       const auto stored = std::span(scratch_).first(numHere * pixelBytes);
       if (file_.read(start + done * pixelBytes, stored) != stored.size()) {
-        return brokenFile("the file ends early");
+        return shortError(file_);
       }
       if (layout_.isBigEndian) swapBytes(stored, channelBytes());
       if (channelBytes() == 1) mix<std::uint8_t>(stored, into.data() + done * sampleBytesOut);

@@ -44,6 +44,9 @@ public:
     return unpack(more) == 0 && hasEnded_;
   }
 
+  /// Whether bytes were there that cannot be unpacked, or do not give the checksum.
+  [[nodiscard]] bool isDamaged() const { return isDamaged_; }
+
 private:
   void step() {
     if (state_.avail_in == 0) {
@@ -56,6 +59,7 @@ private:
     const int result = inflate(&state_, Z_NO_FLUSH);
     if (result == Z_STREAM_END) hasEnded_ = true;
     if (result != Z_OK && result != Z_BUF_ERROR) isOver_ = true;
+    if (result == Z_DATA_ERROR || result == Z_NEED_DICT) isDamaged_ = true;
     if (result == Z_MEM_ERROR) throw std::bad_alloc();
   }
 
@@ -64,6 +68,7 @@ private:
   std::uint64_t position_ = 0;
   bool isOver_ = false;
   bool hasEnded_ = false;
+  bool isDamaged_ = false;
   z_stream state_{};
   std::array<std::byte, 65536> packed_{};
 };
@@ -91,6 +96,13 @@ std::size_t GzipSource::read(std::uint64_t offset, std::span<std::byte> into) co
   // The checksum stands at the end. Where it is wrong, some of the bytes were, nobody knows which.
   if (stream_->position() == numBytes_ && numRead == rows.size() && !stream_->endsWell()) return 0;
   return numRead;
+}
+
+ShortReason GzipSource::shortReason() const {
+  if (stream_ && stream_->isDamaged()) return ShortReason::Damaged;
+  // The end was looked for, and there was a byte more.
+  const bool isLonger = stream_ && stream_->position() > numBytes_;
+  return isLonger ? ShortReason::TooMany : ShortReason::FileEnds;
 }
 
 }  // namespace phasebound

@@ -16,12 +16,13 @@ class GzipSource final : public ByteSource {
 public:
   /// file     has to live as long as this
   /// offset   of the stream
-  /// numBytes to be unpacked; a stream that is damaged or shorter reads short
+  /// numBytes to be unpacked; a stream that is damaged, shorter or longer reads short
   GzipSource(const ByteSource& file, std::uint64_t offset, std::uint64_t numBytes);
   ~GzipSource() override;
 
   [[nodiscard]] std::uint64_t size() const override { return numBytes_; }
   [[nodiscard]] std::size_t read(std::uint64_t offset, std::span<std::byte> into) const override;
+  [[nodiscard]] ShortReason shortReason() const override;
 
 private:
   class Stream;

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "decode/decode.h"
@@ -30,12 +32,24 @@ constexpr Shape kVolume{4, kHeight, kWidth};
 
 std::int64_t step(std::size_t z, std::size_t y, std::size_t x) { return pattern(z, y, x) % 61; }
 
+void expectErrorOf(const std::vector<std::byte>& file, ErrorCode code, const std::string& detail) {
+  const Result<Image> image = decode(file);
+  ASSERT_FALSE(image.ok());
+  EXPECT_EQ(image.error().code, code) << phasebound::name(image.error().code);
+  ASSERT_FALSE(image.error().details.empty());
+  EXPECT_EQ(image.error().details[0], detail);
+}
+
 void expectError(const std::string& name, ErrorCode code, const std::string& detail) {
-  const Result<Image> image = decode(test::readFixture(name));
-  ASSERT_FALSE(image.ok()) << name;
-  EXPECT_EQ(image.error().code, code) << name << " " << phasebound::name(image.error().code);
-  ASSERT_FALSE(image.error().details.empty()) << name;
-  EXPECT_EQ(image.error().details[0], detail) << name;
+  SCOPED_TRACE(name);
+  expectErrorOf(test::readFixture(name), code, detail);
+}
+
+/// Where a text that stands in a file ends.
+std::size_t endOf(const std::vector<std::byte>& file, std::string_view text) {
+  const auto isSame = [](std::byte byte, char letter) { return byte == std::byte(letter); };
+  const auto found = std::search(file.begin(), file.end(), text.begin(), text.end(), isSame);
+  return static_cast<std::size_t>(found - file.begin()) + text.size();
 }
 
 void expectSize(const std::string& name, double z, double y, double x, const std::string& unit,
@@ -217,16 +231,33 @@ TEST(Decode, NamesWhatItDoesNotReadOfNrrd) {
               "the pixels are in another file, pixels.raw");
   expectError("hex.nrrd", ErrorCode::UnsupportedEncoding, "NRRD's encoding \"hex\"");
   expectError("block.nrrd", ErrorCode::UnsupportedEncoding, "NRRD's type \"block\"");
-  expectError("bad_checksum.nrrd", ErrorCode::BrokenFile, "the file ends early");
+}
+
+TEST(Decode, TellsWhatIsWrongWithPackedDataOfNrrd) {
+  const std::string damaged = "the compressed data are damaged";
+  expectError("bad_checksum.nrrd", ErrorCode::BrokenFile, damaged);
+
+  const std::vector<std::byte> whole = test::readFixture("gzip.nrrd");
+  std::vector<std::byte> packed = whole;
+  // A block of a kind that there is not, behind the ten bytes of gzip's header.
+  constexpr std::size_t kGzipHeader = 10;
+  packed[endOf(whole, "\n\n") + kGzipHeader] = std::byte{0xff};
+  expectErrorOf(packed, ErrorCode::BrokenFile, damaged);
+  for (const std::size_t numLost : {std::size_t{2}, std::size_t{30}}) {
+    packed = whole;
+    packed.resize(whole.size() - numLost);
+    expectErrorOf(packed, ErrorCode::BrokenFile, "the file ends early");
+  }
+  // Of the slices, which are four, the header tells three.
+  packed = whole;
+  packed[endOf(whole, "sizes: 13 9 4") - 1] = std::byte{'3'};
+  expectErrorOf(packed, ErrorCode::BrokenFile, "the data unpack to more than the image");
 }
 
 TEST(GzipSource, ReadsInAnyOrder) {
   const std::vector<std::byte> packed = test::readFixture("gzip.nrrd");
-  // The empty line behind the header.
-  std::size_t start = 1;
-  while (packed[start - 1] != std::byte{'\n'} || packed[start] != std::byte{'\n'}) ++start;
   const MemorySource file(packed);
-  const GzipSource source(file, start + 1, kVolume.numPixels());
+  const GzipSource source(file, endOf(packed, "\n\n"), kVolume.numPixels());
   for (const std::size_t first : {std::size_t{200}, std::size_t{10}, std::size_t{11}}) {
     std::vector<std::byte> bytes(250);
     ASSERT_EQ(source.read(first, bytes), bytes.size());

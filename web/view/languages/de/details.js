@@ -86,6 +86,7 @@ export const details = {
   'records of several fields': 'Datensätze mit mehreren Feldern',
   'the chain of pages is a loop': 'die Kette der Seiten ist ein Kreis',
   'the circle': 'der Kreis',
+  'the compressed data are damaged': 'die komprimierten Daten sind beschädigt',
   'the crop lies outside of the image': 'der Ausschnitt liegt außerhalb des Bildes',
   'the data unpack to more than the image': 'die Daten entpacken sich zu mehr als dem Bild',
   'the file ends after # of # slices': 'die Datei endet nach # von # Schichten',

@@ -86,6 +86,7 @@ export const details = {
   'records of several fields': '含多个字段的记录',
   'the chain of pages is a loop': '页链成环',
   'the circle': '圆',
+  'the compressed data are damaged': '压缩数据已损坏',
   'the crop lies outside of the image': '裁剪区域在图像之外',
   'the data unpack to more than the image': '数据解压后超过图像大小',
   'the file ends after # of # slices': '文件在 # / # 个切片后结束',
