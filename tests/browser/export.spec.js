@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { answered, chooseFiles, expect, goldenFile, numberOf, test } from './support/page.js';
 
@@ -141,6 +142,19 @@ test('prints a report on one page, with its picture, numbers and provenance', as
   expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
   await expect(page.getByTestId('citation')).toContainText('Dahari');
   await expect(page.getByTestId('bibtex')).toContainText('doi           = {10.1002/advs.202414149}');
+});
+
+test("the browser's own command prints the SHA-256, whatever was looked at before", async ({ page }) => {
+  await chooseFiles(page, goldenFile('small_150.png'));
+  await answered(page);
+  const file = readFileSync(goldenFile('small_150.png'));
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  // It is taken when the number is there, which the page does not tell of.
+  await expect(async () => {
+    await page.pdf();
+    const words = await page.getByTestId('report').textContent();
+    expect(words).toContain(`SHA-256 ${sha256}`);
+  }).toPass();
 });
 
 test('saves a picture of every image, looked at or not', async ({ page }) => {

@@ -376,6 +376,7 @@ export function mountApp(body, store, controller, client) {
     alert.update(state);
     offers.update(state);
     if (!isEmpty) showImages(state, answer, isMoving);
+    exporting.prepare(state, answer);
     // Last: what can be saved is what has been drawn.
     if (!isMoving) panels.update(state, answer);
   }

@@ -2,43 +2,76 @@
 /** @typedef {import('../engine/client.js').EngineClient} EngineClient */
 
 /** The browser takes the hash of a whole file in memory at once; larger ones are left out. */
-const kMostBytes = 2 ** 30;
+export const kMostBytes = 2 ** 30;
+/** Of all files together that are hashed before anybody asks: what a disk reads in about a second. */
+const kMostBytesAhead = 2 ** 28;
 
-/** @param {Blob} blob @returns {Promise<string | null>} */
-async function sha256(blob) {
-  // There is none on a page that is not served securely.
-  if (blob.size > kMostBytes || !globalThis.crypto?.subtle) return null;
+/**
+ * Why there is no hash: nobody has asked for it yet, the page is not served securely, the file is
+ * too large, it cannot be read any more, there is none.
+ * @typedef {'notTaken' | 'insecure' | 'tooLarge' | 'unreadable' | 'noFile'} WhyNoDigest
+ *
+ * @typedef {{sha256: string, why: null} | {sha256: null, why: WhyNoDigest}} Digest
+ */
+
+/** @param {WhyNoDigest} why @returns {Digest} */
+const none = (why) => ({ sha256: null, why });
+
+/** @param {Blob} blob @returns {Promise<Digest>} */
+async function digestOfFile(blob) {
+  if (!globalThis.crypto?.subtle) return none('insecure');
+  if (blob.size > kMostBytes) return none('tooLarge');
   try {
     const hash = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
-    return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const hex = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0'));
+    return { sha256: hex.join(''), why: null };
   } catch {
-    return null;
+    return none('unreadable');
   }
 }
 
 /**
- * The SHA-256 of the files that images came from, each taken once.
- * @param {EngineClient} client
+ * The SHA-256 of the files that images came from, each taken once and one at a time: a file is in
+ * memory meanwhile.
+ * @param {Pick<EngineClient, 'sourceOf'>} client
  */
 export function createDigests(client) {
-  /** @type {Map<number, Promise<string | null>>} */
+  /** @type {Map<number, Promise<Digest>>} */
   const asked = new Map();
-  /** @type {Map<number, string | null>} */
+  /** @type {Map<number, Digest>} */
   const taken = new Map();
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
 
-  /** @param {OpenedImage} image */
-  async function digestOf({ key, saved }) {
-    if (saved) return saved.sha256;
-    const source = client.sourceOf(key);
-    if (source?.kind !== 'file') return null;
-    const hashes = await Promise.all(source.blobs.map(sha256));
-    return hashes.includes(null) ? null : hashes.join(' ');
+  /** @param {OpenedImage} image @returns {readonly Blob[] | null} */
+  function filesOf({ key, saved }) {
+    const source = saved ? null : client.sourceOf(key);
+    return source?.kind === 'file' ? source.blobs : null;
+  }
+
+  /** @param {OpenedImage} image @returns {Promise<Digest>} */
+  async function digestOf(image) {
+    if (image.saved?.sha256) return { sha256: image.saved.sha256, why: null };
+    const hashes = [];
+    for (const file of filesOf(image) ?? []) {
+      const digest = await digestOfFile(file);
+      if (digest.sha256 === null) return digest;
+      hashes.push(digest.sha256);
+    }
+    return hashes.length === 0 ? none('noFile') : { sha256: hashes.join(' '), why: null };
   }
 
   /** @param {OpenedImage} image */
-  async function take(image) {
-    const digest = await digestOf(image);
-    taken.set(image.key, digest);
+  function ask(image) {
+    const before = asked.get(image.key);
+    if (before) return before;
+    const digest = last.then(async () => {
+      const own = await digestOf(image);
+      taken.set(image.key, own);
+      return own;
+    });
+    asked.set(image.key, digest);
+    last = digest;
     return digest;
   }
 
@@ -47,19 +80,29 @@ export function createDigests(client) {
      * @param {readonly OpenedImage[]} images
      * @returns {Promise<(string | null)[]>}
      */
-    of: (images) =>
-      Promise.all(
-        images.map((image) => {
-          const digest = asked.get(image.key) ?? take(image);
-          asked.set(image.key, digest);
-          return digest;
-        }),
-      ),
+    async of(images) {
+      const digests = await Promise.all(images.map(ask));
+      return digests.map(({ sha256 }) => sha256);
+    },
+
+    /**
+     * Begins with those that take no time worth mentioning, as nobody may wait for them later.
+     * @param {readonly OpenedImage[]} images
+     */
+    takeAhead(images) {
+      let numBytes = 0;
+      for (const image of images) {
+        for (const { size } of filesOf(image) ?? []) numBytes += size;
+        if (numBytes > kMostBytesAhead) return;
+        ask(image);
+      }
+    },
 
     /**
      * Those that are there without a wait.
      * @param {readonly OpenedImage[]} images
+     * @returns {Digest[]}
      */
-    takenOf: (images) => images.map(({ key }) => taken.get(key) ?? null),
+    takenOf: (images) => images.map(({ key }) => taken.get(key) ?? none('notTaken')),
   };
 }

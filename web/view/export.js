@@ -164,16 +164,25 @@ export function createExport(client, derived, pictures, getState, say, study) {
   }
 
   const isNews = changeDetector();
+  const hasOthers = changeDetector();
   return {
     root,
     report: report.root,
+    /**
+     * The browser's own command to print waits for nothing, so what it needs is made ready, but not
+     * before the number is there.
+     * @param {State} state @param {Answer | null} answer
+     */
+    prepare({ images }, answer) {
+      if (answer && hasOthers(images)) digests.takeAhead(images);
+    },
     /** @param {State} state @param {Answer | null} answer */
     update(state, answer) {
       if (!isNews(answer, state.images, state.demonstration)) return;
       citation.textContent = citationText(client.version);
       entry.textContent = bibtex(client.version);
       showPlots();
-      // The browser's own command to print does not wait for them.
+      // Of what can be saved or printed here the largest file counts too.
       if (answer) digests.of(state.images);
     },
   };

@@ -1,8 +1,10 @@
 import { phaseWarnings } from '../engine/analysis.js';
 import { cssColour, phaseColour } from './colours.js';
+import { kMostBytes } from './digest.js';
 import { element } from './dom.js';
 import { structureSentences } from './findings.js';
 import {
+  bytesSize,
   commonPixelSize,
   confidencePercent,
   evenPixel,
@@ -34,6 +36,7 @@ import { phaseIndices } from './phase_indices.js';
 /** @typedef {import('../state/derived.js').Answer} Answer */
 /** @typedef {import('../state/derived.js').Derived} Derived */
 /** @typedef {import('./slices.js').SliceSource} SliceSource */
+/** @typedef {import('./digest.js').Digest} Digest */
 
 const kThumbnailPx = 400;
 /** Paper is white. @type {import('./colours.js').Rgb} */
@@ -92,6 +95,10 @@ function phaseTable({ phases, images }, answers) {
   );
 }
 
+/** @param {Digest} digest */
+const digestWords = ({ sha256, why }) =>
+  why === null ? sha256 : strings.noDigest[why](bytesSize(kMostBytes));
+
 /**
  * One page for paper: only print shows it.
  * @param {Derived} derived
@@ -127,10 +134,10 @@ export function createReport(derived, pictures, study) {
     root,
     /**
      * @param {State} state
-     * @param {readonly (string | null)[]} sha256
+     * @param {readonly Digest[]} digests of the files
      * @param {string} version
      */
-    show(state, sha256, version) {
+    show(state, digests, version) {
       const answer = derived.answer(state);
       if (!answer) {
         root.replaceChildren();
@@ -151,7 +158,7 @@ export function createReport(derived, pictures, study) {
       const files = images
         .map(({ name, key, info }, index) => {
           const out = excluded.has(key) ? ` (${strings.leftOut})` : '';
-          return `${name}${out}, ${shapeText(info.shape)}, SHA-256 ${sha256[index] ?? strings.notStated}`;
+          return `${name}${out}, ${shapeText(info.shape)}, SHA-256 ${digestWords(digests[index])}`;
         })
         .slice(0, kMostFiles);
       if (images.length > kMostFiles) files.push(`… + ${countText(images.length - kMostFiles)}`);

@@ -116,6 +116,13 @@ export const result = {
   numPixels: 'Pixel',
   pixelSize: 'Pixelgröße',
   notStated: 'nicht angegeben',
+  noDigest: {
+    notTaken: () => 'noch nicht bestimmt: „Drucken oder als PDF speichern“ wartet darauf',
+    insecure: () => 'nicht angegeben: Browser bestimmen sie nur auf Seiten über https oder localhost',
+    tooLarge: (most) => `nicht angegeben: die Datei ist größer als ${most}`,
+    unreadable: () => 'nicht angegeben: die Datei ist nicht mehr lesbar',
+    noFile: () => 'nicht angegeben',
+  },
   format: 'Format',
   engine: 'Programm',
   model: 'Modell',

@@ -151,6 +151,14 @@ export const result = {
   numPixels: 'Pixels',
   pixelSize: 'Pixel size',
   notStated: 'not stated',
+  /** @type {Record<import('../../digest.js').WhyNoDigest, (most: string) => string>} */
+  noDigest: {
+    notTaken: () => 'not taken yet: print by “Print, or save as PDF”, which waits for it',
+    insecure: () => 'not stated: browsers take it on pages served by https or localhost only',
+    tooLarge: (most) => `not stated: the file is larger than ${most}`,
+    unreadable: () => 'not stated: the file can no longer be read',
+    noFile: () => 'not stated',
+  },
   format: 'Format',
   engine: 'Engine',
   model: 'Model',

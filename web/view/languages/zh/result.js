@@ -109,6 +109,13 @@ export const result = {
   numPixels: '像素',
   pixelSize: '像素尺寸',
   notStated: '未注明',
+  noDigest: {
+    notTaken: () => '尚未计算：请用“打印或另存为 PDF”，它会等待计算完成',
+    insecure: () => '未注明：浏览器仅在通过 https 或 localhost 提供的页面上计算',
+    tooLarge: (most) => `未注明：文件大于 ${most}`,
+    unreadable: () => '未注明：文件已无法读取',
+    noFile: () => '未注明',
+  },
   format: '格式',
   engine: '程序',
   model: '模型',
