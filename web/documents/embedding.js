@@ -57,8 +57,8 @@ allows others to read (CORS). Without <code>src</code> the widget lets its reade
         '<code>page</code>: address of the whole page for “Open full”; the folder of the script if left out',
       ),
       paragraph(
-        `What is not valid is told among the widget’s warnings, with the value that holds instead. Each attribute is also a
-property of the element; <code>result</code> holds the answer as the command line prints it
+        `A confidence, target or model that is not valid is told among the widget’s warnings, with what is used instead. Each
+attribute is also a property of the element; <code>result</code> holds the answer as the command line prints it
 as JSON, <code>open(file)</code> opens a <code>File</code> or <code>Blob</code>, <code>cancel()</code> stops. Events, with what they tell in
 <code>detail</code>: <code>progress</code> {stage, share}, <code>result</code>, <code>error</code> {code, details, message}.`,
       ),
